@@ -1,0 +1,1 @@
+//! Ideas without IO that every tier speaks: failures, parcel references, dates of validity.

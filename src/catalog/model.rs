@@ -1,0 +1,128 @@
+//! What a layer folder says, after reading: the only list of publishable names and columns.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A text in the languages of the interface, keyed `fr`, `en`, `es`.
+pub type Text = BTreeMap<String, String>;
+
+/// `layers/<id>/layer.toml`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layer {
+    /// Folder name, tile layer name, `source-layer` of styles, collection id.
+    pub id: String,
+    /// `schema.table` or `schema.view`.
+    pub table: String,
+    /// Unique integer column: the feature id of tiles.
+    #[serde(default = "fid")]
+    pub fid: String,
+    /// Column a clerk knows a feature by.
+    #[serde(default = "id")]
+    pub key: String,
+    /// Geometry column, of any SRID PROJ knows.
+    #[serde(default = "geom")]
+    pub geometry: String,
+    /// Column with the INSEE code; empty when the table has none.
+    #[serde(default = "commune")]
+    pub commune: String,
+    /// Group of the layer tree: `cadastre`, `addresses`, `planning`, `elections`, `schools`, `town`, …
+    pub group: String,
+    /// Order in the group and on the map: lower is drawn first.
+    #[serde(default)]
+    pub order: i32,
+    /// First zoom with tiles.
+    #[serde(default)]
+    pub minzoom: u8,
+    /// Last zoom with tiles of its own; clients overzoom beyond.
+    #[serde(default = "maxzoom")]
+    pub maxzoom: u8,
+    /// Visible without an account.
+    #[serde(default)]
+    pub public: bool,
+    /// Row history exists (`<table>_history`): the layer can be seen as of a date.
+    #[serde(default)]
+    pub history: bool,
+    /// Producer and licence.
+    #[serde(default)]
+    pub attribution: String,
+    pub title: Text,
+    #[serde(default)]
+    pub description: Text,
+    /// Published columns, in order; types come from the database.
+    #[serde(default, rename = "column")]
+    pub columns: Vec<Column>,
+    #[serde(default)]
+    pub tiles: TileRules,
+    /// How features of this layer are found by the search box.
+    #[serde(default)]
+    pub search: Option<Search>,
+}
+
+/// A published column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    pub name: String,
+    pub title: Text,
+    /// First zoom at which tiles carry the column.
+    #[serde(default)]
+    pub minzoom: u8,
+    /// Meaning of coded values, by value.
+    #[serde(default)]
+    pub values: BTreeMap<String, Text>,
+    /// `m2`, `date`, `url` … for display.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Not in tiles, only in the card and exports.
+    #[serde(default)]
+    pub hidden_in_tiles: bool,
+}
+
+/// How tiles of the layer are made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TileRules {
+    /// Margin around a tile, in 1/4096 of its side.
+    pub buffer: u16,
+    /// Below this zoom, areas and lines smaller than a screen pixel are left out.
+    pub keep_all_from: u8,
+    /// Below this zoom geometry is generalised, shared edges alike.
+    pub exact_from: u8,
+}
+
+impl Default for TileRules {
+    fn default() -> Self {
+        Self { buffer: 64, keep_all_from: 13, exact_from: 16 }
+    }
+}
+
+/// Search rules.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Search {
+    /// `address`, `street`, `parcel`, `locality`, `station`, `school`, `place`.
+    pub kind: String,
+    /// Pattern of the result line: column names in braces.
+    pub label: String,
+    /// Pattern of the second line.
+    #[serde(default)]
+    pub detail: String,
+}
+
+fn fid() -> String {
+    "fid".into()
+}
+fn id() -> String {
+    "id".into()
+}
+fn geom() -> String {
+    "geom".into()
+}
+fn commune() -> String {
+    "commune".into()
+}
+fn maxzoom() -> u8 {
+    18
+}

@@ -1,0 +1,1 @@
+//! The pool, the migrations, the scope of a session.

@@ -1,0 +1,1 @@
+//! Formats: bytes to features and back. No database, no HTTP.

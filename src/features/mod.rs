@@ -1,0 +1,1 @@
+//! Features asked for by a person: what is here, search, selection, export.

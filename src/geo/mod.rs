@@ -1,0 +1,1 @@
+//! Projections, boxes, tile grid, measures. Pure, apart from PROJ.

@@ -1,0 +1,1 @@
+//! From readers of `exchange` to tables: staging, difference, swap, rejects, report.

@@ -1,0 +1,19 @@
+//! Beffroi: the map a town hall works on.
+//!
+//! One line per module, lowest tier first; `tests/all/architecture.rs` holds the order.
+
+pub mod base;
+pub mod geo;
+
+pub mod db;
+pub mod exchange;
+pub mod web;
+
+pub mod catalog;
+pub mod features;
+pub mod imports;
+pub mod store;
+pub mod tiles;
+
+pub mod cluster;
+pub mod server;

@@ -1,0 +1,1 @@
+//! Vector tiles from the store: encode, compress, cache, invalidate.

@@ -1,0 +1,1 @@
+//! The kit handlers use: problem+json, extractors, cache headers. Knows no handler.
