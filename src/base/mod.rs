@@ -1,1 +1,3 @@
 //! Ideas without IO that every tier speaks: failures, parcel references, dates of validity.
+
+pub mod parcel_ref;
