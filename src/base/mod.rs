@@ -1,3 +1,7 @@
-//! Ideas without IO that every tier speaks: failures, parcel references, dates of validity.
-
+//! Ideas without IO that every tier speaks: languages, failures, parcel references, dates of validity.
+mod failure;
+mod language;
 pub mod parcel_ref;
+
+pub use failure::{Explanation, Failure, Kind};
+pub use language::Language;

@@ -1,1 +1,4 @@
-//! The kit handlers use: problem+json, extractors, cache headers. Knows no handler.
+//! The kit handlers use: problem+json, the language of a request. Knows no handler.
+mod problem;
+
+pub use problem::{Problem, localise};

@@ -1,0 +1,138 @@
+//! A cluster in use.
+
+use std::fs::File;
+use std::path::Path;
+
+use tokio::time::{Duration, sleep};
+
+use crate::cluster::account::Account;
+use crate::cluster::binaries::Binaries;
+use crate::cluster::create::{self, SUPERUSER, State};
+use crate::cluster::{Error, Layout, lock, postmaster};
+use crate::db::{self, Database};
+
+/// Taken to create, start or stop.
+const MUTEX: &str = "cluster.lock";
+/// Held, shared, by everyone who uses the cluster.
+const USERS: &str = "cluster.users";
+
+/// How the server is set.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Name of the database.
+    pub database: String,
+    /// Most sessions at once.
+    pub connections: u32,
+    /// Memory PostgreSQL keeps pages in, in MB.
+    pub shared_buffers_mb: u32,
+    /// Off only for tests, whose data may be lost with the machine.
+    pub durable: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { database: "beffroi".into(), connections: 100, shared_buffers_mb: 256, durable: true }
+    }
+}
+
+/// A running cluster. Call [`Cluster::leave`] at the end: whoever leaves last stops the server. One that is killed
+/// instead leaves the server running for the next.
+#[derive(Debug)]
+pub struct Cluster {
+    layout: Layout,
+    settings: Settings,
+    binaries: Binaries,
+    own: Account,
+    server: Account,
+    using: File,
+}
+
+impl Cluster {
+    /// Open the cluster of the data folder: create it on first use, start it where it does not run, prepare the roles
+    /// and the database. Blocks for a second or two on first use.
+    ///
+    /// # Errors
+    /// Everything in [`Error`]; each says what to do.
+    pub async fn open(data: &Path, settings: Settings) -> Result<Self, Error> {
+        let data = std::path::absolute(data).map_err(|error| Error::io("open", data, error))?;
+        let cluster = tokio::task::spawn_blocking(move || Self::start(&data, settings)).await??;
+        let database = cluster.database();
+        let open = async |name: String| database.named(&name).login(Some(SUPERUSER)).await;
+        db::provision(&cluster.settings.database, open).await?;
+        Ok(cluster)
+    }
+
+    fn start(data: &Path, settings: Settings) -> Result<Self, Error> {
+        let (own, server) = (Account::own()?, Account::of_server()?);
+        let layout = Layout::prepare(data, &own, &server)?;
+        let _turn = lock::alone(&layout.lock(MUTEX))?;
+        let using = lock::shared(&layout.lock(USERS))?;
+        let binaries = match create::state(&layout.cluster(), &server)? {
+            State::Ours(major) => Binaries::of_major(major, &layout.cluster())?,
+            State::Missing => {
+                let binaries = Binaries::newest()?;
+                create::create(&layout, &binaries, &own, &server)?;
+                binaries
+            }
+        };
+        if postmaster::alive(&layout).is_none() {
+            create::configure(&layout, &own, &server, &settings)?;
+            postmaster::start(&layout, &binaries, &own, &server)?;
+        }
+        Ok(Self { layout, settings, binaries, own, server, using })
+    }
+
+    /// The database of the town in this cluster.
+    #[must_use]
+    pub fn database(&self) -> Database {
+        Database::embedded(self.layout.socket(), &self.settings.database)
+    }
+
+    /// The paths of the cluster.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The PostgreSQL programs that fit this cluster.
+    #[must_use]
+    pub fn binaries(&self) -> &Binaries {
+        &self.binaries
+    }
+
+    /// Watch over the server for as long as the future is polled: one that was killed is started again.
+    pub async fn keep_alive(&self) {
+        loop {
+            sleep(Duration::from_millis(500)).await;
+            if postmaster::alive(&self.layout).is_some() {
+                continue;
+            }
+            tracing::warn!("PostgreSQL is gone: starting it again");
+            match self.restart() {
+                Ok(()) => tracing::info!("PostgreSQL runs again"),
+                Err(error) => tracing::error!(%error, "PostgreSQL does not start"),
+            }
+        }
+    }
+
+    fn restart(&self) -> Result<(), Error> {
+        let _turn = lock::alone(&self.layout.lock(MUTEX))?;
+        if postmaster::alive(&self.layout).is_some() {
+            return Ok(()); // another Beffroi was quicker
+        }
+        postmaster::start(&self.layout, &self.binaries, &self.own, &self.server)
+    }
+
+    /// Stop using the cluster; the last one stops the server.
+    ///
+    /// # Errors
+    /// When the server does not stop.
+    pub fn leave(self) -> Result<(), Error> {
+        let _turn = lock::alone(&self.layout.lock(MUTEX))?;
+        drop(self.using);
+        match lock::unused(&self.layout.lock(USERS))? {
+            Some(_nobody) => postmaster::stop(&self.layout, &self.binaries, &self.own, &self.server),
+            None => Ok(()),
+        }
+    }
+}

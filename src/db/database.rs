@@ -1,0 +1,121 @@
+//! Which server, and as whom.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection, PgConnection, PgPool, PgTransaction};
+
+use crate::db::{APP, Error, OWNER, Scope};
+
+/// The address of one database, and the accounts that open it.
+#[derive(Debug, Clone)]
+pub struct Database {
+    options: PgConnectOptions,
+    /// Through the private socket each role is its own account; on a server of the town one login takes the roles.
+    own_accounts: bool,
+}
+
+impl Database {
+    /// A database of the embedded cluster, through the Unix socket in `socket_directory`.
+    #[must_use]
+    pub fn embedded(socket_directory: &Path, name: &str) -> Self {
+        let options =
+            PgConnectOptions::new_without_pgpass().socket(socket_directory).port(5432).database(name).username(APP);
+        Self { options, own_accounts: true }
+    }
+
+    /// A database on a server the town already runs. The account of the address must be `beffroi_app`, or a member of
+    /// `beffroi_app` (and of `beffroi_owner` to migrate).
+    ///
+    /// # Errors
+    /// [`Error::Address`] when the address cannot be read.
+    pub fn from_url(url: &str) -> Result<Self, Error> {
+        let options = PgConnectOptions::from_str(url).map_err(|error| Error::Address(error.to_string()))?;
+        Ok(Self { options, own_accounts: false })
+    }
+
+    /// The same server, another database.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Self {
+        Self { options: self.options.clone().database(name), own_accounts: self.own_accounts }
+    }
+
+    /// Where it is, without the password.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let name = self.options.get_database().unwrap_or_default();
+        match self.options.get_socket() {
+            Some(socket) => format!("{} ({name})", socket.display()),
+            None => format!("{}:{}/{name}", self.options.get_host(), self.options.get_port()),
+        }
+    }
+
+    /// How `role` connects, with `beffroi.scope` set for the whole session.
+    #[must_use]
+    pub fn options(&self, role: &str, scope: &Scope) -> PgConnectOptions {
+        let options = if self.own_accounts {
+            self.options.clone().username(role)
+        } else {
+            self.options.clone().options([("role", role)])
+        };
+        options
+            .application_name("beffroi")
+            .options([("beffroi.scope", scope.to_string().as_str()), ("timezone", "UTC")])
+    }
+
+    /// A pool of at most `size` connections as `beffroi_app`, every session within `scope`.
+    ///
+    /// # Errors
+    /// When the server is away or refuses the account.
+    pub async fn pool(&self, scope: &Scope, size: u32) -> Result<PgPool, Error> {
+        PgPoolOptions::new()
+            .max_connections(size)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(self.options(APP, scope))
+            .await
+            .map_err(Error::connecting)
+    }
+
+    /// One connection as `beffroi_app` within `scope`.
+    ///
+    /// # Errors
+    /// When the server is away or refuses the account.
+    pub async fn connection(&self, scope: &Scope) -> Result<PgConnection, Error> {
+        PgConnection::connect_with(&self.options(APP, scope)).await.map_err(Error::connecting)
+    }
+
+    /// One connection as `beffroi_owner`, to whom every commune is open: migrations, backup, restore.
+    ///
+    /// # Errors
+    /// When the server is away or refuses the account.
+    pub async fn owner(&self) -> Result<PgConnection, Error> {
+        PgConnection::connect_with(&self.options(OWNER, &Scope::Everywhere)).await.map_err(Error::connecting)
+    }
+
+    /// One connection as the account of the address itself, without taking a role.
+    ///
+    /// # Errors
+    /// When the server is away or refuses the account.
+    pub async fn login(&self, account: Option<&str>) -> Result<PgConnection, Error> {
+        let options = match account {
+            Some(account) => self.options.clone().username(account),
+            None => self.options.clone(),
+        };
+        PgConnection::connect_with(&options).await.map_err(Error::connecting)
+    }
+}
+
+/// Open a transaction narrowed to `scope`, whatever the scope of the pool.
+///
+/// # Errors
+/// When no connection can be had.
+pub async fn begin(pool: &PgPool, scope: &Scope) -> Result<PgTransaction<'static>, Error> {
+    let mut transaction = pool.begin().await?;
+    sqlx::query("select set_config('beffroi.scope', $1, true)")
+        .bind(scope.to_string())
+        .execute(&mut *transaction)
+        .await?;
+    Ok(transaction)
+}

@@ -1,0 +1,57 @@
+//! Which communes a session sees.
+
+use std::fmt;
+
+use crate::db::Error;
+
+/// The communes a session may see and write: the value of the setting `beffroi.scope`, which row-level security reads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Every commune of the server.
+    Everywhere,
+    /// These communes, by INSEE code.
+    Communes(Vec<String>),
+}
+
+impl Scope {
+    /// A scope of the given communes.
+    ///
+    /// # Errors
+    /// [`Error::Commune`] when a code is not an INSEE code: the setting is a list joined by commas, so nothing else may enter it.
+    pub fn communes(codes: impl IntoIterator<Item = impl Into<String>>) -> Result<Self, Error> {
+        let codes: Vec<String> = codes.into_iter().map(Into::into).collect();
+        match codes.iter().find(|code| !is_insee(code)) {
+            Some(code) => Err(Error::Commune(code.clone())),
+            None => Ok(Self::Communes(codes)),
+        }
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Everywhere => formatter.write_str("*"),
+            Self::Communes(codes) => formatter.write_str(&codes.join(",")),
+        }
+    }
+}
+
+/// Five characters: digits, with `A` or `B` in second place for Corsica (INSEE, code officiel géographique).
+fn is_insee(code: &str) -> bool {
+    let bytes = code.as_bytes();
+    bytes.len() == 5
+        && bytes.iter().enumerate().all(|(at, byte)| byte.is_ascii_digit() || (at == 1 && matches!(byte, b'A' | b'B')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scope;
+
+    #[test]
+    fn a_scope_holds_insee_codes_and_nothing_that_could_widen_it() {
+        assert_eq!(Scope::communes(["80016", "2A004"]).map(|scope| scope.to_string()).ok().as_deref(), Some("80016,2A004"));
+        for wrong in ["*", "80016,93010", "8001", "800166", "A0016", ""] {
+            assert!(Scope::communes([wrong]).is_err(), "{wrong}");
+        }
+    }
+}

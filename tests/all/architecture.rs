@@ -1,0 +1,1 @@
+//! The dependency rule and the size budgets, held by a test.

@@ -1,0 +1,5 @@
+//! Every test that needs more than one module: one program, one cluster.
+mod support;
+
+mod architecture;
+mod database;

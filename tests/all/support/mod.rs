@@ -1,0 +1,14 @@
+//! What tests stand on: one PostgreSQL for the whole run, one fresh migrated database for each test.
+//!
+//! ```ignore
+//! #[tokio::test]
+//! async fn a_parcel_has_a_number() {
+//!     let town = support::town().await;
+//!     sqlx::query("insert into …").execute(town.pool()).await.unwrap();
+//! }
+//! ```
+mod server;
+mod town;
+
+pub use server::database_server;
+pub use town::{Town, town};
