@@ -16,8 +16,9 @@ use jiff::civil::Date;
 
 /// One cell. `imports` fits it to the type of the column (text is parsed, an unfitting text becomes a
 /// reject that names the column), so a reader may hand over the text of a number as it stands.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Value {
+    #[default]
     Null,
     Text(String),
     Integer(i64),

@@ -1,2 +1,7 @@
 //! Formats: bytes to features and back. No database, no HTTP.
+pub mod archive;
+pub mod encoding;
+pub mod etalab;
+pub mod feature;
 pub mod format;
+pub mod geojson;
