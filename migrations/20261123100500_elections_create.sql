@@ -11,6 +11,7 @@ create table elections.polling_stations (
     canton text,
     constituency text,
     electors integer,
+    colour smallint check (colour >= 0),
     geom geometry(MultiPolygon, 4326) not null,
     source text,
     valid_from timestamptz not null default beffroi.as_of(),
@@ -24,6 +25,7 @@ comment on column elections.polling_stations.address is 'Address of the place.';
 comment on column elections.polling_stations.canton is 'Canton.';
 comment on column elections.polling_stations.constituency is 'Legislative constituency (circonscription).';
 comment on column elections.polling_stations.electors is 'Registered electors where known.';
+comment on column elections.polling_stations.colour is 'Number of the colour on the map, unlike that of every neighbour; kept by a trigger, not by hand.';
 comment on column elections.polling_stations.source is 'File or producer the row came from.';
 select beffroi.town_table('elections.polling_stations');
 

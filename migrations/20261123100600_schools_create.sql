@@ -10,6 +10,7 @@ create table schools.school_perimeters (
     level text,
     year integer,
     capacity integer,
+    colour smallint check (colour >= 0),
     geom geometry(MultiPolygon, 4326) not null,
     source text,
     valid_from timestamptz not null default beffroi.as_of(),
@@ -22,5 +23,6 @@ comment on column schools.school_perimeters.school is 'Name of the school.';
 comment on column schools.school_perimeters.level is 'nursery (maternelle), primary (élémentaire), college.';
 comment on column schools.school_perimeters.year is 'First calendar year of the school year.';
 comment on column schools.school_perimeters.capacity is 'Pupils the school can take.';
+comment on column schools.school_perimeters.colour is 'Number of the colour on the map, unlike that of every neighbour; kept by a trigger, not by hand.';
 comment on column schools.school_perimeters.source is 'File or producer the row came from.';
 select beffroi.town_table('schools.school_perimeters');

@@ -1,4 +1,18 @@
 //! Which layers exist: `layers/` read, checked against the database, watched.
+//!
+//! [`CatalogHandle::open`] reads every folder and keeps reading; [`Catalog`] is what was true at one
+//! moment. A mistake makes a [`Fault`] beside the other layers, never a failure of the server.
+mod facts;
+mod fault;
+mod handle;
+mod locate;
 mod model;
+mod resolve;
+mod snapshot;
+mod source;
+mod words;
 
-pub use model::{Column, Layer, Search, Text, TileRules};
+pub use fault::{Fault, Rule, Warning};
+pub use handle::{CatalogError, CatalogHandle};
+pub use model::{Column, Layer, Search, Text, TileRules, UNITS};
+pub use snapshot::{Catalog, ColumnKind, GeometryKind, ResolvedColumn, ResolvedLayer, pattern_columns, quoted, say};

@@ -21,6 +21,9 @@ pub struct Layer {
     /// Column a clerk knows a feature by.
     #[serde(default = "id")]
     pub key: String,
+    /// Pattern of a feature's name in lists and cards, column names in braces; the key when empty.
+    #[serde(default)]
+    pub label: String,
     /// Geometry column, of any SRID PROJ knows.
     #[serde(default = "geom")]
     pub geometry: String,
@@ -66,13 +69,16 @@ pub struct Layer {
 pub struct Column {
     pub name: String,
     pub title: Text,
+    /// Help beside the value; the comment of the database column when empty.
+    #[serde(default)]
+    pub description: Text,
     /// First zoom at which tiles carry the column.
     #[serde(default)]
     pub minzoom: u8,
     /// Meaning of coded values, by value.
     #[serde(default)]
     pub values: BTreeMap<String, Text>,
-    /// `m2`, `date`, `url` … for display.
+    /// How the value is shown: one of [`UNITS`].
     #[serde(default)]
     pub unit: Option<String>,
     /// Not in tiles, only in the card and exports.
@@ -90,11 +96,18 @@ pub struct TileRules {
     pub keep_all_from: u8,
     /// Below this zoom geometry is generalised, shared edges alike.
     pub exact_from: u8,
+    /// First zoom at which tiles also carry a point layer `<id>-label`: one point inside each area
+    /// (the pole of inaccessibility), with the same id and properties, in the tile that holds it and
+    /// within the buffer of its neighbours. 0: no such layer. Keeps a name from being written once per tile.
+    pub labels_from: u8,
 }
+
+/// What [`Column::unit`] may be.
+pub const UNITS: [&str; 9] = ["m2", "m", "date", "url", "phone", "people", "degrees", "year", "scale"];
 
 impl Default for TileRules {
     fn default() -> Self {
-        Self { buffer: 64, keep_all_from: 13, exact_from: 16 }
+        Self { buffer: 64, keep_all_from: 13, exact_from: 16, labels_from: 0 }
     }
 }
 
