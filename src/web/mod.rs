@@ -1,4 +1,16 @@
-//! The kit handlers use: problem+json, the language of a request. Knows no handler.
+//! The kit handlers use: problem+json, the language of a request, limits, metrics. Knows no handler.
+mod completion;
+mod headers;
+mod language;
+mod limits;
+mod metrics;
 mod problem;
+mod request_id;
 
-pub use problem::{Problem, localise};
+pub use completion::complete;
+pub use headers::protect;
+pub use language::Speaks;
+pub use limits::{Limits, limit};
+pub use metrics::{Metrics, measure};
+pub use problem::Problem;
+pub use request_id::{RequestId, identify};
