@@ -1,0 +1,173 @@
+/** What the server answers; see `/openapi.json` for the contract of each route. */
+
+export type Lang = "fr" | "en" | "es";
+
+/** A text in the languages of the interface. */
+export type Text = Partial<Record<Lang, string>>;
+
+/** West, south, east, north in degrees (EPSG:4326, longitude first). */
+export type Bbox = [number, number, number, number];
+
+export interface Town {
+  commune: string;
+  name: string;
+  department: string | null;
+  bbox: Bbox;
+  /** EPSG code of the legal projection of the commune. */
+  legal_srid: number | null;
+  /** Layers that hold rows of the town. */
+  layers: string[];
+  /** Dates (YYYY-MM-DD) for which the cadastral plan is known. */
+  vintages: string[];
+}
+
+export interface ColumnInfo {
+  name: string;
+  title: Text;
+  type?: string;
+  unit?: string | null;
+  values?: Record<string, Text> | null;
+  description?: string | Text | null;
+}
+
+export type GeometryKind = "polygon" | "line" | "point" | "mixed";
+
+export interface LayerInfo {
+  id: string;
+  title: Text;
+  description?: Text | null;
+  group: string;
+  order: number;
+  geometry: GeometryKind;
+  minzoom: number;
+  maxzoom: number;
+  history: boolean;
+  attribution: string;
+  columns: ColumnInfo[];
+  count?: number | null;
+  /** Set when the layer cannot be shown: where the mistake is and how to mend it. */
+  error?: LayerError | string | null;
+}
+
+export interface LayerError {
+  file?: string;
+  line?: number;
+  column?: number;
+  problem?: string;
+  message?: string;
+  remedy?: string;
+}
+
+export interface SearchItem {
+  label: string;
+  detail?: string | null;
+  layer: string;
+  fid: number;
+  key: string;
+  commune?: string | null;
+  lon: number;
+  lat: number;
+  bbox?: Bbox | null;
+}
+
+export interface SearchGroup {
+  kind: string;
+  title: string;
+  items: SearchItem[];
+}
+
+export interface SearchAnswer {
+  groups: SearchGroup[];
+  took_ms?: number;
+}
+
+export interface Property {
+  name: string;
+  title: string;
+  value: unknown;
+  text?: string | null;
+  url?: string | null;
+}
+
+/** Part of a parcel's surface covered by a feature of another layer. */
+export interface Share {
+  layer: string;
+  fid: number;
+  label: string;
+  kind?: string | null;
+  /** 0 to 1 of the parcel's surface; null for a line or a point that only touches it. */
+  share?: number | null;
+  /** Square metres in the legal projection. */
+  area?: number | null;
+  /** Covered part so small that it is only a drawing tolerance. */
+  marginal?: boolean;
+}
+
+export interface Version {
+  valid_from: string;
+  valid_to?: string | null;
+  change?: string | null;
+}
+
+export interface LineageLink {
+  parcel?: string;
+  parcel_from?: string;
+  parcel_to?: string;
+  at?: string;
+  share?: number;
+}
+
+export interface PlaceFeature {
+  fid: number;
+  key: string;
+  label: string;
+  properties: Property[];
+  area?: number | null;
+  shares?: Share[];
+  history?: Version[];
+  lineage?: LineageLink[] | { from?: LineageLink[]; to?: LineageLink[] } | null;
+}
+
+export interface PlaceGroup {
+  layer: string;
+  title: string;
+  features: PlaceFeature[];
+}
+
+export interface Coordinates {
+  srid: number;
+  name: string;
+  x: number;
+  y: number;
+}
+
+export interface Place {
+  lon: number;
+  lat: number;
+  coordinates: Coordinates[];
+  groups: PlaceGroup[];
+}
+
+export interface SelectedFeature {
+  fid: number;
+  key: string;
+  label: string;
+  area?: number | null;
+  bbox?: Bbox | null;
+}
+
+export interface SelectAnswer {
+  count: number;
+  area: number | null;
+  features: SelectedFeature[];
+  truncated?: boolean;
+}
+
+export type ExportFormat = "geojson" | "csv" | "flatgeobuf";
+
+/** A row changed: sent on `/events`. */
+export interface ChangeEvent {
+  layer: string;
+  bbox?: Bbox | null;
+  version?: number;
+}

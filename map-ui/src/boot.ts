@@ -1,0 +1,69 @@
+/**
+ * The map first: what it needs is asked for before the rest of the page is even loaded, because a clerk
+ * on a slow line waits for the map, not for buttons.
+ */
+import type { Lang, Town } from "./api/types";
+import type { Engine } from "./map/engine";
+import type { StyleSpecification } from "./map/types";
+import { decode, type Permalink, type Theme } from "./permalink/permalink";
+import { styleFile } from "./state/files";
+
+export interface Boot {
+  link: Permalink;
+  lang: Lang;
+  theme: Theme;
+  towns: Town[];
+  style: StyleSpecification;
+  engine: Engine;
+}
+
+export interface Start {
+  link: Permalink;
+  lang: Lang;
+  theme: Theme;
+}
+
+async function json<T>(path: string, lang: Lang): Promise<T> {
+  const response = await fetch(path, { headers: { "Accept-Language": lang } });
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return (await response.json()) as T;
+}
+
+export function readStart(): Start {
+  const link = decode(location.hash);
+  const wanted = link.lang ?? localStorage.getItem("beffroi.lang");
+  const lang: Lang = wanted === "en" || wanted === "es" ? wanted : "fr";
+  const stored = link.theme ?? localStorage.getItem("beffroi.theme");
+  const theme: Theme = stored === "dark" ? "dark" : "light";
+  document.documentElement.lang = lang;
+  document.documentElement.dataset.theme = theme;
+  return { link, lang, theme };
+}
+
+/** Town of the address, else the last one looked at, else the first. */
+export function startTown(towns: readonly Town[], wanted: string | null): Town | null {
+  const last = localStorage.getItem("beffroi.town");
+  return towns.find((t) => t.commune === wanted) ?? towns.find((t) => t.commune === last) ?? towns[0] ?? null;
+}
+
+/** Loads style, towns and the map library side by side, then draws. */
+export async function bootMap(start: Start, container: HTMLElement): Promise<Boot> {
+  const { link, lang, theme } = start;
+  const library = import("./map/engine");
+  const [style, towns, { Engine }] = await Promise.all([
+    json<StyleSpecification>(`/styles/${styleFile(link.style, theme)}.json`, lang),
+    json<Town[]>("/api/towns", lang),
+    library,
+  ]);
+  const town = startTown(towns, link.commune);
+  const engine = new Engine({
+    container,
+    style,
+    view: link.view,
+    bounds: town?.bbox ?? null,
+    dark: theme === "dark" && link.style === "planning",
+    wish: { shown: link.shown, opacity: link.opacity, selection: link.selection },
+    date: link.date,
+  });
+  return { link, lang, theme, towns, style, engine };
+}

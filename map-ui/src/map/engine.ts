@@ -1,0 +1,253 @@
+/** The one map of the page: the only thing that talks to the map library. */
+import type { FeatureCollection } from "geojson";
+import maplibregl, { type MapMouseEvent, type StyleSpecification } from "maplibre-gl";
+import "maplibre-gl/dist/maplibre-gl.css";
+import type { Bbox, LayerInfo } from "../api/types";
+import type { Position } from "../geometry/projection";
+import type { View } from "../permalink/permalink";
+import { absoluteStyle, compose, sourceOf, type Wish, withUnstyled } from "./compose";
+import { DARK, emptyOverlays, LIGHT, type OverlayId, overlaySource } from "./overlays";
+
+export interface Padding {
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+
+export interface ClickInfo {
+  at: Position;
+  zoom: number;
+  shift: boolean;
+}
+
+interface Handlers {
+  click: (info: ClickInfo) => void;
+  pointer: (at: Position | null) => void;
+  view: (view: View) => void;
+  moving: (view: View) => void;
+  failure: (status: number) => void;
+  settled: () => void;
+}
+
+export interface EngineOptions {
+  container: HTMLElement;
+  style: StyleSpecification;
+  view: View | null;
+  bounds: Bbox | null;
+  dark: boolean;
+  wish: Wish;
+  date: string | null;
+}
+
+const REDUCED = "(prefers-reduced-motion: reduce)";
+
+export class Engine {
+  readonly map: maplibregl.Map;
+  private base: StyleSpecification;
+  private styled: StyleSpecification;
+  private layers: readonly LayerInfo[] = [];
+  private dark: boolean;
+  private wish: Wish;
+  private date: string | null;
+  private readonly data = emptyOverlays();
+  private readonly listeners = new Map<keyof Handlers, Set<(...args: never[]) => void>>();
+  /** While a drawing tool is at work, clicks are its own. */
+  captured = false;
+
+  constructor(options: EngineOptions) {
+    this.base = options.style;
+    this.dark = options.dark;
+    this.wish = options.wish;
+    this.date = options.date;
+    this.styled = this.restyle();
+    this.map = new maplibregl.Map({
+      container: options.container,
+      style: this.composed(),
+      ...(options.view
+        ? {
+            center: [options.view.lon, options.view.lat],
+            zoom: options.view.zoom,
+            bearing: options.view.bearing,
+          }
+        : {}),
+      ...(options.bounds && !options.view
+        ? { bounds: options.bounds, fitBoundsOptions: { padding: 24 } }
+        : {}),
+      attributionControl: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      maxPitch: 0,
+      maxZoom: 22,
+      minZoom: 4,
+      boxZoom: false,
+      fadeDuration: window.matchMedia(REDUCED).matches ? 0 : 120,
+      transformRequest: (url, type) => this.address(url, type),
+    });
+    this.listen();
+  }
+
+  private address(url: string, type?: string): maplibregl.RequestParameters {
+    if (type !== "Tile" || !this.date || !url.startsWith(`${location.origin}/tiles/`)) return { url };
+    return { url: `${url}${url.includes("?") ? "&" : "?"}at=${this.date}` };
+  }
+
+  private restyle(): StyleSpecification {
+    const tones = this.dark ? DARK : LIGHT;
+    return withUnstyled(absoluteStyle(this.base, location.origin), this.layers, location.origin, tones);
+  }
+
+  private composed(): StyleSpecification {
+    return compose(this.styled, this.wish, this.data, this.dark ? DARK : LIGHT);
+  }
+
+  private listen(): void {
+    const { map } = this;
+    map.on("click", (e: MapMouseEvent) => {
+      if (this.captured) return;
+      const at: Position = [e.lngLat.lng, e.lngLat.lat];
+      this.emit("click", { at, zoom: map.getZoom(), shift: e.originalEvent.shiftKey });
+    });
+    map.on("mousemove", (e) => this.emit("pointer", [e.lngLat.lng, e.lngLat.lat]));
+    map.on("mouseout", () => this.emit("pointer", null));
+    map.on("move", () => this.emit("moving", this.view()));
+    map.on("moveend", () => this.emit("view", this.view()));
+    map.on("idle", () => this.emit("settled"));
+    map.on("error", (e: { error?: { status?: number; message?: string } }) => {
+      const status = e.error?.status;
+      if (typeof status === "number" || /fetch|network/i.test(e.error?.message ?? "")) {
+        this.emit("failure", status ?? 0);
+      }
+    });
+  }
+
+  on<K extends keyof Handlers>(name: K, handler: Handlers[K]): () => void {
+    const set = this.listeners.get(name) ?? new Set();
+    set.add(handler as (...args: never[]) => void);
+    this.listeners.set(name, set);
+    return () => set.delete(handler as (...args: never[]) => void);
+  }
+
+  private emit<K extends keyof Handlers>(name: K, ...args: Parameters<Handlers[K]>): void {
+    for (const handler of this.listeners.get(name) ?? [])
+      (handler as (...a: Parameters<Handlers[K]>) => void)(...args);
+  }
+
+  view(): View {
+    const { lng, lat } = this.map.getCenter();
+    return { lon: lng, lat, zoom: this.map.getZoom(), bearing: this.map.getBearing() };
+  }
+
+  /** The style as shown, without overlays: what a legend and a printed sheet are made from. */
+  style(): StyleSpecification {
+    return compose(this.styled, { ...this.wish, selection: null }, emptyOverlays(), this.dark ? DARK : LIGHT);
+  }
+
+  /** The style of the trade with the drawings of unstyled layers, before what the person shows or hides. */
+  plainStyle(): StyleSpecification {
+    return this.styled;
+  }
+
+  setBase(style: StyleSpecification, dark: boolean): void {
+    this.base = style;
+    this.dark = dark;
+    this.styled = this.restyle();
+    this.redraw();
+  }
+
+  setLayers(layers: readonly LayerInfo[]): void {
+    this.layers = layers;
+    this.styled = this.restyle();
+    this.redraw();
+  }
+
+  setWish(wish: Wish): void {
+    this.wish = wish;
+    this.redraw();
+  }
+
+  private redraw(): void {
+    this.map.setStyle(this.composed(), { diff: true });
+  }
+
+  setDate(date: string | null): void {
+    if (date === this.date) return;
+    this.date = date;
+    for (const id of this.tileSources()) this.map.refreshTiles(id);
+  }
+
+  /** Asks again for the tiles of a layer whose rows changed. */
+  refreshLayer(layer: string): void {
+    const source = sourceOf(this.styled, layer);
+    if (source && this.map.getSource(source)) this.map.refreshTiles(source);
+  }
+
+  refreshAll(): void {
+    for (const id of this.tileSources()) this.map.refreshTiles(id);
+  }
+
+  private tileSources(): string[] {
+    const ids = Object.entries(this.styled.sources).filter(([, s]) => s.type === "vector");
+    return ids.map(([id]) => id).filter((id) => this.map.getSource(id));
+  }
+
+  setOverlay(id: OverlayId, data: FeatureCollection): void {
+    this.data[id] = data;
+    const source = this.map.getSource(overlaySource(id)) as maplibregl.GeoJSONSource | undefined;
+    source?.setData(data);
+  }
+
+  private motion(): { duration: number } {
+    return { duration: window.matchMedia(REDUCED).matches ? 0 : 450 };
+  }
+
+  fit(box: Bbox, padding: Padding, maxZoom = 18.5): void {
+    this.map.fitBounds(box, { padding, maxZoom, ...this.motion() });
+  }
+
+  goTo(at: Position, zoom: number, padding?: Padding): void {
+    this.map.easeTo({
+      center: at,
+      zoom,
+      ...(padding ? { padding, retainPadding: false } : {}),
+      ...this.motion(),
+    });
+  }
+
+  setView(view: View): void {
+    this.map.jumpTo({ center: [view.lon, view.lat], zoom: view.zoom, bearing: view.bearing });
+  }
+
+  zoomBy(delta: number): void {
+    this.map.easeTo({ zoom: this.map.getZoom() + delta, ...this.motion() });
+  }
+
+  north(): void {
+    this.map.easeTo({ bearing: 0, ...this.motion() });
+  }
+
+  centre(): Position {
+    const { lng, lat } = this.map.getCenter();
+    return [lng, lat];
+  }
+
+  toScreen(at: Position): { x: number; y: number } {
+    return this.map.project(at as [number, number]);
+  }
+
+  fromScreen(x: number, y: number): Position {
+    const { lng, lat } = this.map.unproject([x, y]);
+    return [lng, lat];
+  }
+
+  canvas(): HTMLCanvasElement {
+    return this.map.getCanvas();
+  }
+
+  /** Ids of catalogue layers with something on screen now. */
+  drawnLayers(): Set<string> {
+    const out = new Set<string>();
+    for (const f of this.map.queryRenderedFeatures()) if (f.sourceLayer) out.add(f.sourceLayer);
+    return out;
+  }
+}

@@ -1,0 +1,182 @@
+/** What the page draws over the town's map: the open feature, the selection, a drawing, the paper frame (pure). */
+import type { FeatureCollection } from "geojson";
+import type { GeoJSONSourceSpecification, LayerSpecification } from "maplibre-gl";
+
+export type OverlayId = "highlight" | "drawing" | "frame" | "hover";
+export const OVERLAYS: readonly OverlayId[] = ["frame", "highlight", "hover", "drawing"];
+export type OverlayData = Record<OverlayId, FeatureCollection>;
+
+/** Colours of the overlays: they must read on the light and on the dark map. */
+export interface Tones {
+  accent: string;
+  ground: string;
+  select: string;
+}
+
+export const LIGHT: Tones = { accent: "#1d4e89", ground: "#ffffff", select: "#b3470f" };
+export const DARK: Tones = { accent: "#8fc1ff", ground: "#12181f", select: "#ffb169" };
+
+export const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
+
+export function emptyOverlays(): OverlayData {
+  return { highlight: NOTHING, drawing: NOTHING, frame: NOTHING, hover: NOTHING };
+}
+
+export const overlaySource = (id: OverlayId) => `beffroi-${id}`;
+
+export function overlaySources(data: OverlayData): Record<string, GeoJSONSourceSpecification> {
+  return Object.fromEntries(
+    OVERLAYS.map((id) => [
+      overlaySource(id),
+      { type: "geojson", data: data[id] } as GeoJSONSourceSpecification,
+    ]),
+  );
+}
+
+function selectionLayers(
+  selected: { layer: string; source: string; fids: number[] } | null,
+  tones: Tones,
+): LayerSpecification[] {
+  if (!selected || selected.fids.length === 0) return [];
+  const common = {
+    source: selected.source,
+    "source-layer": selected.layer,
+    filter: ["in", ["id"], ["literal", selected.fids]] as ["in", ...unknown[]],
+  };
+  return [
+    {
+      ...common,
+      id: "beffroi-selection-fill",
+      type: "fill",
+      paint: { "fill-color": tones.select, "fill-opacity": 0.28 },
+    },
+    {
+      ...common,
+      id: "beffroi-selection-halo",
+      type: "line",
+      paint: { "line-color": tones.ground, "line-width": 4.5 },
+    },
+    {
+      ...common,
+      id: "beffroi-selection-line",
+      type: "line",
+      paint: { "line-color": tones.select, "line-width": 2.2 },
+    },
+  ] as LayerSpecification[];
+}
+
+function featureLayers(id: "highlight" | "hover", tones: Tones): LayerSpecification[] {
+  const source = overlaySource(id);
+  const width = id === "highlight" ? 2.6 : 1.6;
+  return [
+    {
+      id: `${source}-fill`,
+      type: "fill",
+      source,
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "fill-color": tones.accent, "fill-opacity": id === "highlight" ? 0.1 : 0.06 },
+    },
+    {
+      id: `${source}-halo`,
+      type: "line",
+      source,
+      filter: ["!=", ["geometry-type"], "Point"],
+      layout: { "line-join": "round", "line-cap": "round" },
+      paint: { "line-color": tones.ground, "line-width": width + 2.8, "line-opacity": 0.9 },
+    },
+    {
+      id: `${source}-line`,
+      type: "line",
+      source,
+      filter: ["!=", ["geometry-type"], "Point"],
+      layout: { "line-join": "round", "line-cap": "round" },
+      paint: { "line-color": tones.accent, "line-width": width },
+    },
+    {
+      id: `${source}-point`,
+      type: "circle",
+      source,
+      filter: ["==", ["geometry-type"], "Point"],
+      paint: {
+        "circle-radius": 8,
+        "circle-color": tones.accent,
+        "circle-opacity": 0.25,
+        "circle-stroke-color": tones.accent,
+        "circle-stroke-width": 2.5,
+      },
+    },
+  ];
+}
+
+function frameLayers(tones: Tones): LayerSpecification[] {
+  const source = overlaySource("frame");
+  return [
+    {
+      id: `${source}-outside`,
+      type: "fill",
+      source,
+      filter: ["==", ["get", "role"], "outside"],
+      paint: { "fill-color": "#000000", "fill-opacity": 0.28 },
+    },
+    {
+      id: `${source}-line`,
+      type: "line",
+      source,
+      filter: ["==", ["get", "role"], "frame"],
+      paint: { "line-color": tones.accent, "line-width": 2.5 },
+    },
+  ];
+}
+
+function drawingLayers(tones: Tones): LayerSpecification[] {
+  const source = overlaySource("drawing");
+  const line = { "line-join": "round" as const, "line-cap": "round" as const };
+  return [
+    {
+      id: `${source}-fill`,
+      type: "fill",
+      source,
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "fill-color": tones.select, "fill-opacity": 0.15 },
+    },
+    {
+      id: `${source}-halo`,
+      type: "line",
+      source,
+      layout: line,
+      paint: { "line-color": tones.ground, "line-width": 5, "line-opacity": 0.85 },
+    },
+    {
+      id: `${source}-line`,
+      type: "line",
+      source,
+      layout: line,
+      paint: { "line-color": tones.select, "line-width": 2.4 },
+    },
+    {
+      id: `${source}-point`,
+      type: "circle",
+      source,
+      filter: ["==", ["geometry-type"], "Point"],
+      paint: {
+        "circle-radius": 4.5,
+        "circle-color": tones.ground,
+        "circle-stroke-color": tones.select,
+        "circle-stroke-width": 2.4,
+      },
+    },
+  ];
+}
+
+export function overlayLayers(
+  selected: { layer: string; source: string; fids: number[] } | null,
+  tones: Tones,
+): LayerSpecification[] {
+  return [
+    ...frameLayers(tones),
+    ...selectionLayers(selected, tones),
+    ...featureLayers("hover", tones),
+    ...featureLayers("highlight", tones),
+    ...drawingLayers(tones),
+  ];
+}

@@ -1,0 +1,1 @@
+export type { LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";

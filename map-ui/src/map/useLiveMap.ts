@@ -1,0 +1,68 @@
+/** The open map follows what others change, and says when it cannot. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { listen } from "../api/events";
+import { useI18n } from "../i18n";
+import { useStore } from "../state/store";
+import type { Engine } from "./engine";
+
+const GATHER_MS = 120;
+const LOST_AFTER_MS = 4000;
+
+/** An import is thousands of changes: layers are gathered for a moment, then asked for once. */
+function gather(run: (layers: Set<string>) => void): { add: (layer: string) => void; stop: () => void } {
+  let layers = new Set<string>();
+  let timer = 0;
+  return {
+    add: (layer) => {
+      layers.add(layer);
+      if (timer) return;
+      timer = window.setTimeout(() => {
+        timer = 0;
+        const due = layers;
+        layers = new Set();
+        run(due);
+      }, GATHER_MS);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+export function useLiveMap(engine: Engine): void {
+  const client = useQueryClient();
+  const { t } = useI18n();
+  useEffect(() => {
+    const { set, toast } = useStore.getState();
+    let lostTimer = 0;
+    const refresh = gather((layers) => {
+      for (const layer of layers) engine.refreshLayer(layer);
+      for (const key of ["at", "search", "towns", "layers", "selection"])
+        client.invalidateQueries({ queryKey: [key] });
+    });
+    const stop = listen({
+      change: (e) => refresh.add(e.layer),
+      lost: () => {
+        // A server that only restarts is back before anyone needs to know.
+        lostTimer = window.setTimeout(() => set({ offline: true }), LOST_AFTER_MS);
+      },
+      back: () => {
+        clearTimeout(lostTimer);
+        if (useStore.getState().offline) toast({ text: t("online.again"), tone: "info" });
+        set({ offline: false });
+        engine.refreshAll();
+        client.invalidateQueries();
+      },
+    });
+    const off = () => set({ offline: true });
+    const on = () => set({ offline: false });
+    window.addEventListener("offline", off);
+    window.addEventListener("online", on);
+    return () => {
+      clearTimeout(lostTimer);
+      refresh.stop();
+      stop();
+      window.removeEventListener("offline", off);
+      window.removeEventListener("online", on);
+    };
+  }, [engine, client, t]);
+}

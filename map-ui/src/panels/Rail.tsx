@@ -1,0 +1,100 @@
+import { Globe, GraduationCap, Landmark, type LucideIcon, Moon, Sun, Vote } from "lucide-react";
+import {
+  Button,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select,
+  SelectValue,
+  ToggleButton,
+  ToggleButtonGroup,
+} from "react-aria-components";
+import type { Lang } from "../api/types";
+import { type Key, LANG_NAMES, LANGS, useI18n } from "../i18n";
+import { STYLES, type StyleId } from "../permalink/permalink";
+import { useStore } from "../state/store";
+import { BelfryMark } from "./BelfryMark";
+import "./rail.css";
+
+const ICONS: Record<StyleId, LucideIcon> = { planning: Landmark, elections: Vote, schools: GraduationCap };
+
+export function ThemeButton() {
+  const { t } = useI18n();
+  const theme = useStore((s) => s.theme);
+  const set = useStore((s) => s.set);
+  const dark = theme === "dark";
+  return (
+    <Button
+      className="rail-tool"
+      aria-label={t(dark ? "theme.toLight" : "theme.toDark")}
+      onPress={() => set({ theme: dark ? "light" : "dark" })}
+    >
+      {dark ? <Sun aria-hidden="true" /> : <Moon aria-hidden="true" />}
+    </Button>
+  );
+}
+
+export function LangSelect() {
+  const { t, lang } = useI18n();
+  const set = useStore((s) => s.set);
+  return (
+    <Select
+      aria-label={t("lang.label")}
+      selectedKey={lang}
+      onSelectionChange={(key) => set({ lang: key as Lang })}
+    >
+      <Button className="rail-tool">
+        <Globe aria-hidden="true" />
+        <SelectValue className="rail-lang">{lang.toUpperCase()}</SelectValue>
+      </Button>
+      <Popover className="popover" placement="right bottom">
+        <ListBox className="menu">
+          {LANGS.map((l) => (
+            <ListBoxItem key={l} id={l} className="menu-item" textValue={LANG_NAMES[l]}>
+              <span lang={l}>{LANG_NAMES[l]}</span>
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}
+
+/** The trades: each makes other layers strong; the place on the map stays. */
+export function Rail() {
+  const { t } = useI18n();
+  const style = useStore((s) => s.style);
+  const setStyle = useStore((s) => s.setStyle);
+  return (
+    <nav className="rail" aria-label={t("rail.label")}>
+      <div className="rail-mark" title={t("app.name")}>
+        <BelfryMark />
+      </div>
+      <ToggleButtonGroup
+        className="rail-trades"
+        aria-label={t("rail.label")}
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[style]}
+        onSelectionChange={(keys) => {
+          const next = STYLES.find((s) => keys.has(s));
+          if (next) setStyle(next);
+        }}
+      >
+        {STYLES.map((id) => {
+          const Icon = ICONS[id];
+          return (
+            <ToggleButton key={id} id={id} className="rail-trade">
+              <Icon aria-hidden="true" />
+              <span>{t(`rail.${id}` as Key)}</span>
+            </ToggleButton>
+          );
+        })}
+      </ToggleButtonGroup>
+      <div className="rail-foot">
+        <ThemeButton />
+        <LangSelect />
+      </div>
+    </nav>
+  );
+}
