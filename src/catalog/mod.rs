@@ -2,6 +2,7 @@
 //!
 //! [`CatalogHandle::open`] reads every folder and keeps reading; [`Catalog`] is what was true at one
 //! moment. A mistake makes a [`Fault`] beside the other layers, never a failure of the server.
+mod as_of;
 mod facts;
 mod fault;
 mod handle;
@@ -12,6 +13,7 @@ mod snapshot;
 mod source;
 mod words;
 
+pub use as_of::{as_of, end_of_day, former, literal, near};
 pub use fault::{Fault, Rule, Warning};
 pub use handle::{CatalogError, CatalogHandle};
 pub use model::{Column, Layer, Search, Text, TileRules, UNITS};

@@ -1,0 +1,110 @@
+//! The rows of an export, read while they are written out.
+
+use std::sync::Arc;
+
+use futures_util::TryStreamExt;
+use sqlx::postgres::PgRow;
+use sqlx::{AssertSqlSafe, FromRow};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::catalog::ResolvedLayer;
+use crate::features::http::Features;
+use crate::features::rows::Rows;
+use crate::features::selection::{Chosen, FOUND_LIMIT, Selection};
+use crate::features::{Error, session};
+
+/// Rows read ahead of the writer.
+const AHEAD: usize = 256;
+
+/// What will be exported: the layer and the condition on its rows.
+pub struct Source {
+    pub layer: Arc<ResolvedLayer>,
+    features: Features,
+    chosen: Chosen,
+    dated: bool,
+}
+
+impl Source {
+    /// Check the selection; nothing is read yet.
+    ///
+    /// # Errors
+    /// An outline that encloses nothing or too much; the database.
+    pub async fn open(
+        features: &Features,
+        layer: Arc<ResolvedLayer>,
+        selection: Selection,
+        day: Option<String>,
+    ) -> Result<Self, Error> {
+        let dated = day.is_some();
+        let mut look = session::look(&features.pool, &features.scope, session::ANSWER).await?;
+        let rows = Rows::new(&layer, dated);
+        let chosen = Chosen::of(&mut look, &rows, &selection, day).await?;
+        if matches!(selection, Selection::Outline(_)) {
+            let sql = format!(
+                "select count(*) from (select 1 from {} where {} limit {}) s",
+                rows.relation(),
+                chosen.condition,
+                FOUND_LIMIT + 1
+            );
+            let (count,): (i64,) = chosen.bind(sqlx::query_as(AssertSqlSafe(sql))).fetch_one(&mut *look).await?;
+            if count > i64::from(FOUND_LIMIT) {
+                return Err(Error::LassoTooWide { most: FOUND_LIMIT as usize });
+            }
+        }
+        look.commit().await?;
+        Ok(Self { layer, features: features.clone(), chosen, dated })
+    }
+
+    /// SQL for the rows.
+    pub fn rows(&self) -> Rows<'_> {
+        Rows::new(&self.layer, self.dated)
+    }
+
+    /// Read `columns` (an SQL select list) of every row, in the order of the identifiers. Reading waits for the
+    /// receiver, so memory does not grow with the number of rows; it ends when the receiver is dropped.
+    pub fn read<T>(&self, columns: &str) -> Receiver<Result<T, Error>>
+    where
+        T: for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static,
+    {
+        let rows = self.rows();
+        let sql = format!(
+            "select {columns} from {} where {} order by {}",
+            rows.relation(),
+            self.chosen.condition,
+            rows.fid_as_stored()
+        );
+        let (sender, receiver) = channel(AHEAD);
+        tokio::spawn(pump(self.features.clone(), self.chosen.clone(), sql, sender));
+        receiver
+    }
+}
+
+async fn pump<T>(features: Features, chosen: Chosen, sql: String, sender: Sender<Result<T, Error>>)
+where
+    T: for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static,
+{
+    if let Err(error) = copy(features, chosen, sql, &sender).await {
+        tracing::error!(?error, "export broken off");
+        // A reader that is gone needs no news.
+        let _ = sender.send(Err(error)).await;
+    }
+}
+
+async fn copy<T>(
+    features: Features,
+    chosen: Chosen,
+    sql: String,
+    sender: &Sender<Result<T, Error>>,
+) -> Result<(), Error>
+where
+    T: for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static,
+{
+    let mut look = session::look(&features.pool, &features.scope, session::EXPORT).await?;
+    let mut found = chosen.bind(sqlx::query_as::<_, T>(AssertSqlSafe(sql))).fetch(&mut *look);
+    while let Some(row) = found.try_next().await? {
+        if sender.send(Ok(row)).await.is_err() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
