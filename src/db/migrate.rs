@@ -42,11 +42,14 @@ impl Standing {
 /// # Errors
 /// [`Error::Newer`], [`Error::Altered`] when the data is not of this program, [`Error::Migration`] when a step fails.
 pub async fn migrate(owner: &mut PgConnection) -> Result<(), Error> {
-    MIGRATIONS.run(owner).await.map_err(|error| match error {
+    MIGRATIONS.run(&mut *owner).await.map_err(|error| match error {
         MigrateError::VersionMissing(version) => Error::Newer(version),
         MigrateError::VersionMismatch(version) => Error::Altered(version),
         other => Error::Migration(other),
-    })
+    })?;
+    // The serving role must be able to see whether the schema is the one it expects.
+    sqlx::query("grant select on public._sqlx_migrations to beffroi_app").execute(owner).await?;
+    Ok(())
 }
 
 /// Compare the migrations applied with those of this program, changing nothing.

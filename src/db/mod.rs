@@ -6,10 +6,12 @@ mod database;
 mod error;
 mod migrate;
 mod provision;
+mod readiness;
 mod scope;
 
 pub use database::{Database, begin};
 pub use error::Error;
 pub use migrate::{Standing, fingerprint, migrate, standing};
 pub use provision::{APP, OWNER, provision, script};
+pub use readiness::{missing, require_provisioned};
 pub use scope::Scope;

@@ -1,2 +1,15 @@
 //! State, router, command line: the only place that names everything.
+mod assets;
 pub mod cli;
+mod error;
+mod ground;
+mod probes;
+mod router;
+mod serve;
+mod settings;
+
+pub use assets::Assets;
+pub use error::{Error, Refusal};
+pub use ground::Ground;
+pub use router::{Parts, assemble};
+pub use settings::Settings;

@@ -1,0 +1,77 @@
+//! What each command does.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::server::cli::voice::{language, say};
+use crate::server::serve::{listen, serve as answer};
+use crate::server::{Error, Ground, Refusal, Settings};
+
+/// `beffroi serve`.
+pub async fn serve(settings: &Settings) -> Result<ExitCode, Refusal> {
+    let listener = listen(settings.listen).await?;
+    on_ground(settings, async |ground| {
+        interruptible(ground.make_current()).await?;
+        answer(ground, settings, listener, stopped(), announce).await?;
+        Ok(ExitCode::SUCCESS)
+    })
+    .await
+}
+
+/// `beffroi demo`.
+pub async fn demo(settings: &Settings) -> Result<ExitCode, Refusal> {
+    serve(settings).await
+}
+
+/// `beffroi db migrate`.
+pub async fn migrate(settings: &Settings) -> Result<ExitCode, Refusal> {
+    on_ground(settings, async |ground| {
+        interruptible(ground.migrate()).await?;
+        say(language().pick("Base de données à jour.", "Database up to date.", "Base de datos al día."));
+        Ok(ExitCode::SUCCESS)
+    })
+    .await
+}
+
+/// Open the database, do the work, leave the database whatever came of it.
+async fn on_ground(
+    settings: &Settings,
+    work: impl AsyncFnOnce(&Ground) -> Result<ExitCode, Refusal>,
+) -> Result<ExitCode, Refusal> {
+    let ground = Ground::open(settings).await?;
+    let done = work(&ground).await;
+    let left = ground.leave();
+    let code = done?;
+    left?;
+    Ok(code)
+}
+
+/// Work that may be dropped half-way: its transactions are then taken back by the database.
+async fn interruptible<T>(work: impl Future<Output = Result<T, Refusal>>) -> Result<T, Refusal> {
+    tokio::select! {
+        done = work => done,
+        () = stopped() => Err(Error::Interrupted.into()),
+    }
+}
+
+/// Resolves when the person or the system asks the program to stop.
+async fn stopped() {
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+fn announce(address: SocketAddr) {
+    let address = format!("http://{address}");
+    say(language().pick(
+        format!("Beffroi est prêt : {address}  (Ctrl-C pour arrêter)"),
+        format!("Beffroi is ready: {address}  (Ctrl-C to stop)"),
+        format!("Beffroi está listo: {address}  (Ctrl-C para detener)"),
+    ));
+}

@@ -1,0 +1,85 @@
+//! Command line.
+mod commands;
+mod voice;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use tokio::runtime::Builder;
+use tracing_subscriber::EnvFilter;
+
+use crate::server::settings::Flags;
+use crate::server::{Refusal, Settings};
+
+/// Done.
+const DONE: u8 = 0;
+/// Refused: nothing was changed.
+const REFUSED: u8 = 1;
+
+/// The map a town hall works on
+#[derive(Debug, Parser)]
+#[command(name = "beffroi", version, about, propagate_version = true, arg_required_else_help = true)]
+struct Line {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the map
+    Serve,
+    /// Load the demo towns (Albert, Montpellier, Bondy) if they are not there, and serve the map
+    Demo,
+    /// The database: bring up to date, back up, restore
+    #[command(subcommand)]
+    Db(Upkeep),
+}
+
+/// Upkeep of the database.
+#[derive(Debug, Subcommand)]
+pub enum Upkeep {
+    /// Bring the schema up to date
+    Migrate,
+}
+
+/// Run the program. Exit code 0 done, 1 refused, 2 done with rejects.
+pub fn main() -> ExitCode {
+    let line = match Line::command().try_get_matches().and_then(|matches| Line::from_arg_matches(&matches)) {
+        Ok(line) => line,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { REFUSED } else { DONE });
+        }
+    };
+    run(line).unwrap_or_else(|refusal| {
+        voice::refuse(&refusal);
+        ExitCode::from(REFUSED)
+    })
+}
+
+fn run(line: Line) -> Result<ExitCode, Refusal> {
+    let settings = Settings::resolve(line.flags)?;
+    log(&settings);
+    let runtime = Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|source| crate::server::Error::File { path: "/proc/self".into(), source })?;
+    runtime.block_on(async {
+        match line.command {
+            Command::Serve => commands::serve(&settings).await,
+            Command::Demo => commands::demo(&settings).await,
+            Command::Db(Upkeep::Migrate) => commands::migrate(&settings).await,
+        }
+    })
+}
+
+/// Log lines go to standard error; `BEFFROI_LOG` sets what is logged (`info` unless told otherwise).
+fn log(settings: &Settings) {
+    let filter = EnvFilter::try_from_env("BEFFROI_LOG").unwrap_or_else(|_| EnvFilter::new("warn,beffroi=info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if settings.log_json {
+        builder.json().init();
+    } else {
+        builder.with_target(false).init();
+    }
+}

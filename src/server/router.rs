@@ -1,0 +1,63 @@
+//! Every route, and the middleware they share.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use sqlx::PgPool;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::services::{ServeDir, ServeFile};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::server::{Assets, probes};
+use crate::web::{Limits, Metrics, complete, identify, limit, measure, protect};
+
+/// Longest wait for the head of an answer.
+const ANSWER: Duration = Duration::from_secs(30);
+/// Largest body of a request; a route may set less.
+const BODY: usize = 8 * 1024 * 1024;
+
+/// What the routes are made of.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    /// Sessions of the serving role.
+    pub pool: PgPool,
+    /// Files that come with the program.
+    pub assets: Assets,
+    /// Counters.
+    pub metrics: Metrics,
+    /// Most requests in work at once.
+    pub requests_at_once: usize,
+}
+
+/// The whole application.
+pub fn assemble(parts: &Parts) -> Router {
+    let limits = Limits::new(parts.requests_at_once, ANSWER);
+    Router::new()
+        .merge(map(&parts.assets))
+        .layer(CompressionLayer::new())
+        .layer(RequestBodyLimitLayer::new(BODY))
+        .layer(from_fn_with_state(limits, limit))
+        .layer(from_fn(complete))
+        .merge(probes::router(parts.pool.clone(), parts.metrics.clone(), || true))
+        .layer(from_fn(protect))
+        .layer(from_fn_with_state(parts.metrics.clone(), measure))
+        .layer(from_fn(identify))
+}
+
+/// The web map. Names under `assets/` carry a digest of their content, so they may be kept for ever.
+fn map(assets: &Assets) -> Router {
+    let folder = assets.map();
+    let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    let kept = Router::new()
+        .fallback_service(ServeDir::new(folder.join("assets")).precompressed_gzip().precompressed_br())
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, forever));
+    let page = ServeFile::new(folder.join("index.html"));
+    Router::new()
+        .nest("/assets", kept)
+        .route_service("/app", page.clone())
+        .route_service("/app/{*rest}", page)
+        .fallback_service(ServeDir::new(folder))
+}
