@@ -29,19 +29,13 @@ pub enum Written {
     /// département must come from elsewhere.
     OfCommune { commune: String, place: ParcelPlace },
     /// Section and number, with the prefix where it was written.
-    Place {
-        prefix: Option<String>,
-        section: String,
-        number: u16,
-    },
+    Place { prefix: Option<String>, section: String, number: u16 },
 }
 
 /// Why a text is no parcel reference.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ParcelRefError {
-    #[error(
-        "« {0} » n’est pas une référence de parcelle. Écrivez par exemple AB 123 ou 13004000AB0123."
-    )]
+    #[error("« {0} » n’est pas une référence de parcelle. Écrivez par exemple AB 123 ou 13004000AB0123.")]
     NotAReference(String),
     #[error("« {0} » n’a pas de numéro de parcelle entre 1 et 9999.")]
     NumberOutOfRange(String),
@@ -66,11 +60,7 @@ impl ParcelPlace {
             return Err(not());
         }
         let section = section_code(section).ok_or_else(not)?;
-        Ok(Self {
-            prefix: format!("{prefix:0>3}"),
-            section,
-            number,
-        })
+        Ok(Self { prefix: format!("{prefix:0>3}"), section, number })
     }
 
     /// Three digits: absorbed commune or quarter, else `000`.
@@ -111,10 +101,7 @@ impl ParcelRef {
     /// [`ParcelRefError::NotACommune`].
     pub fn new(insee: &str, place: ParcelPlace) -> Result<Self, ParcelRefError> {
         if is_insee(insee) {
-            Ok(Self {
-                commune: insee.to_owned(),
-                place,
-            })
+            Ok(Self { commune: insee.to_owned(), place })
         } else {
             Err(ParcelRefError::NotACommune(insee.to_owned()))
         }
@@ -133,16 +120,8 @@ impl ParcelRef {
     /// As people read it: `AB 123`, with the prefix where it is not `000`.
     #[must_use]
     pub fn label(&self) -> String {
-        let ParcelPlace {
-            prefix,
-            section,
-            number,
-        } = &self.place;
-        if prefix == "000" {
-            format!("{section} {number}")
-        } else {
-            format!("{prefix} {section} {number}")
-        }
+        let ParcelPlace { prefix, section, number } = &self.place;
+        if prefix == "000" { format!("{section} {number}") } else { format!("{prefix} {section} {number}") }
     }
 }
 
@@ -179,15 +158,8 @@ impl FromStr for Written {
             return Err(not());
         }
         let upper = text.to_uppercase();
-        let parts: Vec<&str> = upper
-            .split(is_separator)
-            .filter(|p| !p.is_empty())
-            .collect();
-        if parts
-            .iter()
-            .any(|p| !p.bytes().all(|b| b.is_ascii_alphanumeric()))
-            || parts.is_empty()
-        {
+        let parts: Vec<&str> = upper.split(is_separator).filter(|p| !p.is_empty()).collect();
+        if parts.iter().any(|p| !p.bytes().all(|b| b.is_ascii_alphanumeric())) || parts.is_empty() {
             return Err(not());
         }
         let stuck = parts.concat();
@@ -212,16 +184,9 @@ fn fixed(stuck: &str) -> Attempt {
     let (head, tail) = stuck.split_at(head);
     let place = place_of_nine(tail)?;
     match head.len() {
-        0 => Some(place.map(|p| Written::Place {
-            prefix: Some(p.prefix),
-            section: p.section,
-            number: p.number,
-        })),
+        0 => Some(place.map(|p| Written::Place { prefix: Some(p.prefix), section: p.section, number: p.number })),
         3 if head.bytes().all(|b| b.is_ascii_digit()) => {
-            Some(place.map(|place| Written::OfCommune {
-                commune: head.to_owned(),
-                place,
-            }))
+            Some(place.map(|place| Written::OfCommune { commune: head.to_owned(), place }))
         }
         5 if is_insee(head) => Some(place.and_then(|p| p.in_commune(head)).map(Written::Whole)),
         6 => {
@@ -236,19 +201,11 @@ fn fixed(stuck: &str) -> Attempt {
 /// third character is already the last of the département (`974` + `11`), so six make no sense.
 fn insee_of_six(head: &str) -> Option<String> {
     let candidates = match head.strip_prefix('0') {
-        Some(rest) if rest.starts_with("2A") || rest.starts_with("2B") => {
-            [Some(rest.to_owned()), None]
-        }
+        Some(rest) if rest.starts_with("2A") || rest.starts_with("2B") => [Some(rest.to_owned()), None],
         // 01 to 09 are départements too: `010026` is the Ain with tax office 0, not département 10.
         _ => {
             let tax_office = head.as_bytes().get(2).is_some_and(u8::is_ascii_digit);
-            let majic = tax_office.then(|| {
-                format!(
-                    "{}{}",
-                    head.get(..2).unwrap_or(""),
-                    head.get(3..).unwrap_or("")
-                )
-            });
+            let majic = tax_office.then(|| format!("{}{}", head.get(..2).unwrap_or(""), head.get(3..).unwrap_or("")));
             [majic, head.strip_prefix('0').map(str::to_owned)]
         }
     };
@@ -259,9 +216,7 @@ fn insee_of_six(head: &str) -> Option<String> {
 fn place_of_nine(tail: &str) -> Option<Result<ParcelPlace, ParcelRefError>> {
     let (prefix, rest) = (tail.get(..3)?, tail.get(3..)?);
     let (section, number) = (rest.get(..2)?, rest.get(2..)?);
-    let letters = section_code(section)?
-        .bytes()
-        .any(|b| b.is_ascii_alphabetic());
+    let letters = section_code(section)?.bytes().any(|b| b.is_ascii_alphabetic());
     let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
     (letters && digits(prefix) && digits(number))
         .then(|| ParcelPlace::new(prefix, section, number.parse().unwrap_or(0)))
@@ -293,11 +248,7 @@ fn apart(parts: &[&str]) -> Attempt {
     let place = ParcelPlace::new(prefix.unwrap_or("000"), section, number);
     Some(place.and_then(|p| match insee {
         Some(code) => p.in_commune(&code).map(Written::Whole),
-        None => Ok(Written::Place {
-            prefix: prefix.map(|_| p.prefix),
-            section: p.section,
-            number: p.number,
-        }),
+        None => Ok(Written::Place { prefix: prefix.map(|_| p.prefix), section: p.section, number: p.number }),
     }))
 }
 
@@ -310,11 +261,7 @@ fn free(stuck: &str) -> Attempt {
     if number == 0 {
         return Some(Err(ParcelRefError::NumberOutOfRange(stuck.to_owned())));
     }
-    Some(Ok(Written::Place {
-        prefix: None,
-        section,
-        number,
-    }))
+    Some(Ok(Written::Place { prefix: None, section, number }))
 }
 
 /// `13` and `4` are `13004`; `974` and `11` are `97411`; `013` is `13`.
@@ -326,11 +273,7 @@ fn insee_of(department: &str, commune: &str) -> Option<String> {
     let digits = commune.bytes().all(|b| b.is_ascii_digit());
     let width = 5usize.checked_sub(department.len())?;
     // Overseas the cadastre may repeat the third character of the département: 974 and 411.
-    let commune = if commune.len() > width {
-        commune.strip_prefix(department.get(2..)?)?
-    } else {
-        commune
-    };
+    let commune = if commune.len() > width { commune.strip_prefix(department.get(2..)?)? } else { commune };
     let code = format!("{department}{commune:0>width$}");
     (digits && is_insee(&code)).then_some(code)
 }
@@ -340,9 +283,7 @@ fn is_prefix(prefix: &str) -> bool {
 }
 
 fn number_of(text: &str) -> Option<u16> {
-    ((1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| text.parse().ok())
-        .flatten()
+    ((1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
 /// One or two letters or digits without the leading zero; the cadastre has sections such as `A`, `AB`,
@@ -352,19 +293,20 @@ fn section_code(text: &str) -> Option<String> {
     if !(1..=2).contains(&upper.len()) || !upper.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return None;
     }
-    let short = upper
-        .strip_prefix('0')
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(&upper);
+    let short = upper.strip_prefix('0').filter(|rest| !rest.is_empty()).unwrap_or(&upper);
     (short != "0").then(|| short.to_owned())
 }
 
-fn is_insee(code: &str) -> bool {
+/// Five characters of an INSEE commune code: two of the département (`2A` and `2B` in Corsica), three of the
+/// commune.
+#[must_use]
+pub fn is_insee(code: &str) -> bool {
     let bytes = code.as_bytes();
     bytes.len() == 5
-        && bytes.iter().enumerate().all(|(i, b)| {
-            b.is_ascii_digit() || (i == 1 && bytes[0] == b'2' && matches!(b, b'A' | b'B'))
-        })
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(i, b)| b.is_ascii_digit() || (i == 1 && bytes[0] == b'2' && matches!(b, b'A' | b'B')))
         && &code[..2] != "00"
 }
 
@@ -378,8 +320,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn whole(text: &str) -> String {
-        text.parse::<ParcelRef>()
-            .map_or_else(|e| e.to_string(), |p| p.to_string())
+        text.parse::<ParcelRef>().map_or_else(|e| e.to_string(), |p| p.to_string())
     }
 
     fn written(text: &str) -> Written {
@@ -423,50 +364,26 @@ mod tests {
         assert_eq!(written("000AB0123"), place(Some("000"), "AB", 123));
         assert_eq!(written("898 0H 126"), place(Some("898"), "H", 126));
         assert_eq!(written("8980H0126"), place(Some("898"), "H", 126));
-        let edigeo = Written::OfCommune {
-            commune: "004".into(),
-            place: ParcelPlace::new("000", "AB", 123).unwrap(),
-        };
+        let edigeo = Written::OfCommune { commune: "004".into(), place: ParcelPlace::new("000", "AB", 123).unwrap() };
         assert_eq!(written("004000AB0123"), edigeo);
     }
 
     #[test]
     fn what_is_no_reference_is_refused_with_its_reason() {
-        for text in [
-            "",
-            "AB",
-            "123",
-            "rue de la Paix",
-            "AB 12345",
-            "ABC 12",
-            "AB123C",
-            "é 12",
-            "99 rue",
-            "13004000AB012x",
-        ] {
+        for text in
+            ["", "AB", "123", "rue de la Paix", "AB 12345", "ABC 12", "AB123C", "é 12", "99 rue", "13004000AB012x"]
+        {
             assert!(text.parse::<Written>().is_err(), "{text}");
         }
-        assert!(matches!(
-            "AB 0".parse::<Written>(),
-            Err(ParcelRefError::NumberOutOfRange(_))
-        ));
-        assert!(matches!(
-            "AB 12".parse::<ParcelRef>(),
-            Err(ParcelRefError::CommuneMissing(_))
-        ));
+        assert!(matches!("AB 0".parse::<Written>(), Err(ParcelRefError::NumberOutOfRange(_))));
+        assert!(matches!("AB 12".parse::<ParcelRef>(), Err(ParcelRefError::CommuneMissing(_))));
         assert!(matches!(written("AB 12"), Written::Place { .. }));
     }
 
     #[test]
     fn a_parcel_is_shown_as_it_is_said() {
-        assert_eq!(
-            "13004000AB0123".parse::<ParcelRef>().unwrap().label(),
-            "AB 123"
-        );
-        assert_eq!(
-            "132158980H0126".parse::<ParcelRef>().unwrap().label(),
-            "898 H 126"
-        );
+        assert_eq!("13004000AB0123".parse::<ParcelRef>().unwrap().label(), "AB 123");
+        assert_eq!("132158980H0126".parse::<ParcelRef>().unwrap().label(), "898 H 126");
     }
 
     proptest! {

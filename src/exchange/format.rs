@@ -14,6 +14,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use geo_types::Geometry;
 use jiff::civil::Date;
 
+use crate::exchange::outlines::Outlines;
+
 /// One cell. `imports` fits it to the type of the column (text is parsed, an unfitting text becomes a
 /// reject that names the column), so a reader may hand over the text of a number as it stands.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -300,6 +302,8 @@ pub struct Options {
     pub commune: Option<String>,
     /// `--crs`: EPSG code of the coordinates, said by the person; beats what the file says.
     pub srid: Option<i32>,
+    /// Outlines of the communes already loaded, for files whose objects do not name theirs.
+    pub outlines: Arc<Outlines>,
     pub progress: Arc<Progress>,
 }
 

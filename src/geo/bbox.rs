@@ -14,12 +14,7 @@ pub struct Bbox {
 
 impl From<[f64; 4]> for Bbox {
     fn from([west, south, east, north]: [f64; 4]) -> Self {
-        Self {
-            west,
-            south,
-            east,
-            north,
-        }
+        Self { west, south, east, north }
     }
 }
 impl From<Bbox> for [f64; 4] {
@@ -33,12 +28,7 @@ impl Bbox {
     #[must_use]
     pub fn of_points(points: impl IntoIterator<Item = Coord<f64>>) -> Option<Self> {
         points.into_iter().fold(None, |all: Option<Self>, c| {
-            let point = Self {
-                west: c.x,
-                south: c.y,
-                east: c.x,
-                north: c.y,
-            };
+            let point = Self { west: c.x, south: c.y, east: c.x, north: c.y };
             Some(all.map_or(point, |b| b.union(point)))
         })
     }
@@ -64,10 +54,7 @@ impl Bbox {
     /// Common points, edges included.
     #[must_use]
     pub fn intersects(self, other: Self) -> bool {
-        self.west <= other.east
-            && other.west <= self.east
-            && self.south <= other.north
-            && other.south <= self.north
+        self.west <= other.east && other.west <= self.east && self.south <= other.north && other.south <= self.north
     }
 
     /// The point is inside or on the edge.
@@ -79,10 +66,7 @@ impl Bbox {
     /// The middle.
     #[must_use]
     pub fn center(self) -> Coord<f64> {
-        Coord {
-            x: f64::midpoint(self.west, self.east),
-            y: f64::midpoint(self.south, self.north),
-        }
+        Coord { x: f64::midpoint(self.west, self.east), y: f64::midpoint(self.south, self.north) }
     }
 
     /// Plausible longitudes and latitudes: catches metres passed for degrees.

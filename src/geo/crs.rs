@@ -26,11 +26,7 @@ impl Srid {
     /// # Errors
     /// [`CrsError::CodeOutOfRange`] for zero, negative and six-digit-plus codes EPSG never gives.
     pub fn new(code: i32) -> Result<Self, CrsError> {
-        if (1024..=999_999).contains(&code) {
-            Ok(Self(code))
-        } else {
-            Err(CrsError::CodeOutOfRange(code))
-        }
+        if (1024..=999_999).contains(&code) { Ok(Self(code)) } else { Err(CrsError::CodeOutOfRange(code)) }
     }
 
     pub(in crate::geo) const fn known(code: i32) -> Self {
@@ -115,23 +111,19 @@ impl FromStr for CrsName {
         let unreadable = || CrsError::UnreadableName(name.chars().take(100).collect());
         let upper = name.trim().to_ascii_uppercase();
         if upper.ends_with("CRS84") {
-            return Ok(Self {
-                srid: Srid::WGS84,
-                order: AxisOrder::EastNorth,
-            });
+            return Ok(Self { srid: Srid::WGS84, order: AxisOrder::EastNorth });
         }
         let digits = upper.trim_start_matches(|c: char| !c.is_ascii_digit());
         let code = upper.rsplit([':', '/', '#']).next().unwrap_or(digits);
         let srid = Srid::new(code.parse().map_err(|_| unreadable())?)?;
         let prefix = &upper[..upper.len() - code.len()];
-        let order =
-            if prefix.starts_with("URN:OGC:DEF:CRS:EPSG:") || prefix.contains("/DEF/CRS/EPSG/") {
-                srid.axis_order()
-            } else if prefix.is_empty() || prefix == "EPSG:" || prefix.ends_with("/EPSG.XML#") {
-                AxisOrder::EastNorth
-            } else {
-                return Err(unreadable());
-            };
+        let order = if prefix.starts_with("URN:OGC:DEF:CRS:EPSG:") || prefix.contains("/DEF/CRS/EPSG/") {
+            srid.axis_order()
+        } else if prefix.is_empty() || prefix == "EPSG:" || prefix.ends_with("/EPSG.XML#") {
+            AxisOrder::EastNorth
+        } else {
+            return Err(unreadable());
+        };
         Ok(Self { srid, order })
     }
 }
@@ -146,49 +138,20 @@ mod tests {
 
     #[test]
     fn axis_order_follows_the_way_the_system_is_named() {
-        assert_eq!(
-            name("urn:ogc:def:crs:EPSG::4326"),
-            Ok((4326, AxisOrder::NorthEast))
-        );
-        assert_eq!(
-            name("urn:ogc:def:crs:EPSG:6.9:4171"),
-            Ok((4171, AxisOrder::NorthEast))
-        );
-        assert_eq!(
-            name("http://www.opengis.net/def/crs/EPSG/0/4326"),
-            Ok((4326, AxisOrder::NorthEast))
-        );
-        assert_eq!(
-            name("http://www.opengis.net/def/crs/OGC/1.3/CRS84"),
-            Ok((4326, AxisOrder::EastNorth))
-        );
-        assert_eq!(
-            name("urn:ogc:def:crs:OGC:1.3:CRS84"),
-            Ok((4326, AxisOrder::EastNorth))
-        );
+        assert_eq!(name("urn:ogc:def:crs:EPSG::4326"), Ok((4326, AxisOrder::NorthEast)));
+        assert_eq!(name("urn:ogc:def:crs:EPSG:6.9:4171"), Ok((4171, AxisOrder::NorthEast)));
+        assert_eq!(name("http://www.opengis.net/def/crs/EPSG/0/4326"), Ok((4326, AxisOrder::NorthEast)));
+        assert_eq!(name("http://www.opengis.net/def/crs/OGC/1.3/CRS84"), Ok((4326, AxisOrder::EastNorth)));
+        assert_eq!(name("urn:ogc:def:crs:OGC:1.3:CRS84"), Ok((4326, AxisOrder::EastNorth)));
         assert_eq!(name("EPSG:4326"), Ok((4326, AxisOrder::EastNorth)));
-        assert_eq!(
-            name("http://www.opengis.net/gml/srs/epsg.xml#4326"),
-            Ok((4326, AxisOrder::EastNorth))
-        );
-        assert_eq!(
-            name("urn:ogc:def:crs:EPSG::2154"),
-            Ok((2154, AxisOrder::EastNorth))
-        );
+        assert_eq!(name("http://www.opengis.net/gml/srs/epsg.xml#4326"), Ok((4326, AxisOrder::EastNorth)));
+        assert_eq!(name("urn:ogc:def:crs:EPSG::2154"), Ok((2154, AxisOrder::EastNorth)));
         assert_eq!(name("3857"), Ok((3857, AxisOrder::EastNorth)));
     }
 
     #[test]
     fn a_name_that_is_no_system_is_refused() {
-        for text in [
-            "",
-            "EPSG:",
-            "Lambert",
-            "EPSG:12",
-            "urn:ogc:def:crs:IGNF::LAMB93",
-            "EPSG:é",
-            "FOO:2154",
-        ] {
+        for text in ["", "EPSG:", "Lambert", "EPSG:12", "urn:ogc:def:crs:IGNF::LAMB93", "EPSG:é", "FOO:2154"] {
             assert!(name(text).is_err(), "{text}");
         }
     }

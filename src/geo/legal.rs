@@ -13,10 +13,7 @@ use crate::geo::crs::Srid;
 pub fn legal_system(insee: &str, longitude: f64, latitude: f64) -> Option<Srid> {
     let bytes = insee.as_bytes();
     let corsican = matches!(bytes, [b'2', b'A' | b'B', ..]);
-    let digits = bytes
-        .iter()
-        .enumerate()
-        .all(|(i, b)| b.is_ascii_digit() || (i == 1 && corsican));
+    let digits = bytes.iter().enumerate().all(|(i, b)| b.is_ascii_digit() || (i == 1 && corsican));
     if bytes.len() != 5 || !digits {
         return None;
     }
@@ -37,9 +34,7 @@ pub fn legal_system(insee: &str, longitude: f64, latitude: f64) -> Option<Srid> 
 /// EPSG code of the zone CC42 to CC50 nearest a latitude; nothing outside metropolitan France.
 #[allow(clippy::cast_possible_truncation)] // between 41 and 52 after the test
 fn conic_zone(latitude: f64) -> Option<i32> {
-    (41.0..=51.6)
-        .contains(&latitude)
-        .then(|| 3900 + (latitude.round() as i32).clamp(42, 50))
+    (41.0..=51.6).contains(&latitude).then(|| 3900 + (latitude.round() as i32).clamp(42, 50))
 }
 
 fn polynesian_zone(longitude: f64) -> i32 {
@@ -79,14 +74,8 @@ mod tests {
         assert_eq!(zone("97502", 46.8), Some(4467));
         assert_eq!(zone("97611", -12.8), Some(4471));
         assert_eq!(zone("98818", -22.3), Some(3163));
-        assert_eq!(
-            legal_system("98735", -149.57, -17.5).map(Srid::code),
-            Some(3297)
-        );
-        assert_eq!(
-            legal_system("98714", -151.7, -16.5).map(Srid::code),
-            Some(3296)
-        );
+        assert_eq!(legal_system("98735", -149.57, -17.5).map(Srid::code), Some(3297));
+        assert_eq!(legal_system("98714", -151.7, -16.5).map(Srid::code), Some(3296));
     }
 
     #[test]

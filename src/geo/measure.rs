@@ -19,9 +19,7 @@ impl Measurer {
     /// # Errors
     /// As [`Projector::new`].
     pub fn new(srid: Srid) -> Result<Self, CrsError> {
-        Ok(Self {
-            projector: Projector::new(Srid::WGS84, srid)?,
-        })
+        Ok(Self { projector: Projector::new(Srid::WGS84, srid)? })
     }
 
     /// Measure in the legal projection of a commune whose middle is given; Lambert-93 when the law gives
@@ -56,9 +54,7 @@ impl Measurer {
 
 fn length(geometry: &Geometry<f64>) -> f64 {
     let line = |l: &LineString<f64>| Euclidean.length(l);
-    let rings = |p: &geo_types::Polygon<f64>| {
-        line(p.exterior()) + p.interiors().iter().map(line).sum::<f64>()
-    };
+    let rings = |p: &geo_types::Polygon<f64>| line(p.exterior()) + p.interiors().iter().map(line).sum::<f64>();
     match geometry {
         Geometry::Line(l) => Euclidean.length(l),
         Geometry::LineString(l) => line(l),
@@ -90,10 +86,7 @@ mod tests {
             (x: 1_831_200.0, y: 3_165_300.0), (x: 1_831_210.0, y: 3_165_300.0),
             (x: 1_831_210.0, y: 3_165_320.0), (x: 1_831_200.0, y: 3_165_320.0),
         ]);
-        Projector::to_wgs84(srid)
-            .unwrap()
-            .convert_geometry(&mut parcel)
-            .unwrap();
+        Projector::to_wgs84(srid).unwrap().convert_geometry(&mut parcel).unwrap();
         let measurer = Measurer::legal("13004", 4.6278, 43.6767).unwrap();
         assert!((measurer.area(&parcel).unwrap() - 200.0).abs() < 1e-4);
         assert!((measurer.length(&parcel).unwrap() - 60.0).abs() < 1e-4);

@@ -12,9 +12,7 @@ use crate::geo::systems::{GRID, System};
 /// A conversion that cannot be made.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum CrsError {
-    #[error(
-        "{0} n’est pas un code EPSG. Exemples : 2154 (Lambert-93), 3945 (CC45), 4326 (WGS 84)."
-    )]
+    #[error("{0} n’est pas un code EPSG. Exemples : 2154 (Lambert-93), 3945 (CC45), 4326 (WGS 84).")]
     CodeOutOfRange(i32),
     #[error("« {0} » ne désigne pas un système de coordonnées. Écrivez par exemple EPSG:2154.")]
     UnreadableName(String),
@@ -27,20 +25,11 @@ pub enum CrsError {
     )]
     GridMissing(Srid),
     #[error("La conversion de {from} vers {to} ne peut pas être préparée : {detail}.")]
-    Refused {
-        from: Srid,
-        to: Srid,
-        detail: String,
-    },
+    Refused { from: Srid, to: Srid, detail: String },
     #[error(
         "Le point {x} {y} ne se convertit pas de {from} vers {to} : il est hors du domaine de la projection. Vérifiez le système de coordonnées déclaré."
     )]
-    OutsideDomain {
-        x: f64,
-        y: f64,
-        from: Srid,
-        to: Srid,
-    },
+    OutsideDomain { x: f64, y: f64, from: Srid, to: Srid },
 }
 
 /// A prepared conversion between two systems. x is longitude or easting and y latitude or northing on
@@ -99,12 +88,7 @@ impl Projector {
     /// # Errors
     /// [`CrsError::OutsideDomain`].
     pub fn convert(&self, (x, y): (f64, f64)) -> Result<(f64, f64), CrsError> {
-        let outside = CrsError::OutsideDomain {
-            x,
-            y,
-            from: self.from,
-            to: self.to,
-        };
+        let outside = CrsError::OutsideDomain { x, y, from: self.from, to: self.to };
         if !(x.is_finite() && y.is_finite()) {
             return Err(outside);
         }
@@ -154,10 +138,7 @@ impl Projector {
                 Ok(())
             }
             Geometry::Triangle(g) => g.try_map_coords_in_place(convert),
-            Geometry::GeometryCollection(g) => {
-                g.0.iter_mut()
-                    .try_for_each(|part| self.convert_geometry(part))
-            }
+            Geometry::GeometryCollection(g) => g.0.iter_mut().try_for_each(|part| self.convert_geometry(part)),
         }
     }
 }
@@ -176,11 +157,7 @@ fn described(from: &System, to: &System) -> Result<Proj, CrsError> {
         let grid = ntf_grid().ok_or(CrsError::GridMissing(system.srid))?;
         pipeline = pipeline.replace(&format!("+grids={GRID}"), &format!("+grids={grid}"));
     }
-    Proj::new(&pipeline).map_err(|e| CrsError::Refused {
-        from: from.srid,
-        to: to.srid,
-        detail: e.to_string(),
-    })
+    Proj::new(&pipeline).map_err(|e| CrsError::Refused { from: from.srid, to: to.srid, detail: e.to_string() })
 }
 
 /// A step the other way round: `+inv` added or taken away, `push` and `pop` exchanged.
@@ -199,9 +176,7 @@ fn inverse(step: &str) -> String {
 /// The `NTv2` grid of IGN where Debian's `proj-data` (a dependency of `PostGIS`) puts it, or beside a
 /// PROJ installed elsewhere.
 fn ntf_grid() -> Option<String> {
-    let named = ["PROJ_DATA", "PROJ_LIB"]
-        .into_iter()
-        .filter_map(std::env::var_os);
+    let named = ["PROJ_DATA", "PROJ_LIB"].into_iter().filter_map(std::env::var_os);
     named
         .flat_map(|paths| std::env::split_paths(&paths).collect::<Vec<_>>())
         .chain(["/usr/share/proj", "/usr/local/share/proj"].map(PathBuf::from))
@@ -252,15 +227,9 @@ mod tests {
     #[test]
     fn every_reference_point_lands_within_a_millimetre() {
         for (point, code, x, y) in VECTORS {
-            let there = Projector::new(Srid::WGS84, Srid::known(code))
-                .unwrap()
-                .convert(point)
-                .unwrap();
+            let there = Projector::new(Srid::WGS84, Srid::known(code)).unwrap().convert(point).unwrap();
             let off = (there.0 - x).abs().max((there.1 - y).abs());
-            assert!(
-                off < 0.001,
-                "EPSG:{code} {point:?}: {there:?} is {off} m off"
-            );
+            assert!(off < 0.001, "EPSG:{code} {point:?}: {there:?} is {off} m off");
         }
     }
 
@@ -268,18 +237,9 @@ mod tests {
     fn every_system_comes_back_to_where_it_started() {
         for system in crate::geo::systems() {
             let [west, south, east, north] = system.area;
-            let middle = (
-                f64::midpoint(west, east) + 0.1,
-                f64::midpoint(south, north) + 0.1,
-            );
-            let there = Projector::new(Srid::WGS84, system.srid)
-                .unwrap()
-                .convert(middle)
-                .unwrap();
-            let back = Projector::to_wgs84(system.srid)
-                .unwrap()
-                .convert(there)
-                .unwrap();
+            let middle = (f64::midpoint(west, east) + 0.1, f64::midpoint(south, north) + 0.1);
+            let there = Projector::new(Srid::WGS84, system.srid).unwrap().convert(middle).unwrap();
+            let back = Projector::to_wgs84(system.srid).unwrap().convert(there).unwrap();
             let off = (back.0 - middle.0).abs().max((back.1 - middle.1).abs());
             // PROJ inverts the seven parameters of the old Antilles to a few millimetres only.
             let allowed = if system.steps.len() > 2 { 1e-7 } else { 1e-9 };
@@ -297,33 +257,15 @@ mod tests {
     #[test]
     fn points_that_are_no_place_are_refused() {
         let lambert = Projector::new(Srid::WGS84, Srid::LAMBERT_93).unwrap();
-        for point in [
-            (f64::NAN, 48.0),
-            (f64::INFINITY, 0.0),
-            (892_390.0, 6_247_035.0),
-        ] {
-            assert!(
-                matches!(lambert.convert(point), Err(CrsError::OutsideDomain { .. })),
-                "{point:?}"
-            );
+        for point in [(f64::NAN, 48.0), (f64::INFINITY, 0.0), (892_390.0, 6_247_035.0)] {
+            assert!(matches!(lambert.convert(point), Err(CrsError::OutsideDomain { .. })), "{point:?}");
         }
-        assert!(matches!(
-            Projector::to_wgs84(Srid::known(999_999)),
-            Err(CrsError::UnknownSystem(_))
-        ));
+        assert!(matches!(Projector::to_wgs84(Srid::known(999_999)), Err(CrsError::UnknownSystem(_))));
     }
 
     #[test]
     fn geographic_systems_hold_the_same_numbers() {
-        assert!(
-            Projector::new(Srid::RGF93, Srid::WGS84)
-                .unwrap()
-                .is_identity()
-        );
-        assert!(
-            Projector::new(Srid::LAMBERT_93, Srid::LAMBERT_93)
-                .unwrap()
-                .is_identity()
-        );
+        assert!(Projector::new(Srid::RGF93, Srid::WGS84).unwrap().is_identity());
+        assert!(Projector::new(Srid::LAMBERT_93, Srid::LAMBERT_93).unwrap().is_identity());
     }
 }

@@ -55,21 +55,13 @@ pub fn systems() -> &'static [System] {
             geographic(4326, "WGS 84", [-180.0, -90.0, 180.0, 90.0]),
             geographic(4171, "RGF93", FRANCE),
             projected(2154, "RGF93 / Lambert-93", FRANCE, LAMBERT_93),
-            projected(
-                3857,
-                "Web Mercator",
-                [-180.0, -85.06, 180.0, 85.06],
-                "+proj=webmerc +ellps=WGS84",
-            ),
+            projected(3857, "Web Mercator", [-180.0, -85.06, 180.0, 85.06], "+proj=webmerc +ellps=WGS84"),
         ];
         all.extend((42..=50).map(conic));
         all.extend(overseas());
         all.extend(ntf());
         all.extend(old_overseas());
-        all.extend(
-            [(25830, 30), (25831, 31), (25832, 32)]
-                .map(|(code, zone)| utm(code, "ETRS89 / UTM", zone, "")),
-        );
+        all.extend([(25830, 30), (25831, 31), (25832, 32)].map(|(code, zone)| utm(code, "ETRS89 / UTM", zone, "")));
         all.extend((28..=33).map(|zone| utm(32600 + zone, "WGS 84 / UTM", zone, "")));
         all
     });
@@ -80,35 +72,15 @@ pub(in crate::geo) fn find(srid: Srid) -> Option<&'static System> {
     systems().iter().find(|s| s.srid == srid)
 }
 
-const LAMBERT_93: &str =
-    "+proj=lcc +lat_0=46.5 +lon_0=3 +lat_1=49 +lat_2=44 +x_0=700000 +y_0=6600000 +ellps=GRS80";
+const LAMBERT_93: &str = "+proj=lcc +lat_0=46.5 +lon_0=3 +lat_1=49 +lat_2=44 +x_0=700000 +y_0=6600000 +ellps=GRS80";
 
 fn geographic(code: i32, name: &'static str, area: [f64; 4]) -> System {
     let steps = vec!["+proj=unitconvert +xy_in=rad +xy_out=deg".into()];
-    System {
-        srid: Srid::known(code),
-        name,
-        kind: Kind::Geographic,
-        area,
-        steps,
-        needs_grid: false,
-    }
+    System { srid: Srid::known(code), name, kind: Kind::Geographic, area, steps, needs_grid: false }
 }
 
-fn projected(
-    code: i32,
-    name: &'static str,
-    area: [f64; 4],
-    step: impl Into<Cow<'static, str>>,
-) -> System {
-    System {
-        srid: Srid::known(code),
-        name,
-        kind: Kind::Projected,
-        area,
-        steps: vec![step.into()],
-        needs_grid: false,
-    }
+fn projected(code: i32, name: &'static str, area: [f64; 4], step: impl Into<Cow<'static, str>>) -> System {
+    System { srid: Srid::known(code), name, kind: Kind::Projected, area, steps: vec![step.into()], needs_grid: false }
 }
 
 /// The nine zones CC42 to CC50 (EPSG:3942 to 3950): central parallel nn, secant 0.75° either side,
@@ -132,75 +104,27 @@ fn conic(zone: i32) -> System {
         parallel + 0.75,
         (zone - 41) * 1_000_000 + 200_000,
     );
-    let name = usize::try_from(zone - 42)
-        .ok()
-        .and_then(|i| NAMES.get(i))
-        .copied()
-        .unwrap_or("RGF93 / CC");
+    let name = usize::try_from(zone - 42).ok().and_then(|i| NAMES.get(i)).copied().unwrap_or("RGF93 / CC");
     let area = [FRANCE[0], parallel - 1.0, FRANCE[2], parallel + 1.0];
     projected(3900 + zone, name, area, step)
 }
 
 fn utm(code: i32, name: &'static str, zone: i32, south: &str) -> System {
     let west = f64::from(zone * 6 - 186);
-    let (low, high) = if south.is_empty() {
-        (0.0, 84.0)
-    } else {
-        (-80.0, 0.0)
-    };
+    let (low, high) = if south.is_empty() { (0.0, 84.0) } else { (-80.0, 0.0) };
     let area = [west - 3.0, low, west + 9.0, high];
-    projected(
-        code,
-        name,
-        area,
-        format!("+proj=utm +zone={zone} {south} +ellps=GRS80"),
-    )
+    projected(code, name, area, format!("+proj=utm +zone={zone} {south} +ellps=GRS80"))
 }
 
 fn overseas() -> Vec<System> {
     let mut all = vec![
-        projected(
-            5490,
-            "RGAF09 / UTM 20N",
-            ANTILLES,
-            "+proj=utm +zone=20 +ellps=GRS80",
-        ),
-        projected(
-            4559,
-            "RRAF91 / UTM 20N",
-            ANTILLES,
-            "+proj=utm +zone=20 +ellps=GRS80",
-        ),
-        projected(
-            2972,
-            "RGFG95 / UTM 22N",
-            [-54.61, 2.11, -49.45, 8.88],
-            "+proj=utm +zone=22 +ellps=GRS80",
-        ),
-        projected(
-            2975,
-            "RGR92 / UTM 40S",
-            [37.58, -25.92, 58.24, -10.6],
-            "+proj=utm +zone=40 +south +ellps=GRS80",
-        ),
-        projected(
-            4471,
-            "RGM04 / UTM 38S",
-            [43.68, -14.49, 46.7, -11.33],
-            "+proj=utm +zone=38 +south +ellps=GRS80",
-        ),
-        projected(
-            4467,
-            "RGSPM06 / UTM 21N",
-            [-57.1, 43.41, -55.9, 47.37],
-            "+proj=utm +zone=21 +ellps=GRS80",
-        ),
-        projected(
-            8903,
-            "RGWF96 / UTM 1S",
-            [-179.49, -15.94, -174.27, -9.84],
-            "+proj=utm +zone=1 +south +ellps=GRS80",
-        ),
+        projected(5490, "RGAF09 / UTM 20N", ANTILLES, "+proj=utm +zone=20 +ellps=GRS80"),
+        projected(4559, "RRAF91 / UTM 20N", ANTILLES, "+proj=utm +zone=20 +ellps=GRS80"),
+        projected(2972, "RGFG95 / UTM 22N", [-54.61, 2.11, -49.45, 8.88], "+proj=utm +zone=22 +ellps=GRS80"),
+        projected(2975, "RGR92 / UTM 40S", [37.58, -25.92, 58.24, -10.6], "+proj=utm +zone=40 +south +ellps=GRS80"),
+        projected(4471, "RGM04 / UTM 38S", [43.68, -14.49, 46.7, -11.33], "+proj=utm +zone=38 +south +ellps=GRS80"),
+        projected(4467, "RGSPM06 / UTM 21N", [-57.1, 43.41, -55.9, 47.37], "+proj=utm +zone=21 +ellps=GRS80"),
+        projected(8903, "RGWF96 / UTM 1S", [-179.49, -15.94, -174.27, -9.84], "+proj=utm +zone=1 +south +ellps=GRS80"),
         projected(
             3163,
             "RGNC91-93 / Lambert Nouvelle-Calédonie",
@@ -209,8 +133,7 @@ fn overseas() -> Vec<System> {
         ),
     ];
     all.extend(
-        [(3296, 5), (3297, 6), (3298, 7), (3299, 8)]
-            .map(|(code, zone)| utm(code, "RGPF / UTM Sud", zone, "+south")),
+        [(3296, 5), (3297, 6), (3298, 7), (3299, 8)].map(|(code, zone)| utm(code, "RGPF / UTM Sud", zone, "+south")),
     );
     all
 }

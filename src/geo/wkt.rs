@@ -15,17 +15,10 @@ pub fn srid_of_wkt(wkt: &str) -> Option<Srid> {
 
 /// The identifier that closes the whole definition: `AUTHORITY["EPSG","2154"]]` or `ID["EPSG",2154]]`.
 fn outermost_code(upper: &str) -> Option<Srid> {
-    let start = ["AUTHORITY[", "ID["]
-        .iter()
-        .filter_map(|k| upper.rfind(k))
-        .max()?;
+    let start = ["AUTHORITY[", "ID["].iter().filter_map(|k| upper.rfind(k)).max()?;
     let (inner, rest) = upper[start..].split_once(']')?;
     let ends = rest.chars().all(|c| c == ']' || c.is_whitespace());
-    let mut parts = inner
-        .split_once('[')?
-        .1
-        .split(',')
-        .map(|p| p.trim().trim_matches('"'));
+    let mut parts = inner.split_once('[')?.1.split(',').map(|p| p.trim().trim_matches('"'));
     (ends && rest.contains(']') && parts.next()? == "EPSG")
         .then(|| parts.next()?.parse().ok())
         .flatten()
@@ -61,27 +54,18 @@ fn family(upper: &str) -> Option<Family> {
 /// longitude of origin, datum, prime meridian.
 fn by_parameters(upper: &str) -> Option<Srid> {
     let ntf = upper.contains("CLARKE") || upper.contains("PARIS");
-    let terrestrial = [
-        "GRS_1980", "GRS 1980", "GRS80", "WGS_1984", "WGS 84", "WGS84",
-    ]
-    .iter()
-    .any(|name| upper.contains(name));
+    let terrestrial =
+        ["GRS_1980", "GRS 1980", "GRS80", "WGS_1984", "WGS 84", "WGS84"].iter().any(|name| upper.contains(name));
     match family(upper)? {
         Family::Geographic => geographic(upper),
         Family::WebMercator => Some(Srid::WEB_MERCATOR),
         Family::Conic if ntf || terrestrial => {
             let easting = parameter(upper, "FALSE_EASTING")?;
             let northing = parameter(upper, "FALSE_NORTHING")?;
-            unique(
-                systems()
-                    .iter()
-                    .filter(|s| s.needs_grid == ntf)
-                    .filter_map(|s| {
-                        let cone = s.steps.iter().find(|step| step.contains("+proj=lcc"))?;
-                        (same(cone, "+x_0=", easting) && same(cone, "+y_0=", northing))
-                            .then_some(s.srid)
-                    }),
-            )
+            unique(systems().iter().filter(|s| s.needs_grid == ntf).filter_map(|s| {
+                let cone = s.steps.iter().find(|step| step.contains("+proj=lcc"))?;
+                (same(cone, "+x_0=", easting) && same(cone, "+y_0=", northing)).then_some(s.srid)
+            }))
         }
         Family::TransverseMercator if terrestrial => {
             let zone = (parameter(upper, "CENTRAL_MERIDIAN")? + 183.0) / 6.0;
@@ -93,16 +77,10 @@ fn by_parameters(upper: &str) -> Option<Srid> {
 }
 
 fn geographic(upper: &str) -> Option<Srid> {
-    if ["RGF_1993", "RGF93", "RGF 1993"]
-        .iter()
-        .any(|name| upper.contains(name))
-    {
+    if ["RGF_1993", "RGF93", "RGF 1993"].iter().any(|name| upper.contains(name)) {
         Some(Srid::RGF93)
     } else {
-        ["D_WGS_1984", "WGS_1984", "WGS 84", "WGS84"]
-            .iter()
-            .any(|name| upper.contains(name))
-            .then_some(Srid::WGS84)
+        ["D_WGS_1984", "WGS_1984", "WGS 84", "WGS84"].iter().any(|name| upper.contains(name)).then_some(Srid::WGS84)
     }
 }
 
@@ -122,9 +100,7 @@ fn utm(upper: &str, zone: f64, south: bool) -> Option<Srid> {
         ("ETRS", 25832, 32.0, false),
     ];
     let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
-    let named = datums
-        .iter()
-        .find(|(name, _, z, s)| near(*z, zone) && *s == south && upper.contains(name));
+    let named = datums.iter().find(|(name, _, z, s)| near(*z, zone) && *s == south && upper.contains(name));
     if let Some((_, code, _, _)) = named {
         return Some(Srid::known(*code));
     }
@@ -134,23 +110,14 @@ fn utm(upper: &str, zone: f64, south: bool) -> Option<Srid> {
 }
 
 fn parameter(upper: &str, name: &str) -> Option<f64> {
-    let quoted = [
-        format!("PARAMETER[\"{name}\","),
-        format!("PARAMETER[\"{}\",", name.replace('_', " ")),
-    ];
-    let start = quoted
-        .iter()
-        .find_map(|q| upper.find(q).map(|at| at + q.len()))?;
+    let quoted = [format!("PARAMETER[\"{name}\","), format!("PARAMETER[\"{}\",", name.replace('_', " "))];
+    let start = quoted.iter().find_map(|q| upper.find(q).map(|at| at + q.len()))?;
     upper[start..].split([',', ']']).next()?.trim().parse().ok()
 }
 
 fn same(step: &str, key: &str, value: f64) -> bool {
-    let text = step
-        .split(key)
-        .nth(1)
-        .and_then(|rest| rest.split(' ').next());
-    text.and_then(|t| t.parse::<f64>().ok())
-        .is_some_and(|v| (v - value).abs() < 0.01)
+    let text = step.split(key).nth(1).and_then(|rest| rest.split(' ').next());
+    text.and_then(|t| t.parse::<f64>().ok()).is_some_and(|v| (v - value).abs() < 0.01)
 }
 
 fn unique(mut found: impl Iterator<Item = Srid>) -> Option<Srid> {
@@ -169,16 +136,9 @@ mod tests {
     fn the_prj_files_of_towns_are_understood() {
         let esri = r#"PROJCS["RGF93_Lambert_93",GEOGCS["GCS_RGF93",DATUM["D_RGF_1993",SPHEROID["GRS_1980",6378137,298.257222101]],PRIMEM["Greenwich",0],UNIT["Degree",0.017453292519943295]],PROJECTION["Lambert_Conformal_Conic"],PARAMETER["standard_parallel_1",49],PARAMETER["standard_parallel_2",44],PARAMETER["latitude_of_origin",46.5],PARAMETER["central_meridian",3],PARAMETER["false_easting",700000],PARAMETER["false_northing",6600000],UNIT["Meter",1]]"#;
         assert_eq!(code(esri), Some(2154));
-        let cc44 = esri
-            .replace("700000", "1700000.0")
-            .replace("6600000", "3200000.0")
-            .replace("46.5", "44");
+        let cc44 = esri.replace("700000", "1700000.0").replace("6600000", "3200000.0").replace("46.5", "44");
         assert_eq!(code(&cc44), Some(3944));
-        let gdal = format!(
-            "{}{}",
-            &esri[..esri.len() - 1],
-            r#",AUTHORITY["EPSG","2154"]]"#
-        );
+        let gdal = format!("{}{}", &esri[..esri.len() - 1], r#",AUTHORITY["EPSG","2154"]]"#);
         assert_eq!(code(&gdal), Some(2154));
         let ntf = r#"PROJCS["NTF_Lambert_II_etendu",GEOGCS["GCS_NTF_Paris",DATUM["D_NTF",SPHEROID["Clarke_1880_IGN",6378249.2,293.46602]],PRIMEM["Paris",2.337229166666667],UNIT["Grad",0.01570796326794897]],PROJECTION["Lambert_Conformal_Conic"],PARAMETER["False_Easting",600000.0],PARAMETER["False_Northing",2200000.0],UNIT["Meter",1.0]]"#;
         assert_eq!(code(ntf), Some(27572));

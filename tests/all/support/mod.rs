@@ -7,6 +7,7 @@
 //!     sqlx::query("insert into …").execute(town.pool()).await.unwrap();
 //! }
 //! ```
+pub mod collect;
 mod server;
 mod town;
 
