@@ -14,7 +14,7 @@ begin
     if tg_op = 'UPDATE' and new.colour is not null and old.geom is not distinct from new.geom then
         return new;
     end if;
-    foreach part in array tg_argv loop
+    foreach part in array coalesce(tg_argv, array[]::text[]) loop
         execute format('select ($1).%I::text', part) into wanted using new;
         alike := alike || format(' and %I::text is not distinct from %L', part, wanted);
     end loop;
