@@ -12,7 +12,7 @@ export interface Town {
   commune: string;
   name: string;
   department: string | null;
-  bbox: Bbox;
+  bbox: Bbox | null;
   /** EPSG code of the legal projection of the commune. */
   legal_srid: number | null;
   /** Layers that hold rows of the town. */
@@ -99,22 +99,35 @@ export interface Share {
   share?: number | null;
   /** Square metres in the legal projection. */
   area?: number | null;
+  /** Metres in the legal projection, for a line. */
+  length?: number | null;
   /** Covered part so small that it is only a drawing tolerance. */
   marginal?: boolean;
 }
 
 export interface Version {
+  /** Day, YYYY-MM-DD. */
   valid_from: string;
   valid_to?: string | null;
+  /** Code of the change: what happened at `valid_from`. */
   change?: string | null;
+  /** The change in words, in the language asked for. */
+  text?: string | null;
+  /** The feature ended with this version. */
+  disappeared?: boolean;
 }
 
-export interface LineageLink {
-  parcel?: string;
-  parcel_from?: string;
-  parcel_to?: string;
-  at?: string;
-  share?: number;
+/** A parcel this one came from or became. */
+export interface Relative {
+  key: string;
+  /** 0 to 1 of the surface of the older parcel. */
+  share: number;
+  at: string;
+}
+
+export interface Lineage {
+  from: Relative[];
+  to: Relative[];
 }
 
 export interface PlaceFeature {
@@ -125,13 +138,15 @@ export interface PlaceFeature {
   area?: number | null;
   shares?: Share[];
   history?: Version[];
-  lineage?: LineageLink[] | { from?: LineageLink[]; to?: LineageLink[] } | null;
+  lineage?: Lineage | null;
 }
 
 export interface PlaceGroup {
   layer: string;
   title: string;
   features: PlaceFeature[];
+  /** Why this layer could not answer. */
+  error?: string | null;
 }
 
 export interface Coordinates {

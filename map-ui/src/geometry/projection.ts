@@ -96,3 +96,38 @@ export function readings(
   }
   return out;
 }
+
+const GRS80_WKT =
+  'GEOGCS["RGF93",DATUM["Reseau_Geodesique_Francais_1993",SPHEROID["GRS 1980",6378137,298.257222101]],' +
+  'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]]';
+
+function wktOf(name: string, kind: string, parameters: [string, number][]): string {
+  const list = parameters.map(([p, v]) => `PARAMETER["${p}",${v}]`).join(",");
+  return `PROJCS["${name}",${GRS80_WKT},PROJECTION["${kind}"],${list},UNIT["metre",1]]`;
+}
+
+/** The projection in the text form (WKT 1) that readers of georeferenced PDF understand. */
+export function wkt({ srid, name }: Projection): string {
+  const conic = (north: number, south: number, middle: number, x: number, y: number) =>
+    wktOf(`RGF93 / ${name}`, "Lambert_Conformal_Conic_2SP", [
+      ["standard_parallel_1", north],
+      ["standard_parallel_2", south],
+      ["latitude_of_origin", middle],
+      ["central_meridian", 3],
+      ["false_easting", x],
+      ["false_northing", y],
+    ]);
+  if (srid === LAMBERT_93) return conic(49, 44, 46.5, 700_000, 6_600_000);
+  if (srid >= 3942 && srid <= 3950) {
+    const zone = srid - 3900;
+    return conic(zone - 0.75, zone + 0.75, zone, 1_700_000, (zone - 41) * 1_000_000 + 200_000);
+  }
+  const zones: Record<number, number> = { 5490: 20, 2972: 22, 2975: 40, 4471: 38, 4467: 21 };
+  return wktOf(name, "Transverse_Mercator", [
+    ["latitude_of_origin", 0],
+    ["central_meridian", (zones[srid] ?? 31) * 6 - 183],
+    ["scale_factor", 0.9996],
+    ["false_easting", 500_000],
+    ["false_northing", srid === 2975 || srid === 4471 ? 10_000_000 : 0],
+  ]);
+}

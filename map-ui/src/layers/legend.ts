@@ -167,7 +167,21 @@ function labelOf(values: string[], column: string, info: LayerInfo, lang: Lang):
   return [...new Set(names)].join(", ");
 }
 
-function entriesOf(layer: StyleLayer, info: LayerInfo, zoom: number, lang: Lang): LegendEntry[] {
+/** What was drawn by each style layer: properties of the features, by id of the style layer. */
+export type Drawn = ReadonlyMap<string, readonly Record<string, unknown>[]>;
+
+function isDrawn(layer: StyleLayer, column: string, values: string[], drawn: Drawn | undefined): boolean {
+  const features = drawn?.get(layer.id);
+  return !features || features.some((f) => values.includes(String(f[column] ?? "")));
+}
+
+function entriesOf(
+  layer: StyleLayer,
+  info: LayerInfo,
+  zoom: number,
+  lang: Lang,
+  drawn: Drawn | undefined,
+): LegendEntry[] {
   const meta = (layer.metadata ?? {}) as Record<string, unknown>;
   const given = meta["beffroi:legend"] as Given | false | undefined;
   if (given === false) return [];
@@ -181,6 +195,7 @@ function entriesOf(layer: StyleLayer, info: LayerInfo, zoom: number, lang: Lang)
   if (classes && coded && Object.keys(coded).length > 0) {
     const out: LegendEntry[] = [];
     for (const c of classes.cases) {
+      if (!isDrawn(layer, classes.column, c.values, drawn)) continue;
       const value = valueAt(c.output, zoom);
       const swatch = byImage ? swatchOf(layer, zoom, undefined, value) : swatchOf(layer, zoom, value);
       if (swatch) out.push({ label: labelOf(c.values, classes.column, info, lang), swatch });
@@ -192,18 +207,19 @@ function entriesOf(layer: StyleLayer, info: LayerInfo, zoom: number, lang: Lang)
   return swatch ? [{ label: own || textOf(info.title, lang), swatch }] : [];
 }
 
-/** Legend entries of a layer at a zoom, as this style draws it. */
+/** Legend entries of a layer at a zoom, as this style draws it; with `drawn`, only of what is there. */
 export function legendOf(
   style: StyleSpecification,
   info: LayerInfo,
   zoom: number,
   lang: Lang,
+  drawn?: Drawn,
 ): LegendEntry[] {
-  const drawn = style.layers.filter((l) => {
+  const mine = style.layers.filter((l) => {
     const named = (l.metadata as Record<string, unknown> | undefined)?.["beffroi:layer"];
-    const mine =
+    const own =
       named === info.id || (named === undefined && "source-layer" in l && l["source-layer"] === info.id);
-    return mine && zoom >= (l.minzoom ?? 0) && zoom < (l.maxzoom ?? 25);
+    return own && zoom >= (l.minzoom ?? 0) && zoom < (l.maxzoom ?? 25);
   });
-  return merge(drawn.flatMap((l) => entriesOf(l, info, zoom, lang)));
+  return merge(mine.flatMap((l) => entriesOf(l, info, zoom, lang, drawn)));
 }

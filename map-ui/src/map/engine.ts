@@ -138,9 +138,11 @@ export class Engine {
     return { lon: lng, lat, zoom: this.map.getZoom(), bearing: this.map.getBearing() };
   }
 
-  /** The style as shown, without overlays: what a legend and a printed sheet are made from. */
-  style(): StyleSpecification {
-    return compose(this.styled, { ...this.wish, selection: null }, emptyOverlays(), this.dark ? DARK : LIGHT);
+  /** What a sheet of paper shows: a light style, with what the person shows, selects and has open. */
+  printStyle(base: StyleSpecification): StyleSpecification {
+    const plain = withUnstyled(absoluteStyle(base, location.origin), this.layers, location.origin, LIGHT);
+    const data = { ...emptyOverlays(), highlight: this.data.highlight };
+    return compose(plain, this.wish, data, LIGHT);
   }
 
   /** The style of the trade with the drawings of unstyled layers, before what the person shows or hides. */
@@ -242,12 +244,5 @@ export class Engine {
 
   canvas(): HTMLCanvasElement {
     return this.map.getCanvas();
-  }
-
-  /** Ids of catalogue layers with something on screen now. */
-  drawnLayers(): Set<string> {
-    const out = new Set<string>();
-    for (const f of this.map.queryRenderedFeatures()) if (f.sourceLayer) out.add(f.sourceLayer);
-    return out;
   }
 }

@@ -1,4 +1,14 @@
-import { CalendarClock, ChevronDown, Landmark, Lasso, Layers, Link2, Ruler, Shapes } from "lucide-react";
+import {
+  CalendarClock,
+  ChevronDown,
+  Landmark,
+  Lasso,
+  Layers,
+  Link2,
+  Printer,
+  Ruler,
+  Shapes,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import {
   Button,
@@ -113,6 +123,7 @@ export function Tools({ onShare }: { onShare: () => void }) {
       <ToolToggle tool="area" label={t("command.area")} icon={<Shapes aria-hidden="true" />} />
       <span className="tools-rule" aria-hidden="true" />
       <PanelToggle panel="date" label={t("date.title")} icon={<CalendarClock aria-hidden="true" />} />
+      <PanelToggle panel="print" label={t("command.print")} icon={<Printer aria-hidden="true" />} />
       <Tip label={t("command.share")}>
         <Button className="icon-button" aria-label={t("command.share")} onPress={onShare}>
           <Link2 aria-hidden="true" />

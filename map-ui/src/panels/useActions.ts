@@ -64,7 +64,7 @@ export function useActions(engine: Engine, town: Town | null, towns: Town[]) {
   const { lang } = useI18n();
   const share = useShare();
   const home = useCallback(() => {
-    if (town) engine.fit(town.bbox, freePadding(false));
+    if (town?.bbox) engine.fit(town.bbox, freePadding(false));
   }, [engine, town]);
   const search: SearchActions = useMemo(
     () => ({
@@ -82,7 +82,7 @@ export function useActions(engine: Engine, town: Town | null, towns: Town[]) {
       town: (next) => {
         useStore.getState().set({ commune: next.commune, card: null, date: null });
         useStore.getState().clearSelection();
-        engine.fit(next.bbox, freePadding(false));
+        if (next.bbox) engine.fit(next.bbox, freePadding(false));
       },
       place: (at) => {
         useStore.getState().openCard({ at, zoom: PLACE_ZOOM });

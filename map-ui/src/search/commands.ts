@@ -1,5 +1,6 @@
 /** What the search box understands by itself: commands, coordinates, towns (pure). */
 import type { Town } from "../api/types";
+import { center } from "../geometry/bbox";
 import { legalProjection, type Position } from "../geometry/projection";
 import type { Key, Translate } from "../i18n";
 
@@ -73,9 +74,7 @@ export function parseCoordinates(q: string, town: Town | null): Position | null 
   const decimal = /[.,]\d/.test(found[1] ?? "") || /[.,]\d/.test(found[2] ?? "");
   if (Math.abs(a) <= 85 && Math.abs(b) <= 180) return decimal ? [b, a] : null;
   const lambert93 = a > 0 && a < 1_300_000 && b > 6_000_000 && b < 7_200_000;
-  const middle: Position = town
-    ? [(town.bbox[0] + town.bbox[2]) / 2, (town.bbox[1] + town.bbox[3]) / 2]
-    : [3, 47];
+  const middle: Position = town?.bbox ? center(town.bbox) : [3, 47];
   const system = legalProjection(lambert93 ? 2154 : town?.legal_srid, middle);
   const [lon, lat] = system.inverse([a, b]);
   return Math.abs(lon) <= 180 && Math.abs(lat) <= 85 && Math.abs(a) > 1000 ? [lon, lat] : null;

@@ -22,6 +22,7 @@ function useExport() {
   const { t, lang } = useI18n();
   const selection = useStore((s) => s.selection);
   const toast = useStore((s) => s.toast);
+  const date = useStore((s) => s.date);
   return async (format: ExportFormat) => {
     if (!selection) return;
     const path = `/api/layers/${selection.layer}/export?format=${format}&lang=${lang}`;
@@ -29,7 +30,7 @@ function useExport() {
       const response = await request(path, lang, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ fids: selection.fids }),
+        body: JSON.stringify({ fids: selection.fids, date }),
       });
       await download(response, `${selection.layer}.${format === "flatgeobuf" ? "fgb" : format}`);
     } catch (error) {

@@ -61,7 +61,11 @@ function useLassoTool(engine: Engine): void {
     const done = async (points: Position[]) => {
       try {
         const geometry = { type: "Polygon", coordinates: [ring(points)] };
-        const found = await postJson<SelectAnswer>(withQuery(SELECT, { lang }), { geometry }, lang);
+        const found = await postJson<SelectAnswer>(
+          withQuery(SELECT, { lang }),
+          { geometry, date: useStore.getState().date },
+          lang,
+        );
         const before = useStore.getState().selection;
         const kept = before?.layer === LAYER ? before.fids : [];
         if (found.count === 0) toast({ text: t("select.lasso.none"), tone: "info" });
@@ -91,14 +95,15 @@ function useLassoTool(engine: Engine): void {
 export function useSelection(engine: Engine, town: Town | null): Selecting {
   const { lang } = useI18n();
   const selection = useStore((s) => s.selection);
+  const date = useStore((s) => s.date);
   useShiftClick(engine, town);
   useLassoTool(engine);
   const query = useQuery({
-    queryKey: ["selection", selection, lang],
+    queryKey: ["selection", selection, date, lang],
     queryFn: ({ signal }) =>
       postJson<SelectAnswer>(
         withQuery(`/api/layers/${selection?.layer}/select`, { lang }),
-        { fids: selection?.fids ?? [] },
+        { fids: selection?.fids ?? [], date },
         lang,
         signal,
       ),

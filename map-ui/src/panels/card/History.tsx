@@ -1,5 +1,5 @@
 import { CalendarClock } from "lucide-react";
-import type { LineageLink, PlaceFeature, Version } from "../../api/types";
+import type { PlaceFeature, Relative, Version } from "../../api/types";
 import { type Translate, useI18n } from "../../i18n";
 import { date, percent } from "../../i18n/format";
 import { useStore } from "../../state/store";
@@ -17,31 +17,18 @@ function period(v: Version, t: Translate, lang: Lang): string {
   return t("card.history.until", { from: date(v.valid_from, lang), to: date(v.valid_to, lang) });
 }
 
-function links(lineage: PlaceFeature["lineage"]): { from: LineageLink[]; to: LineageLink[] } {
-  if (!lineage) return { from: [], to: [] };
-  if (!Array.isArray(lineage)) return { from: lineage.from ?? [], to: lineage.to ?? [] };
-  return {
-    from: lineage.filter((l) => l.parcel_from),
-    to: lineage.filter((l) => l.parcel_to && !l.parcel_from),
-  };
-}
-
-function Links({ title, list }: { title: string; list: LineageLink[] }) {
+function Relatives({ title, list }: { title: string; list: Relative[] }) {
   const { lang } = useI18n();
   if (list.length === 0) return null;
   return (
     <div>
       <dt>{title}</dt>
       <dd>
-        {list.map((l) => {
-          const id = l.parcel ?? l.parcel_from ?? l.parcel_to ?? "";
-          return (
-            <span key={id} className="figures lineage">
-              {id}
-              {l.share !== undefined && ` (${percent(l.share, lang)})`}
-            </span>
-          );
-        })}
+        {list.map((r) => (
+          <span key={r.key} className="figures lineage">
+            {r.key} ({percent(r.share, lang)})
+          </span>
+        ))}
       </dd>
     </div>
   );
@@ -52,7 +39,7 @@ export function History({ feature }: { feature: PlaceFeature }) {
   const { t, lang } = useI18n();
   const set = useStore((s) => s.set);
   const versions = feature.history ?? [];
-  const { from, to } = links(feature.lineage);
+  const { from = [], to = [] } = feature.lineage ?? {};
   if (versions.length === 0 && from.length + to.length === 0) return null;
   return (
     <section className="history" aria-label={t("card.history")}>
@@ -61,7 +48,7 @@ export function History({ feature }: { feature: PlaceFeature }) {
         {versions.map((v) => (
           <li key={`${v.valid_from}${v.valid_to ?? ""}`} className={v.valid_to ? "" : "current"}>
             <span>{period(v, t, lang)}</span>
-            {v.change && <span className="quiet">{v.change}</span>}
+            {(v.text || v.change) && <span className="quiet">{v.text || v.change}</span>}
             {v.valid_to && v.valid_from >= UNKNOWN_START && (
               <button type="button" className="link" onClick={() => set({ date: v.valid_from.slice(0, 10) })}>
                 <CalendarClock aria-hidden="true" />
@@ -72,8 +59,8 @@ export function History({ feature }: { feature: PlaceFeature }) {
         ))}
       </ol>
       <dl className="facts">
-        <Links title={t("card.lineage.from")} list={from} />
-        <Links title={t("card.lineage.to")} list={to} />
+        <Relatives title={t("card.lineage.from")} list={from} />
+        <Relatives title={t("card.lineage.to")} list={to} />
       </dl>
     </section>
   );

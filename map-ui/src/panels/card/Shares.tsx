@@ -1,6 +1,6 @@
 import type { Share } from "../../api/types";
 import { useI18n } from "../../i18n";
-import { area, percent } from "../../i18n/format";
+import { area, length, percent } from "../../i18n/format";
 import { useCatalog } from "../../layers/catalog";
 import { useStore } from "../../state/store";
 
@@ -33,6 +33,9 @@ function Bar({ share, onHover }: { share: Share; onHover: Props["onHover"] }) {
         {share.kind && share.kind !== share.label && <span className="share-kind quiet">{share.kind}</span>}
         {share.area != null && share.area >= 1 && (
           <span className="share-area quiet figures">{area(share.area, lang)}</span>
+        )}
+        {share.length != null && share.length >= 0.1 && (
+          <span className="share-area quiet figures">{length(share.length, lang)}</span>
         )}
         {part !== null && (
           <span className="share-track" aria-hidden="true">
