@@ -155,3 +155,17 @@ create policy scope on beffroi.import using (beffroi.in_scope(commune)) with che
 grant usage on schema beffroi to beffroi_app;
 grant select on beffroi.change to beffroi_app;
 grant select, insert, update on beffroi.import to beffroi_app;
+
+-- Identity of this database, so that a node never takes the snapshot of another for its own.
+create table beffroi.identity (id uuid not null default gen_random_uuid());
+comment on table beffroi.identity is 'One row: the identity of this database.';
+insert into beffroi.identity default values;
+grant select on beffroi.identity to beffroi_app;
+
+-- Notes older than a week are of no use: a node away for longer reads its layers again.
+create function beffroi.prune_changes() returns bigint
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    with gone as (delete from beffroi.change where at < now() - interval '7 days' returning 1) select count(*) from gone
+$$;
+revoke execute on function beffroi.prune_changes() from public;
+grant execute on function beffroi.prune_changes() to beffroi_app;

@@ -53,11 +53,7 @@ impl Language {
     /// decides, and English answers every locale Beffroi does not speak (`C` included).
     #[must_use]
     pub fn of_terminal<'a>(variables: impl IntoIterator<Item = &'a str>) -> Self {
-        variables
-            .into_iter()
-            .find(|value| !value.is_empty())
-            .and_then(Self::from_tag)
-            .unwrap_or(Self::English)
+        variables.into_iter().find(|value| !value.is_empty()).and_then(Self::from_tag).unwrap_or(Self::English)
     }
 
     /// The one of three that is in this language.

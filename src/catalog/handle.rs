@@ -104,8 +104,11 @@ impl Reader {
     /// The layers as they are now; nothing when nothing moved since the last reading.
     async fn read(&mut self) -> Result<Option<Reading>, CatalogError> {
         let folder = self.folder.clone();
-        let sources = tokio::task::spawn_blocking(move || source::read_all(&folder)).await.unwrap_or_else(|join| Err(std::io::Error::other(join)));
-        let sources = sources.map_err(|source| CatalogError::FolderUnreadable { folder: self.folder.clone(), source })?;
+        let sources = tokio::task::spawn_blocking(move || source::read_all(&folder))
+            .await
+            .unwrap_or_else(|join| Err(std::io::Error::other(join)));
+        let sources =
+            sources.map_err(|source| CatalogError::FolderUnreadable { folder: self.folder.clone(), source })?;
         let candidates = self.candidates(&sources);
         let relations: Vec<String> = candidates.values().flatten().map(|(layer, _)| layer.table.clone()).collect();
         let facts = facts::read(&self.pool, &relations).await?;

@@ -16,14 +16,23 @@ pub fn must_measure(layer: &Layer, facts: Option<&Facts>) -> bool {
 ///
 /// # Errors
 /// The first rule broken, with its place in the file.
-pub fn resolve(layer: &Layer, text: &str, facts: Option<&Facts>, measured: Option<&Measured>) -> Result<ResolvedLayer, Fault> {
+pub fn resolve(
+    layer: &Layer,
+    text: &str,
+    facts: Option<&Facts>,
+    measured: Option<&Measured>,
+) -> Result<ResolvedLayer, Fault> {
     check(layer, facts, measured).map_err(|(path, rule)| {
         let (line, column) = locate(text, &path);
         Fault { layer: layer.id.clone(), file: format!("{}/layer.toml", layer.id), line, column, rule }
     })
 }
 
-fn check<'a>(layer: &'a Layer, facts: Option<&Facts>, measured: Option<&Measured>) -> Result<ResolvedLayer, Mistake<'a>> {
+fn check<'a>(
+    layer: &'a Layer,
+    facts: Option<&Facts>,
+    measured: Option<&Measured>,
+) -> Result<ResolvedLayer, Mistake<'a>> {
     use Step::Key;
     let table = layer.table.clone();
     let facts = facts.ok_or_else(|| (vec![Key("table")], Rule::TableMissing { table: table.clone() }))?;
@@ -48,7 +57,12 @@ fn check<'a>(layer: &'a Layer, facts: Option<&Facts>, measured: Option<&Measured
     }
     let columns = layer.columns.iter().enumerate().map(|(n, published)| {
         let found = find(vec![Key("column"), Step::Item(n), Key("name")], &published.name)?;
-        Ok(ResolvedColumn { column: published.clone(), kind: kind(&found.base), sql_type: found.sql_type.clone(), comment: found.comment.clone() })
+        Ok(ResolvedColumn {
+            column: published.clone(),
+            kind: kind(&found.base),
+            sql_type: found.sql_type.clone(),
+            comment: found.comment.clone(),
+        })
     });
     let columns = columns.collect::<Result<Vec<_>, Mistake<'a>>>()?;
     let (schema, name) = table.split_once('.').unwrap_or(("", &table));

@@ -45,7 +45,9 @@ fn read(id: &str, folder: &Path) -> Source {
             let layer = parse(id, &text);
             (text, layer)
         }
-        Err(rule) => (String::new(), Err(Fault { layer: id.into(), file: format!("{id}/{FILE}"), line: 1, column: 1, rule })),
+        Err(rule) => {
+            (String::new(), Err(Fault { layer: id.into(), file: format!("{id}/{FILE}"), line: 1, column: 1, rule }))
+        }
     };
     Source { text, layer, drawing: text_of(&folder.join(DRAWING)).ok() }
 }
@@ -98,7 +100,10 @@ fn mistake<'a>(folder: &str, layer: &'a Layer) -> Option<Mistake<'a>> {
     }
     for (n, column) in layer.columns.iter().enumerate() {
         if layer.columns[..n].iter().any(|other| other.name == column.name) {
-            return Some((vec![Key("column"), Item(n), Key("name")], Rule::ColumnTwice { column: column.name.clone() }));
+            return Some((
+                vec![Key("column"), Item(n), Key("name")],
+                Rule::ColumnTwice { column: column.name.clone() },
+            ));
         }
         if let Some(rule) = untitled(&column.title, &column.name) {
             return Some((vec![Key("column"), Item(n), Key("title")], rule));
@@ -119,14 +124,18 @@ fn pattern_mistake(layer: &Layer) -> Option<Mistake<'_>> {
     ];
     patterns.into_iter().find_map(|(path, pattern)| {
         let unknown = pattern_columns(pattern).find(|name| {
-            !layer.columns.iter().any(|c| c.name == *name) && ![&layer.key, &layer.commune].iter().any(|own| own.as_str() == *name)
+            !layer.columns.iter().any(|c| c.name == *name)
+                && ![&layer.key, &layer.commune].iter().any(|own| own.as_str() == *name)
         })?;
         Some((path, Rule::PatternUnknown { column: unknown.to_owned() }))
     })
 }
 
 fn untitled(title: &Text, what: &str) -> Option<Rule> {
-    title.get("fr").is_none_or(|text| text.trim().is_empty()).then(|| Rule::TextMissing { what: what.into(), lang: "fr".into() })
+    title
+        .get("fr")
+        .is_none_or(|text| text.trim().is_empty())
+        .then(|| Rule::TextMissing { what: what.into(), lang: "fr".into() })
 }
 
 fn plain(id: &str) -> bool {
@@ -196,7 +205,8 @@ title = { fr = "Essence" }
     #[test]
     fn every_rule_speaks_three_languages() {
         let fault = fault(&TREES.replace("town.trees", "trees"));
-        let said: std::collections::BTreeSet<_> = ["fr", "en", "es"].iter().map(|l| (fault.rule.what(l), fault.rule.remedy(l))).collect();
+        let said: std::collections::BTreeSet<_> =
+            ["fr", "en", "es"].iter().map(|l| (fault.rule.what(l), fault.rule.remedy(l))).collect();
         assert_eq!(said.len(), 3);
     }
 }

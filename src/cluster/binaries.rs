@@ -57,8 +57,7 @@ impl Binaries {
     /// Every version installed the Debian way, oldest first.
     fn installed() -> Vec<Self> {
         let Ok(entries) = fs::read_dir(ROOT) else { return Vec::new() };
-        let mut found: Vec<Self> =
-            entries.flatten().filter_map(|entry| Self::at(&entry.path().join("bin"))).collect();
+        let mut found: Vec<Self> = entries.flatten().filter_map(|entry| Self::at(&entry.path().join("bin"))).collect();
         found.sort_by_key(|binaries| binaries.major);
         found
     }

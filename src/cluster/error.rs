@@ -120,7 +120,9 @@ impl Error {
             Self::OtherOwner { .. } => {
                 "Lancez Beffroi avec ce compte, ou choisissez un autre dossier avec --data.".into()
             }
-            Self::DiskFull(_) => "Libérez de la place (1 Go au moins) ou choisissez un autre disque avec --data.".into(),
+            Self::DiskFull(_) => {
+                "Libérez de la place (1 Go au moins) ou choisissez un autre disque avec --data.".into()
+            }
             Self::ReadOnly(_) | Self::Forbidden(_) => {
                 "Choisissez avec --data un dossier où ce compte peut écrire.".into()
             }

@@ -5,8 +5,8 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
 
-use crate::cluster::account::Account;
 use crate::cluster::Error;
+use crate::cluster::account::Account;
 
 /// Longest path of a Unix socket is 107 bytes; the name PostgreSQL adds takes 19.
 const LONGEST_SOCKET_DIRECTORY: usize = 85;

@@ -76,7 +76,9 @@ pub async fn standing(connection: &mut PgConnection) -> Result<Standing, Error> 
     for migration in MIGRATIONS.iter() {
         match applied.get(&migration.version) {
             None => missing += 1,
-            Some(checksum) if checksum[..] != migration.checksum[..] => return Ok(Standing::Altered(migration.version)),
+            Some(checksum) if checksum[..] != migration.checksum[..] => {
+                return Ok(Standing::Altered(migration.version));
+            }
             Some(_) => {}
         }
     }

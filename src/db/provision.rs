@@ -58,11 +58,12 @@ where
         .fetch_one(&mut server)
         .await?;
     if !exists {
-        let statement: String =
-            sqlx::query_scalar("select format('create database %I owner beffroi_owner encoding ''UTF8'' template template0', $1::text)")
-                .bind(name)
-                .fetch_one(&mut server)
-                .await?;
+        let statement: String = sqlx::query_scalar(
+            "select format('create database %I owner beffroi_owner encoding ''UTF8'' template template0', $1::text)",
+        )
+        .bind(name)
+        .fetch_one(&mut server)
+        .await?;
         sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut server).await?;
     }
     let mut inside = open(name.to_owned()).await?;

@@ -49,7 +49,10 @@ mod tests {
 
     #[test]
     fn a_scope_holds_insee_codes_and_nothing_that_could_widen_it() {
-        assert_eq!(Scope::communes(["80016", "2A004"]).map(|scope| scope.to_string()).ok().as_deref(), Some("80016,2A004"));
+        assert_eq!(
+            Scope::communes(["80016", "2A004"]).map(|scope| scope.to_string()).ok().as_deref(),
+            Some("80016,2A004")
+        );
         for wrong in ["*", "80016,93010", "8001", "800166", "A0016", ""] {
             assert!(Scope::communes([wrong]).is_err(), "{wrong}");
         }

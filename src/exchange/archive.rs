@@ -169,7 +169,8 @@ impl Zip {
     pub fn unpack(&mut self, name: &str) -> Result<File, ReadError> {
         let rank = self.rank(name);
         let member = self.archive.by_index(rank).map_err(|e| damaged(&self.path, &e))?;
-        let mut copy = tempfile::tempfile().map_err(|source| ReadError::Unreadable { file: self.path.clone(), source })?;
+        let mut copy =
+            tempfile::tempfile().map_err(|source| ReadError::Unreadable { file: self.path.clone(), source })?;
         let mut limited = Limited::new(member, self.size);
         io::copy(&mut limited, &mut copy)
             .and_then(|_| copy.seek(SeekFrom::Start(0)))
@@ -195,7 +196,9 @@ fn damaged(path: &Path, error: &zip::result::ZipError) -> ReadError {
 
 fn leaves_the_archive(name: &str) -> bool {
     name.contains('\0')
-        || Path::new(&name.replace('\\', "/")).components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
+        || Path::new(&name.replace('\\', "/"))
+            .components()
+            .any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
 fn is_gzip(file: &mut File) -> io::Result<bool> {
@@ -262,7 +265,9 @@ mod tests {
 
     fn gzip(bytes: impl Read) -> Vec<u8> {
         let mut out = Vec::new();
-        flate2::bufread::GzEncoder::new(BufReader::new(bytes), flate2::Compression::best()).read_to_end(&mut out).unwrap();
+        flate2::bufread::GzEncoder::new(BufReader::new(bytes), flate2::Compression::best())
+            .read_to_end(&mut out)
+            .unwrap();
         out
     }
 

@@ -24,7 +24,8 @@ impl Etalab {
     /// # Errors
     /// A file is not readable, not `GeoJSON`, not in longitude and latitude, or of no known dataset.
     pub fn open(paths: &[impl AsRef<Path>], options: &Options) -> Result<Self, ReadError> {
-        let mut reader = Self { files: Vec::new(), datasets: Vec::new(), targets: Vec::new(), options: options.clone() };
+        let mut reader =
+            Self { files: Vec::new(), datasets: Vec::new(), targets: Vec::new(), options: options.clone() };
         for path in paths {
             let path = path.as_ref();
             let mut file = GeoJson::open(path, &options.progress)?;
@@ -91,7 +92,9 @@ fn one(
                 let values = dataset.values(&id, &mut feature);
                 return sink.record(Record { target, place, commune, id, values, geometry }, raw);
             }
-            Err(reason) => dataset::Fault { column: "geometry", code: "geometrie_illisible", reason, key: Some((commune, id)) },
+            Err(reason) => {
+                dataset::Fault { column: "geometry", code: "geometrie_illisible", reason, key: Some((commune, id)) }
+            }
         },
         Err(fault) => fault,
     };

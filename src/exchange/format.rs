@@ -52,11 +52,7 @@ impl From<&str> for Value {
 }
 impl From<String> for Value {
     fn from(value: String) -> Self {
-        if value.trim().len() == value.len() && !value.is_empty() {
-            Self::Text(value)
-        } else {
-            Self::text(&value)
-        }
+        if value.trim().len() == value.len() && !value.is_empty() { Self::Text(value) } else { Self::text(&value) }
     }
 }
 impl From<i64> for Value {
@@ -178,11 +174,7 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Raw {
     /// A line of a CSV file without its end, and the header line it belongs to (empty without one).
-    Line {
-        header: String,
-        line: String,
-        delimiter: char,
-    },
+    Line { header: String, line: String, delimiter: char },
     /// A GeoJSON feature in the CRS of the source. `srid` is written as the `crs` member of the file.
     Feature { json: String, srid: i32 },
     /// Nothing that can be replayed.
@@ -288,10 +280,7 @@ impl Progress {
     /// (bytes read, bytes in all).
     #[must_use]
     pub fn state(&self) -> (u64, u64) {
-        (
-            self.read.load(Ordering::Relaxed),
-            self.total.load(Ordering::Relaxed),
-        )
+        (self.read.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
     }
 }
 
@@ -314,11 +303,7 @@ pub enum ReadError {
     Unreadable { file: PathBuf, source: io::Error },
     /// `remedy` says what to do.
     #[error("{file} : {detail} {remedy}")]
-    NotThisFormat {
-        file: String,
-        detail: String,
-        remedy: String,
-    },
+    NotThisFormat { file: String, detail: String, remedy: String },
     #[error(
         "{file} ne dit pas dans quel système sont ses coordonnées ({detail}). Relancez avec --crs et le code EPSG, par exemple --crs 2154 pour du Lambert-93."
     )]
@@ -344,15 +329,12 @@ pub fn digest(parts: &[&str], geometry: Option<&Geometry<f64>>) -> String {
         hash.update(grid(coord.x).to_le_bytes());
         hash.update(grid(coord.y).to_le_bytes());
     }
-    hash.finalize()
-        .iter()
-        .take(10)
-        .fold(String::with_capacity(20), |mut text, byte| {
-            for nibble in [byte >> 4, byte & 15] {
-                text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-            }
-            text
-        })
+    hash.finalize().iter().take(10).fold(String::with_capacity(20), |mut text, byte| {
+        for nibble in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+        }
+        text
+    })
 }
 
 /// The coordinate to 1e-7 degree, about a centimetre: the same for a file written with more digits.

@@ -11,15 +11,21 @@ pub enum Error {
     NoSuchTable(String),
     #[error("La table « {table} » n’a pas de colonne « {column} ». Ses colonnes sont : {known}.")]
     NoSuchColumn { table: String, column: String, known: String },
-    #[error("La colonne « {column} » de la table « {table} » est obligatoire et rien ne la remplit. Ajoutez --map {column}=ATTRIBUT ou --set {column}=VALEUR.")]
+    #[error(
+        "La colonne « {column} » de la table « {table} » est obligatoire et rien ne la remplit. Ajoutez --map {column}=ATTRIBUT ou --set {column}=VALEUR."
+    )]
     ColumnNotFilled { table: String, column: String },
     #[error("La table « {0} » n’a pas de colonne de géométrie : la couche ne peut pas recevoir ce fichier.")]
     NoGeometry(String),
     #[error("Le fichier ne contient aucun objet{0}. Rien n’a été changé.")]
     NothingToImport(String),
-    #[error("{0} objets sont refusés et --strict demande que tous soient bons. Rien n’a été changé : corrigez-les (--rejects FICHIER les écrit) et relancez.")]
+    #[error(
+        "{0} objets sont refusés et --strict demande que tous soient bons. Rien n’a été changé : corrigez-les (--rejects FICHIER les écrit) et relancez."
+    )]
     RejectsNotAllowed(u64),
-    #[error("Aucun des {0} objets n’est acceptable. Rien n’a été changé : le format ou les options sont sans doute faux.")]
+    #[error(
+        "Aucun des {0} objets n’est acceptable. Rien n’a été changé : le format ou les options sont sans doute faux."
+    )]
     AllRejected(u64),
     #[error("La date --as-of {0} est dans l’avenir. Donnez la date à laquelle le fichier décrit la ville.")]
     AsOfInTheFuture(String),

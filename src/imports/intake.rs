@@ -23,11 +23,17 @@ pub(super) const SPARED: i16 = 2;
 
 /// What the thread hands over.
 pub(super) enum Message {
-    Rows { target: usize, rows: Vec<u8> },
+    Rows {
+        target: usize,
+        rows: Vec<u8>,
+    },
     Reject(Box<Reject>),
     Finding(Finding),
     /// The reader is given back for a second reading.
-    End { reader: Box<dyn Reader>, outcome: Result<(), ReadError> },
+    End {
+        reader: Box<dyn Reader>,
+        outcome: Result<(), ReadError>,
+    },
 }
 
 /// What the reader's thread and the importer share.
@@ -96,7 +102,13 @@ impl Intake {
     }
 
     /// Stage the key of a refused record.
-    fn spare(&mut self, target: usize, ordinal: u64, place: &Place, (commune, id): (&str, &str)) -> Result<(), Stopped> {
+    fn spare(
+        &mut self,
+        target: usize,
+        ordinal: u64,
+        place: &Place,
+        (commune, id): (&str, &str),
+    ) -> Result<(), Stopped> {
         let table = &self.tables[target];
         let out = &mut self.buffers[target];
         begin(out, table, (ordinal, self.shared.pack(place), SPARED), (commune, id));
@@ -222,8 +234,7 @@ fn bad_key(record: &Record, table: &Table) -> Option<(String, String)> {
 /// INSEE code: five characters, A or B second in Corsica.
 fn is_commune(code: &str) -> bool {
     let b = code.as_bytes();
-    b.len() == 5
-        && b.iter().enumerate().all(|(at, c)| c.is_ascii_digit() || (at == 1 && matches!(c, b'A' | b'B')))
+    b.len() == 5 && b.iter().enumerate().all(|(at, c)| c.is_ascii_digit() || (at == 1 && matches!(c, b'A' | b'B')))
 }
 
 /// Reads a second time for what the database refused: `faults` by ordinal.

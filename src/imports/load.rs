@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sqlx::{AssertSqlSafe, PgConnection};
 use tokio::sync::mpsc::{Receiver, channel};
 
-use crate::exchange::format::{Reader, ReadError};
+use crate::exchange::format::{ReadError, Reader};
 use crate::imports::Error;
 use crate::imports::encode;
 use crate::imports::intake::{self, Message};
@@ -49,7 +49,8 @@ pub(super) async fn load(
 
 async fn create(connection: &mut PgConnection, target: usize, table: &Table) -> Result<(), Error> {
     let stage = stage_of(target);
-    let mut columns = "ordinal bigint, place bigint, state smallint, \"beffroi commune\" text, \"beffroi id\" text".to_owned();
+    let mut columns =
+        "ordinal bigint, place bigint, state smallint, \"beffroi commune\" text, \"beffroi id\" text".to_owned();
     for (name, column) in table.target.columns.iter().zip(&table.columns) {
         columns.push_str(&format!(", {} {}", quoted(name), column.kind.staged()));
     }
@@ -105,7 +106,13 @@ async fn copy(
     ledger: &mut Ledger,
 ) -> Result<Option<Message>, Error> {
     let table = &tables[target];
-    let mut columns = vec!["ordinal".to_owned(), "place".into(), "state".into(), "\"beffroi commune\"".into(), "\"beffroi id\"".into()];
+    let mut columns = vec![
+        "ordinal".to_owned(),
+        "place".into(),
+        "state".into(),
+        "\"beffroi commune\"".into(),
+        "\"beffroi id\"".into(),
+    ];
     columns.extend(table.target.columns.iter().map(|c| quoted(c)));
     columns.extend(table.geometry.iter().map(|g| quoted(&g.name)));
     let statement = format!("copy {} ({}) from stdin (format binary)", stage_of(target), columns.join(", "));

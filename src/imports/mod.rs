@@ -18,7 +18,6 @@ mod shape;
 mod swap;
 mod table;
 
-
 pub use error::Error;
 pub use report::{Count, Line, Report};
 pub use run::{Request, run};

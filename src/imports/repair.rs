@@ -46,7 +46,9 @@ async fn repair(
     let made = "st_forcepolygonccw(st_collectionextract(st_makevalid(g), st_dimension(g) + 1))";
     let fixed = match column.wanted {
         Wanted::MultiPolygon | Wanted::MultiLine | Wanted::MultiPoint => format!("st_multi({made})"),
-        Wanted::Polygon | Wanted::Line => format!("st_geometryn({made}, case st_numgeometries({made}) when 1 then 1 end)"),
+        Wanted::Polygon | Wanted::Line => {
+            format!("st_geometryn({made}, case st_numgeometries({made}) when 1 then 1 end)")
+        }
         Wanted::Any | Wanted::Point => made.to_owned(),
     };
     let sql = format!(
@@ -118,7 +120,12 @@ async fn refuse_twins(
 ) -> Result<(), Error> {
     let stage = stage_of(target);
     let key = table.staged_key().join(", ");
-    let join = table.staged_key().iter().map(|k| format!("s.{k} is not distinct from t.{k}")).collect::<Vec<_>>().join(" and ");
+    let join = table
+        .staged_key()
+        .iter()
+        .map(|k| format!("s.{k} is not distinct from t.{k}"))
+        .collect::<Vec<_>>()
+        .join(" and ");
     let partition = table.staged_key().iter().map(|k| format!("s.{k}")).collect::<Vec<_>>().join(", ");
     let sql = format!(
         "with t as (select {key} from {stage} where state < {SPARED} group by {key} having count(*) > 1), \

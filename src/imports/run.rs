@@ -89,7 +89,12 @@ pub async fn run(connection: &mut PgConnection, reader: Box<dyn Reader>, request
 }
 
 /// The transaction.
-async fn apply(connection: &mut PgConnection, tables: &[Table], ledger: &mut Ledger, request: &Request) -> Result<(), Error> {
+async fn apply(
+    connection: &mut PgConnection,
+    tables: &[Table],
+    ledger: &mut Ledger,
+    request: &Request,
+) -> Result<(), Error> {
     let mut transaction = connection.begin().await?;
     for table in tables {
         let lock = format!("lock table {} in share row exclusive mode", table.sql);
@@ -123,7 +128,11 @@ async fn apply(connection: &mut PgConnection, tables: &[Table], ledger: &mut Led
         report.unchanged += sum.unchanged;
         report.tables.entry(table.relation.clone()).or_default().add(&sum);
     }
-    if request.dry_run { transaction.rollback().await? } else { transaction.commit().await? }
+    if request.dry_run {
+        transaction.rollback().await?
+    } else {
+        transaction.commit().await?
+    }
     Ok(())
 }
 

@@ -5,9 +5,7 @@
 //! check. What is not proved is "suspect" and looked at by PostGIS, which also repairs.
 
 use geo::algorithm::CoordsIter;
-use geo_types::{
-    Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Polygon,
-};
+use geo_types::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Polygon};
 
 use crate::imports::table::Wanted;
 
@@ -263,8 +261,10 @@ mod tests {
 
     #[test]
     fn a_bow_tie_is_suspect_and_a_square_is_not() {
-        let square: Geometry<f64> = polygon![(x: 0.0, y: 0.0), (x: 0.0, y: 1.0), (x: 1.0, y: 1.0), (x: 1.0, y: 0.0)].into();
-        let tie: Geometry<f64> = polygon![(x: 0.0, y: 0.0), (x: 1.0, y: 1.0), (x: 1.0, y: 0.0), (x: 0.0, y: 1.0)].into();
+        let square: Geometry<f64> =
+            polygon![(x: 0.0, y: 0.0), (x: 0.0, y: 1.0), (x: 1.0, y: 1.0), (x: 1.0, y: 0.0)].into();
+        let tie: Geometry<f64> =
+            polygon![(x: 0.0, y: 0.0), (x: 1.0, y: 1.0), (x: 1.0, y: 0.0), (x: 0.0, y: 1.0)].into();
         let (fitted, suspect) = fit(square, Wanted::MultiPolygon).unwrap();
         assert!(!suspect);
         let Geometry::MultiPolygon(fitted) = fitted else { panic!("not a multipolygon") };

@@ -61,15 +61,17 @@ async fn exists(connection: &mut PgConnection, sql: String) -> Result<bool, Erro
     Ok(sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(connection).await?)
 }
 
-async fn by_commune(connection: &mut PgConnection, sql: String, source: Option<&str>) -> Result<Vec<(String, u64)>, Error> {
+async fn by_commune(
+    connection: &mut PgConnection,
+    sql: String,
+    source: Option<&str>,
+) -> Result<Vec<(String, u64)>, Error> {
     let mut query = sqlx::query(AssertSqlSafe(sql));
     if let Some(source) = source {
         query = query.bind(source);
     }
     let rows = query.fetch_all(connection).await?;
-    rows.iter()
-        .map(|row| Ok((row.try_get(0)?, u64::try_from(row.try_get::<i64, _>(1)?).unwrap_or(0))))
-        .collect()
+    rows.iter().map(|row| Ok((row.try_get(0)?, u64::try_from(row.try_get::<i64, _>(1)?).unwrap_or(0)))).collect()
 }
 
 /// Writes the SQL. Values never enter it: only quoted names of the catalogue and numbers.
@@ -148,14 +150,22 @@ impl Statements<'_> {
         let within = if scope.is_empty() {
             String::new()
         } else {
-            let ours = scope.iter().map(|c| format!("coalesce(t.{}::text, '')", quoted(c))).collect::<Vec<_>>().join(", ");
-            let theirs =
-                scope.iter().map(|c| format!("coalesce({}::text, '')", self.table.staged(c))).collect::<Vec<_>>().join(", ");
+            let ours =
+                scope.iter().map(|c| format!("coalesce(t.{}::text, '')", quoted(c))).collect::<Vec<_>>().join(", ");
+            let theirs = scope
+                .iter()
+                .map(|c| format!("coalesce({}::text, '')", self.table.staged(c)))
+                .collect::<Vec<_>>()
+                .join(", ");
             format!("({ours}) in (select distinct {theirs} from {} where state < {SPARED}) and ", self.stage)
         };
         // The commune by itself, too: its index finds the rows.
         let commune = self.table.names.commune.as_ref().map_or_else(String::new, |c| {
-            format!("t.{} in (select distinct \"beffroi commune\" from {} where state < {SPARED}) and ", quoted(c), self.stage)
+            format!(
+                "t.{} in (select distinct \"beffroi commune\" from {} where state < {SPARED}) and ",
+                quoted(c),
+                self.stage
+            )
         });
         format!(
             "with gone as (delete from {table} t where {commune}{within}not exists (select from {stage} s where {key}){later} returning {c} as c) \
@@ -206,7 +216,8 @@ impl Statements<'_> {
         } else {
             format!(" and not exists (select from {} t where {})", self.table.sql, self.same_key())
         };
-        let order = self.table.geometry.as_ref().map_or_else(String::new, |g| format!(" order by s.{}", quoted(&g.name)));
+        let order =
+            self.table.geometry.as_ref().map_or_else(String::new, |g| format!(" order by s.{}", quoted(&g.name)));
         format!(
             "with new as (insert into {table} as t ({columns}) select {values} from {stage} s where s.state < {SPARED}{absent}{order} \
              returning {c} as c) select c, count(*) from new where $1::text is not null group by 1",

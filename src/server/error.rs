@@ -99,11 +99,9 @@ impl Error {
                 "Les dossiers « layers » et « styles » n’ont pas été trouvés.".into(),
                 "Lancez Beffroi depuis son dossier, ou indiquez celui-ci avec --assets.".into(),
             ),
-            Self::Catalog(error) => (
-                "Couches illisibles",
-                format!("{error}."),
-                "Lancez « beffroi doctor », qui dit quoi réparer.".into(),
-            ),
+            Self::Catalog(error) => {
+                ("Couches illisibles", format!("{error}."), "Lancez « beffroi doctor », qui dit quoi réparer.".into())
+            }
             Self::File { path, source } => (
                 "Fichier inaccessible",
                 format!("{} : {source}.", path.display()),

@@ -22,7 +22,9 @@ pub fn router(pool: PgPool, metrics: Metrics, ready: impl Fn() -> bool + Clone +
         open.set(i64::from(pool.size()));
         idle.set(i64::try_from(pool.num_idle()).unwrap_or(i64::MAX));
         let kind = [(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")];
-        metrics.text().map_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response(), |text| (kind, text).into_response())
+        metrics
+            .text()
+            .map_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response(), |text| (kind, text).into_response())
     };
     Router::new()
         .route("/healthz", get(async || "ok\n"))

@@ -1,1 +1,117 @@
-//! The in-memory spatial store: layers as columns, packed geometry, R-tree; snapshot and change feed.
+//! The in-memory spatial store: each published layer as columns and packed, Hilbert-ordered, generalised geometry.
+//!
+//! The store holds the present and can always be rebuilt from the database. One task, the [`Keeper`], writes to it: it loads
+//! layers (from a snapshot when there is a good one), follows the change feed, folds recent changes and writes snapshots.
+//! Everyone else reads immutable states.
+
+mod column;
+mod copy;
+mod feed;
+mod keeper;
+mod layer;
+mod rtree;
+mod segment;
+mod shape;
+mod snapshot;
+mod source;
+mod topology;
+mod wkb;
+mod world;
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use arc_swap::ArcSwap;
+use tokio::sync::broadcast;
+
+pub use column::{Codes, Column, Strings, Value, push_varint};
+pub use copy::read_rows;
+pub use keeper::Keeper;
+pub use layer::{Applied, Layer, LayerState, Slice};
+pub use segment::{Row, Segment, SegmentBuilder};
+pub use shape::{Kind, Part, Reader, Shape};
+pub use source::{ColumnKind, Source, SourceColumn, quoted_relation};
+pub use world::{Extent, MAX_ZOOM, Point, TileId};
+
+/// What can go wrong between the database, the snapshot and the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the database did not answer the store: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error("the database sent rows in an unexpected form ({0})")]
+    CopyFormat(&'static str),
+    #[error("feature {fid} has a geometry that is not WKB: {source}")]
+    Geometry { fid: i64, source: geozero::error::GeozeroError },
+    #[error("snapshot: {0}")]
+    Snapshot(#[from] std::io::Error),
+}
+
+/// A change the store now shows.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub layer: Arc<str>,
+    pub applied: Applied,
+}
+
+/// The layers held, by id.
+#[derive(Debug)]
+pub struct Store {
+    layers: ArcSwap<HashMap<String, Arc<Layer>>>,
+    changes: broadcast::Sender<Change>,
+    ready: AtomicBool,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self { layers: ArcSwap::default(), changes: broadcast::channel(1024).0, ready: AtomicBool::new(false) }
+    }
+}
+
+impl Store {
+    /// A layer by id; `None` when it is unknown or not loaded yet.
+    #[must_use]
+    pub fn layer(&self, id: &str) -> Option<Arc<Layer>> {
+        self.layers.load().get(id).cloned()
+    }
+
+    /// Every layer held.
+    #[must_use]
+    pub fn layers(&self) -> Arc<HashMap<String, Arc<Layer>>> {
+        self.layers.load_full()
+    }
+
+    /// Changes from now on, as the store applies them.
+    #[must_use]
+    pub fn subscribe(&self) -> broadcast::Receiver<Change> {
+        self.changes.subscribe()
+    }
+
+    /// Whether every layer of the catalogue was loaded once.
+    #[must_use]
+    pub fn ready(&self) -> bool {
+        self.ready.load(Ordering::Acquire)
+    }
+
+    fn put(&self, id: &str, layer: Layer) {
+        let mut layers = HashMap::clone(&self.layers.load());
+        layers.insert(id.into(), Arc::new(layer));
+        self.layers.store(Arc::new(layers));
+        self.tell(id, Applied { version: 0, touched: vec![Extent::WORLD] });
+    }
+
+    fn drop_layer(&self, id: &str) {
+        let mut layers = HashMap::clone(&self.layers.load());
+        layers.remove(id);
+        self.layers.store(Arc::new(layers));
+    }
+
+    fn tell(&self, id: &str, applied: Applied) {
+        // Nobody listening is not an error.
+        let _ = self.changes.send(Change { layer: id.into(), applied });
+    }
+}

@@ -1,1 +1,17 @@
-//! Vector tiles from the store: encode, compress, cache, invalidate.
+//! Vector tiles from the store: encode, compress, cache, tell what changed.
+
+mod cache;
+mod clip;
+mod deflate;
+mod encoding;
+mod events;
+mod failure;
+pub mod http;
+mod huffman;
+mod mvt;
+mod past;
+mod pixels;
+mod tilejson;
+
+pub use failure::TileError;
+pub use mvt::{Encoded, encode};

@@ -37,7 +37,8 @@ pub async fn complete(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let id = request.extensions().get::<RequestId>().cloned();
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-    let response = answer.unwrap_or_else(|panic| Problem::from(Refusal::Internal(message(&*panic))).render(language, None));
+    let response =
+        answer.unwrap_or_else(|panic| Problem::from(Refusal::Internal(message(&*panic))).render(language, None));
     if !response.status().is_client_error() && !response.status().is_server_error() {
         return response;
     }
@@ -48,7 +49,13 @@ pub async fn complete(request: Request, next: Next) -> Response {
     };
     let id = id.as_ref().map(RequestId::as_str);
     if problem.status().is_server_error() {
-        tracing::error!(request.id = id, path, status = problem.status().as_u16(), cause = problem.cause(), "request failed");
+        tracing::error!(
+            request.id = id,
+            path,
+            status = problem.status().as_u16(),
+            cause = problem.cause(),
+            "request failed"
+        );
     }
     problem.render(language, id)
 }

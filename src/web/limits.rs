@@ -69,7 +69,11 @@ impl Failure for Limit {
                 ),
             ),
             Self::Late => (
-                language.pick("La réponse a pris trop de temps", "The answer took too long", "La respuesta tardó demasiado"),
+                language.pick(
+                    "La réponse a pris trop de temps",
+                    "The answer took too long",
+                    "La respuesta tardó demasiado",
+                ),
                 language.pick(
                     "La demande a été arrêtée ; rien n’a été modifié.",
                     "The request was stopped; nothing was changed.",
@@ -105,7 +109,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_answer_that_takes_too_long_is_stopped() {
-        let response = slow(Limits::new(1, Duration::from_secs(10))).oneshot(Request::new(Body::empty())).await.unwrap();
+        let response =
+            slow(Limits::new(1, Duration::from_secs(10))).oneshot(Request::new(Body::empty())).await.unwrap();
         assert_eq!(response.status(), StatusCode::GATEWAY_TIMEOUT);
     }
 

@@ -35,7 +35,8 @@ async fn a_transaction_may_narrow_the_scope_of_its_pool_and_the_pool_keeps_its_o
     let town = support::town().await;
     sqlx::query(ONE_PARCEL).bind("80016").bind("80016000AB0001").execute(town.pool()).await.unwrap();
     let mut narrow = db::begin(town.pool(), &Scope::communes(["93010"]).unwrap()).await.unwrap();
-    let inside: i64 = sqlx::query_scalar("select count(*) from cadastre.parcels").fetch_one(&mut *narrow).await.unwrap();
+    let inside: i64 =
+        sqlx::query_scalar("select count(*) from cadastre.parcels").fetch_one(&mut *narrow).await.unwrap();
     narrow.commit().await.unwrap();
     let outside: i64 =
         sqlx::query_scalar("select count(*) from cadastre.parcels").fetch_one(town.pool()).await.unwrap();

@@ -116,14 +116,17 @@ impl Dataset {
                 _ => self.from_id(feature, 8),
             },
             Self::Subdivisions => {
-                let parcel = attributes.text("parcelle").filter(|p| p.len() == 14 && is_commune(p.get(..5).unwrap_or("")));
+                let parcel =
+                    attributes.text("parcelle").filter(|p| p.len() == 14 && is_commune(p.get(..5).unwrap_or("")));
                 let parcel = parcel.ok_or_else(|| missing("parcelle", "les 14 caractères de la parcelle"))?;
                 let letter = attributes.text("lettre").unwrap_or_default();
                 Ok((parcel[..5].to_owned(), format!("{parcel}{letter}")))
             }
             Self::Localities | Self::Buildings => {
                 let commune = attributes.text("commune").map(|c| c.to_string()).or_else(|| told.map(str::to_owned));
-                let commune = commune.filter(|c| is_commune(c)).ok_or_else(|| missing("commune", "le code INSEE de la commune"))?;
+                let commune = commune
+                    .filter(|c| is_commune(c))
+                    .ok_or_else(|| missing("commune", "le code INSEE de la commune"))?;
                 let kind = attributes.text("type").unwrap_or_default();
                 let name = attributes.text("nom").unwrap_or_default();
                 let shape = feature.geometry.as_ref().ok().and_then(Option::as_ref);
@@ -141,7 +144,9 @@ impl Dataset {
             return Err(Fault {
                 column: "id",
                 code: "identifiant_incorrect",
-                reason: format!("« {id} » devrait avoir {length} caractères et commencer par le code INSEE de la commune."),
+                reason: format!(
+                    "« {id} » devrait avoir {length} caractères et commencer par le code INSEE de la commune."
+                ),
                 key: None,
             });
         };

@@ -55,8 +55,12 @@ impl Features for GeoJson {
             let place = Place { file: Arc::clone(&self.name), unit: Unit::Feature, number };
             let text = Encoding::of_bytes(bytes).decode(bytes);
             let parsed = match parse::feature(&text) {
-                Ok(parts) => Ok(Feature { place, id: parts.id, attributes: parts.attributes, geometry: parts.geometry }),
-                Err(error) => Err(Unparsed { place, reason: format!("cet objet n’est pas du GeoJSON correct ({error}).") }),
+                Ok(parts) => {
+                    Ok(Feature { place, id: parts.id, attributes: parts.attributes, geometry: parts.geometry })
+                }
+                Err(error) => {
+                    Err(Unparsed { place, reason: format!("cet objet n’est pas du GeoJSON correct ({error}).") })
+                }
             };
             visit(parsed, &|| Raw::Feature { json: text.to_string(), srid })?;
         }
@@ -126,7 +130,10 @@ mod tests {
             {"type":"Feature","properties":null,"geometry":null} ] }"#,
         );
         assert_eq!(srid, Some(2154));
-        assert_eq!(features[0].as_deref(), Ok("Some(\"7\") Some(\"Le {Bourg} \\\"haut\\\"\") Ok(Some(Point(Point(Coord { x: 1.0, y: 2.5 }))))"));
+        assert_eq!(
+            features[0].as_deref(),
+            Ok("Some(\"7\") Some(\"Le {Bourg} \\\"haut\\\"\") Ok(Some(Point(Point(Coord { x: 1.0, y: 2.5 }))))")
+        );
         assert_eq!(features[1].as_deref(), Ok("None None Ok(None)"));
     }
 

@@ -135,7 +135,9 @@ impl Shape {
             ("Point", Node::Position(c)) => Point(c).into(),
             ("MultiPoint", Node::Line(line)) => MultiPoint(line.into_iter().map(Point).collect()).into(),
             ("LineString", Node::Line(line)) => LineString(line).into(),
-            ("MultiLineString", Node::Lines(lines)) => MultiLineString(lines.into_iter().map(LineString).collect()).into(),
+            ("MultiLineString", Node::Lines(lines)) => {
+                MultiLineString(lines.into_iter().map(LineString).collect()).into()
+            }
             ("Polygon", Node::Lines(rings)) => polygon(rings).ok_or_else(wrong)?.into(),
             ("MultiPolygon", Node::Polygons(parts)) => {
                 MultiPolygon(parts.into_iter().map(polygon).collect::<Option<_>>().ok_or_else(wrong)?).into()

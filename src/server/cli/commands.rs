@@ -58,7 +58,8 @@ async fn interruptible<T>(work: impl Future<Output = Result<T, Refusal>>) -> Res
 
 /// Resolves when the person or the system asks the program to stop.
 async fn stopped() {
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
         return std::future::pending().await;
     };
     tokio::select! {

@@ -59,7 +59,8 @@ pub async fn town() -> Town {
     let template = tokio::task::spawn_blocking(template).await.unwrap();
     let name = format!("town_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let mut server = superuser("postgres").await;
-    run(&mut server, format!("create database {name} template {template} strategy file_copy owner beffroi_owner")).await;
+    run(&mut server, format!("create database {name} template {template} strategy file_copy owner beffroi_owner"))
+        .await;
     let database = database_server().database().named(&name);
     let pool = database.pool(&Scope::Everywhere, 8).await.unwrap();
     Town { database, name, pool }
@@ -99,8 +100,10 @@ async fn make(server: &mut PgConnection, name: &str) {
 
 /// Remove the databases of test programs that were killed, and templates nobody asked for in three days.
 async fn sweep(server: &mut PgConnection) {
-    let names: Vec<String> =
-        sqlx::query_scalar("select datname::text from pg_database where datname like 'town\\_%'").fetch_all(&mut *server).await.unwrap();
+    let names: Vec<String> = sqlx::query_scalar("select datname::text from pg_database where datname like 'town\\_%'")
+        .fetch_all(&mut *server)
+        .await
+        .unwrap();
     for name in names {
         let owner = name.split('_').nth(1).unwrap_or_default();
         if !Path::new("/proc").join(owner).exists() {

@@ -1,0 +1,215 @@
+//! A segment: rows in Hilbert order as columns, packed shapes and their tree. Never changes once built.
+
+use rayon::prelude::*;
+
+use crate::store::{
+    column::{Column, ColumnBuilder, Value},
+    rtree::RTree,
+    shape::{Reader, Shape},
+    topology::vertex_zooms,
+    world::Extent,
+};
+
+/// Rows of a layer, immutable.
+#[derive(Debug)]
+pub struct Segment {
+    pub(super) tree: RTree,
+    /// Words of row `i`: `words[starts[i]..starts[i + 1]]`.
+    pub(super) starts: Vec<u32>,
+    pub(super) words: Vec<i16>,
+    /// First zoom of each vertex; row `i` begins at `zoom_starts[i]`. Empty for points.
+    pub(super) zooms: Vec<u8>,
+    pub(super) zoom_starts: Vec<u32>,
+    pub(super) fids: Vec<i64>,
+    /// Rows in the order of their fid.
+    pub(super) by_fid: Vec<u32>,
+    pub(super) columns: Vec<Column>,
+}
+
+/// One row, for encoders.
+pub struct Row<'a> {
+    pub fid: i64,
+    pub extent: Extent,
+    pub words: &'a [i16],
+    /// First zoom of each vertex; empty when every vertex is always needed.
+    pub zooms: &'a [u8],
+    pub index: usize,
+}
+
+impl Segment {
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.fids.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.fids.is_empty()
+    }
+
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        self.tree.extent()
+    }
+
+    /// Call `visit` with each row whose box meets `query`.
+    pub fn search(&self, query: &Extent, visit: &mut impl FnMut(usize)) {
+        self.tree.search(query, visit);
+    }
+
+    #[inline]
+    #[must_use]
+    pub fn row(&self, index: usize) -> Row<'_> {
+        let words = &self.words[self.starts[index] as usize..self.starts[index + 1] as usize];
+        let zooms = if self.zooms.is_empty() { &[][..] } else { &self.zooms[self.zoom_starts[index] as usize..] };
+        Row { fid: self.fids[index], extent: self.tree.rows()[index], words, zooms, index }
+    }
+
+    /// Attribute columns, in the order of the layer's source.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// Row with this feature id.
+    #[must_use]
+    pub fn find(&self, fid: i64) -> Option<usize> {
+        let at = self.by_fid.binary_search_by_key(&fid, |&row| self.fids[row as usize]).ok()?;
+        Some(self.by_fid[at] as usize)
+    }
+
+    /// Shape of a row, unpacked.
+    #[must_use]
+    pub fn shape(&self, index: usize) -> Shape {
+        let row = self.row(index);
+        Reader::new(row.words, &row.extent).shape()
+    }
+
+    /// Bytes held.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.tree.memory()
+            + (self.starts.capacity() + self.zoom_starts.capacity() + self.by_fid.capacity()) * 4
+            + self.words.capacity() * 2
+            + self.zooms.capacity()
+            + self.fids.capacity() * 8
+            + self.columns.iter().map(Column::memory).sum::<usize>()
+    }
+}
+
+/// Gathers rows in any order.
+#[derive(Debug, Default)]
+pub struct SegmentBuilder {
+    fids: Vec<i64>,
+    shapes: Vec<Shape>,
+    /// First zooms that are already known (rows copied from another segment).
+    known: Vec<Option<Vec<u8>>>,
+    columns: Vec<ColumnBuilder>,
+}
+
+impl SegmentBuilder {
+    #[must_use]
+    pub fn new(columns: usize) -> Self {
+        Self { columns: (0..columns).map(|_| ColumnBuilder::new()).collect(), ..Self::default() }
+    }
+
+    /// Number of rows so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.fids.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.fids.is_empty()
+    }
+
+    /// Add a row; `values` are in the order of the columns.
+    pub fn push<'v>(&mut self, fid: i64, shape: Shape, values: impl IntoIterator<Item = Value<'v>>) {
+        self.fids.push(fid);
+        self.shapes.push(shape);
+        self.known.push(None);
+        self.columns.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
+    }
+
+    /// Boxes of the rows so far.
+    #[must_use]
+    pub fn extents(&self) -> Vec<Extent> {
+        self.shapes.iter().map(Shape::extent).collect()
+    }
+
+    /// Copy a row of another segment, its first zooms with it.
+    pub fn copy(&mut self, from: &Segment, index: usize) {
+        let row = from.row(index);
+        let shape = from.shape(index);
+        let vertices = shape.parts.iter().map(|p| p.vertices.len()).sum();
+        self.known.push(row.zooms.get(..vertices).map(<[u8]>::to_vec));
+        self.fids.push(row.fid);
+        self.shapes.push(shape);
+        for (column, values) in self.columns.iter_mut().zip(&from.columns) {
+            column.push_encoded(values.get(index));
+        }
+    }
+
+    /// Sort along the Hilbert curve, generalise, pack. `exact_from`: zoom where every vertex is kept (0: no generalisation).
+    /// `context`: shapes around that are not part of the segment but share edges with it.
+    #[must_use]
+    pub fn build(self, exact_from: u8, context: &[Shape]) -> Segment {
+        let extents: Vec<Extent> = self.shapes.par_iter().map(Shape::extent).collect();
+        let order = hilbert_order(&extents);
+        let zooms = self.all_zooms(exact_from, context);
+        let mut segment = Segment {
+            tree: RTree::build(order.iter().map(|&i| extents[i as usize]).collect()),
+            starts: vec![0],
+            words: Vec::new(),
+            zooms: Vec::new(),
+            zoom_starts: Vec::new(),
+            fids: order.iter().map(|&i| self.fids[i as usize]).collect(),
+            by_fid: Vec::new(),
+            columns: self.columns.into_iter().map(|c| c.build(&order)).collect(),
+        };
+        for &i in &order {
+            let i = i as usize;
+            self.shapes[i].pack(&extents[i], &mut segment.words);
+            segment.starts.push(u32::try_from(segment.words.len()).unwrap_or(u32::MAX));
+            if exact_from > 0 {
+                segment.zoom_starts.push(u32::try_from(segment.zooms.len()).unwrap_or(u32::MAX));
+                segment.zooms.extend_from_slice(&zooms[i]);
+            }
+        }
+        segment.by_fid = (0..u32::try_from(segment.fids.len()).unwrap_or(u32::MAX)).collect();
+        segment.by_fid.sort_unstable_by_key(|&row| segment.fids[row as usize]);
+        segment.words.shrink_to_fit();
+        segment.zooms.shrink_to_fit();
+        segment.starts.shrink_to_fit();
+        segment.zoom_starts.shrink_to_fit();
+        segment
+    }
+
+    fn all_zooms(&self, exact_from: u8, context: &[Shape]) -> Vec<Vec<u8>> {
+        if exact_from == 0 {
+            return Vec::new();
+        }
+        if self.known.iter().all(Option::is_some) {
+            return self.known.iter().flatten().cloned().collect();
+        }
+        let shapes: Vec<&Shape> = self.shapes.iter().chain(context).collect();
+        let mut zooms = vertex_zooms(&shapes, exact_from);
+        zooms.truncate(self.shapes.len());
+        for (zoom, known) in zooms.iter_mut().zip(&self.known) {
+            if let Some(known) = known {
+                zoom.clone_from(known);
+            }
+        }
+        zooms
+    }
+}
+
+/// Row numbers along the Hilbert curve of their boxes.
+fn hilbert_order(extents: &[Extent]) -> Vec<u32> {
+    let keys: Vec<u32> = extents.par_iter().map(Extent::hilbert).collect();
+    let mut order: Vec<u32> = (0..u32::try_from(extents.len()).unwrap_or(u32::MAX)).collect();
+    order.par_sort_unstable_by_key(|&i| (keys[i as usize], i));
+    order
+}

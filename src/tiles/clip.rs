@@ -1,0 +1,124 @@
+//! Cutting lines and rings to the square window of a tile (Liang–Barsky for lines, Sutherland–Hodgman for rings).
+
+/// A square window on the tile grid, the same on both axes, ends included.
+#[derive(Debug, Clone, Copy)]
+pub struct Window {
+    pub min: i64,
+    pub max: i64,
+}
+
+type At = (i64, i64);
+
+impl Window {
+    #[must_use]
+    pub fn contains(&self, (x, y): At) -> bool {
+        (self.min..=self.max).contains(&x) && (self.min..=self.max).contains(&y)
+    }
+
+    /// Pieces of a line inside the window.
+    #[must_use]
+    pub fn line(&self, line: &[At]) -> Vec<Vec<At>> {
+        let mut pieces: Vec<Vec<At>> = Vec::new();
+        for pair in line.windows(2) {
+            let Some((a, b)) = self.segment(pair[0], pair[1]) else { continue };
+            match pieces.last_mut() {
+                Some(piece) if piece.last() == Some(&a) => piece.push(b),
+                _ => pieces.push(vec![a, b]),
+            }
+        }
+        pieces
+    }
+
+    /// Part of a segment inside the window.
+    fn segment(&self, a: At, b: At) -> Option<(At, At)> {
+        let (dx, dy) = ((b.0 - a.0) as f64, (b.1 - a.1) as f64);
+        let (mut enter, mut leave) = (0.0f64, 1.0f64);
+        let edges = [(-dx, a.0 - self.min), (dx, self.max - a.0), (-dy, a.1 - self.min), (dy, self.max - a.1)];
+        for (step, room) in edges {
+            let room = room as f64;
+            if step == 0.0 {
+                if room < 0.0 {
+                    return None;
+                }
+            } else if step < 0.0 {
+                enter = enter.max(room / step);
+            } else {
+                leave = leave.min(room / step);
+            }
+        }
+        if enter > leave {
+            return None;
+        }
+        let at = |t: f64, end: At| {
+            if t <= 0.0 || t >= 1.0 {
+                end
+            } else {
+                ((a.0 as f64 + t * dx).round() as i64, (a.1 as f64 + t * dy).round() as i64)
+            }
+        };
+        Some((at(enter, a), at(leave, b)))
+    }
+
+    /// The ring inside the window, not closed; empty when nothing is left.
+    #[must_use]
+    pub fn ring(&self, ring: &[At]) -> Vec<At> {
+        let mut ring = ring.to_vec();
+        for (limit, vertical, upper) in
+            [(self.min, false, false), (self.max, false, true), (self.min, true, false), (self.max, true, true)]
+        {
+            ring = half_plane(&ring, limit, vertical, upper);
+        }
+        ring
+    }
+}
+
+fn half_plane(ring: &[At], limit: i64, vertical: bool, upper: bool) -> Vec<At> {
+    let axis = |p: At| if vertical { p.1 } else { p.0 };
+    let inside = |p: At| if upper { axis(p) <= limit } else { axis(p) >= limit };
+    let crossing = |a: At, b: At| {
+        let t = (limit - axis(a)) as f64 / (axis(b) - axis(a)) as f64;
+        let between = |u: i64, v: i64| (u as f64 + t * (v - u) as f64).round() as i64;
+        if vertical { (between(a.0, b.0), limit) } else { (limit, between(a.1, b.1)) }
+    };
+    let mut kept = Vec::with_capacity(ring.len() + 4);
+    let Some(mut a) = ring.last().copied() else { return kept };
+    for &b in ring {
+        if inside(a) != inside(b) {
+            kept.push(crossing(a, b));
+        }
+        if inside(b) {
+            kept.push(b);
+        }
+        a = b;
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const W: Window = Window { min: -64, max: 4160 };
+
+    #[test]
+    fn a_street_that_leaves_and_comes_back_is_two_pieces() {
+        let pieces = W.line(&[(0, 0), (9000, 0), (9000, 100), (0, 100)]);
+        assert_eq!(pieces, vec![vec![(0, 0), (4160, 0)], vec![(4160, 100), (0, 100)]]);
+    }
+
+    #[test]
+    fn a_commune_around_the_whole_tile_becomes_the_window() {
+        let ring = W.ring(&[(-9000, -9000), (9000, -9000), (9000, 9000), (-9000, 9000)]);
+        assert_eq!(ring.len(), 4);
+        assert!(ring.iter().all(|p| p.0 == -64 || p.0 == 4160));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_cut_lies_in_the_window(ring in prop::collection::vec((-20_000i64..20_000, -20_000i64..20_000), 3..40)) {
+            prop_assert!(W.ring(&ring).iter().all(|p| W.contains(*p)));
+            prop_assert!(W.line(&ring).iter().flatten().all(|p| W.contains(*p)));
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Encoding a layer of a vector tile (Mapbox Vector Tile 2.1) straight from the store.
+
+use std::cell::RefCell;
+
+use crate::{
+    store::{Column, LayerState, Slice, TileId, push_varint},
+    tiles::{
+        deflate::{MATCH, Match, WINDOW},
+        pixels::{Drawing, Grid},
+    },
+};
+
+/// Bytes of encoded layers, and the repetitions known in them.
+#[derive(Debug, Default)]
+pub struct Encoded {
+    pub bytes: Vec<u8>,
+    pub matches: Vec<Match>,
+    /// Features drawn.
+    pub features: usize,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// Encode one layer of a tile. Empty when no feature is drawn. `commune`: only rows of this INSEE code.
+#[must_use]
+pub fn encode(state: &LayerState, tile: TileId, commune: Option<&str>) -> Encoded {
+    SCRATCH.with_borrow_mut(|scratch| scratch.encode(state, tile, commune))
+}
+
+/// Buffers kept by a thread from tile to tile.
+#[derive(Debug, Default)]
+struct Scratch {
+    drawing: Drawing,
+    rows: Vec<usize>,
+    tags: Vec<u8>,
+    features: Vec<u8>,
+    values: Vec<u8>,
+    matches: Vec<Match>,
+    value_count: u32,
+    /// Place of each dictionary value among the tile's values, valid when stamped with this tile's number.
+    places: Vec<(u32, u32)>,
+    stamp: u32,
+}
+
+/// A column as this tile carries it.
+struct Property<'s> {
+    key: u64,
+    column: &'s Column,
+    /// Where the dictionary's places begin.
+    places: usize,
+    /// Where in the values the last one of this column stands.
+    last: Option<(usize, usize)>,
+}
+
+impl Scratch {
+    fn encode(&mut self, state: &LayerState, tile: TileId, commune: Option<&str>) -> Encoded {
+        let source = &state.source;
+        let grid = Grid::new(tile, source.rules.buffer);
+        let query = tile.extent(source.rules.buffer);
+        let names = source.properties();
+        let used: Vec<usize> = (0..names.len()).filter(|&i| names[i].minzoom <= tile.z).collect();
+        (self.value_count, self.stamp) = (0, self.stamp.wrapping_add(1));
+        [&mut self.features, &mut self.values].into_iter().for_each(Vec::clear);
+        self.matches.clear();
+        let (mut count, mut places) = (0, 0);
+        for slice in &state.slices {
+            let mut properties = self.properties(slice, &used, &mut places);
+            self.rows.clear();
+            let mut rows = std::mem::take(&mut self.rows);
+            slice.segment.search(&query, &mut |row| rows.push(row));
+            rows.retain(|&row| {
+                slice.alive(row)
+                    && commune.is_none_or(|c| slice.segment.columns()[0].get(row).get(2..) == Some(c.as_bytes()))
+            });
+            count += rows.iter().filter(|&&row| self.feature(state, slice, row, &grid, &mut properties)).count();
+            self.rows = rows;
+        }
+        if count == 0 {
+            return Encoded::default();
+        }
+        let keys: Vec<&str> = used.iter().map(|&i| names[i].name.as_str()).collect();
+        self.assemble(&source.layer, &keys, grid.side, count)
+    }
+
+    fn properties<'s>(&mut self, slice: &'s Slice, used: &[usize], places: &mut usize) -> Vec<Property<'s>> {
+        let properties = used
+            .iter()
+            .enumerate()
+            .map(|(key, &i)| {
+                let column = &slice.segment.columns()[i];
+                let start = *places;
+                if let Column::Dictionary { values, .. } = column {
+                    *places += values.len();
+                }
+                Property { key: key as u64, column, places: start, last: None }
+            })
+            .collect();
+        if self.places.len() < *places {
+            self.places.resize(*places, (0, 0));
+        }
+        properties
+    }
+
+    /// Write one feature; false when nothing of it shows.
+    fn feature(
+        &mut self,
+        state: &LayerState,
+        slice: &Slice,
+        row: usize,
+        grid: &Grid,
+        properties: &mut [Property<'_>],
+    ) -> bool {
+        let rules = &state.source.rules;
+        let row = slice.segment.row(row);
+        let keep = grid.tile.z >= rules.keep_all_from;
+        let is_point = row.extent.min_x == row.extent.max_x && row.extent.min_y == row.extent.max_y;
+        if !keep && !is_point && grid.is_under_a_pixel(&row.extent) {
+            return false;
+        }
+        let Some(kind) = self.drawing.draw(grid, &row, rules.exact_from, keep) else { return false };
+        self.tags.clear();
+        for property in properties {
+            self.tag(property, row.index);
+        }
+        let (commands, tags) = (&self.drawing.commands, &self.tags);
+        let fid = row.fid.cast_unsigned();
+        let size = 1 + varint_size(fid) + field_size(tags.len()) + 2 + field_size(commands.len());
+        let out = &mut self.features;
+        out.push(0x12);
+        push_varint(out, size as u64);
+        out.push(0x08);
+        push_varint(out, fid);
+        push_field(out, 0x12, tags);
+        out.extend_from_slice(&[0x18, kind as u8]);
+        push_field(out, 0x22, commands);
+        true
+    }
+
+    fn tag(&mut self, property: &mut Property<'_>, row: usize) {
+        let place = match property.column {
+            Column::Distinct(values) => {
+                let value = values.get(row);
+                if value.is_empty() {
+                    return;
+                }
+                self.value(value, property)
+            }
+            Column::Dictionary { values, codes } => {
+                let code = codes.get(row) as usize;
+                if code == 0 {
+                    return;
+                }
+                let (stamp, place) = self.places[property.places + code];
+                if stamp == self.stamp {
+                    place
+                } else {
+                    let place = self.value(values.get(code), property);
+                    self.places[property.places + code] = (self.stamp, place);
+                    place
+                }
+            }
+        };
+        push_varint(&mut self.tags, property.key);
+        push_varint(&mut self.tags, place.into());
+    }
+
+    /// Append a value, marking how much of it repeats the one before of the same column.
+    fn value(&mut self, value: &[u8], property: &mut Property<'_>) -> u32 {
+        let start = self.values.len();
+        push_field(&mut self.values, 0x22, value);
+        if let Some((last, end)) = property.last {
+            let (before, new) = (&self.values[last..end], &self.values[start..]);
+            let length = before.iter().zip(new).take_while(|(a, b)| a == b).count().min(*MATCH.end());
+            if length > *MATCH.start() && start - last <= WINDOW {
+                self.matches.push(known(start, length, start - last));
+            }
+        }
+        property.last = Some((start, self.values.len()));
+        self.value_count += 1;
+        self.value_count - 1
+    }
+
+    fn assemble(&self, name: &str, keys: &[&str], side: u32, count: usize) -> Encoded {
+        let mut head = vec![0x78, 2];
+        push_field(&mut head, 0x0A, name.as_bytes());
+        if side != 4096 {
+            head.push(0x28);
+            push_varint(&mut head, side.into());
+        }
+        keys.iter().for_each(|key| push_field(&mut head, 0x1A, key.as_bytes()));
+        let size = head.len() + self.features.len() + self.values.len();
+        let mut bytes = Vec::with_capacity(size + 6);
+        bytes.push(0x1A);
+        push_varint(&mut bytes, size as u64);
+        bytes.extend_from_slice(&head);
+        bytes.extend_from_slice(&self.features);
+        let shift = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        bytes.extend_from_slice(&self.values);
+        let matches = self.matches.iter().map(|m| Match { at: m.at + shift, ..*m }).collect();
+        Encoded { bytes, matches, features: count }
+    }
+}
+
+/// A repetition; the callers keep within DEFLATE's limits and tiles within 4 GiB.
+fn known(at: usize, length: usize, distance: usize) -> Match {
+    let narrow = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+    Match { at: u32::try_from(at).unwrap_or(u32::MAX), length: narrow(length), distance: narrow(distance) }
+}
+
+fn push_field(out: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
+    out.push(tag);
+    push_varint(out, bytes.len() as u64);
+    out.extend_from_slice(bytes);
+}
+
+fn field_size(length: usize) -> usize {
+    1 + varint_size(length as u64) + length
+}
+
+fn varint_size(n: u64) -> usize {
+    (64 - (n | 1).leading_zeros() as usize).div_ceil(7)
+}

@@ -1,0 +1,281 @@
+//! From packed world geometry to the integer grid of a tile, and to vector-tile commands (MVT 2.1, 4.3).
+
+use crate::{
+    store::{Extent, Kind, Reader, Row, TileId},
+    tiles::clip,
+};
+
+/// Bits of the tile grid from zoom 13 on, and below, where half a pixel is fine enough.
+const FINE: u32 = 12;
+const COARSE: u32 = 10;
+/// A feature that reaches further than this many tile sides beyond the tile is cut; others are cheaper whole.
+const REACH: i64 = 1;
+
+/// A position on the tile grid, from the north-west corner of the tile.
+pub type Pixel = (i32, i32);
+
+/// The grid of one tile.
+#[derive(Debug, Clone, Copy)]
+pub struct Grid {
+    pub tile: TileId,
+    /// The tile's `extent`: its side in grid steps.
+    pub side: u32,
+    left_shift: u32,
+    right_shift: u32,
+    half: i64,
+    origin: (i64, i64),
+    /// Margin in grid steps.
+    margin: i64,
+}
+
+impl Grid {
+    /// Grid of a tile with a margin in 1/4096 of its side.
+    #[must_use]
+    pub fn new(tile: TileId, margin: u16) -> Self {
+        let bits = if tile.z >= 13 { FINE } else { COARSE };
+        let resolution = u32::from(tile.z) + bits;
+        let (left_shift, right_shift) = (resolution.saturating_sub(32), 32u32.saturating_sub(resolution));
+        let half = if right_shift > 0 { 1 << (right_shift - 1) } else { 0 };
+        let origin = (i64::from(tile.x) << bits, i64::from(tile.y) << bits);
+        Self {
+            tile,
+            side: 1 << bits,
+            left_shift,
+            right_shift,
+            half,
+            origin,
+            margin: i64::from(margin) >> (FINE - bits),
+        }
+    }
+
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "features that reach far are clipped before they are narrowed")]
+    fn near(&self, (x, y): (i64, i64)) -> Pixel {
+        let (x, y) = self.far((x, y));
+        (x as i32, y as i32)
+    }
+
+    #[inline]
+    fn far(&self, (x, y): (i64, i64)) -> (i64, i64) {
+        let scale = |v: i64| ((v << self.left_shift) + self.half) >> self.right_shift;
+        (scale(x) - self.origin.0, scale(y) - self.origin.1)
+    }
+
+    /// Whether a box is smaller than a screen pixel (1/512 of the tile).
+    #[must_use]
+    pub fn is_under_a_pixel(&self, extent: &Extent) -> bool {
+        let pixel = self.tile.side() / 512;
+        u64::from(extent.max_x - extent.min_x) < pixel && u64::from(extent.max_y - extent.min_y) < pixel
+    }
+
+    fn reaches_far(&self, extent: &Extent) -> bool {
+        let (side, far) = (i64::from(self.side), i64::from(self.side) * REACH);
+        let (min, max) = (
+            self.far((extent.min_x.into(), extent.min_y.into())),
+            self.far((extent.max_x.into(), extent.max_y.into())),
+        );
+        min.0 < -far || min.1 < -far || max.0 > side + far || max.1 > side + far
+    }
+
+    fn window(&self) -> clip::Window {
+        clip::Window { min: -self.margin, max: i64::from(self.side) + self.margin }
+    }
+}
+
+/// Writes geometries of one tile; keeps its buffers between features.
+#[derive(Debug, Default)]
+pub struct Drawing {
+    part: Vec<Pixel>,
+    far: Vec<(i64, i64)>,
+    pub commands: Vec<u8>,
+    cursor: Pixel,
+}
+
+impl Drawing {
+    /// Write the commands of a row. The kind drawn, or `None` when nothing of it is left in the tile.
+    /// `keep`: an area that collapses is drawn as one grid step instead of being dropped.
+    pub fn draw(&mut self, grid: &Grid, row: &Row<'_>, exact_from: u8, keep: bool) -> Option<Kind> {
+        self.commands.clear();
+        self.cursor = (0, 0);
+        let mut reader = Reader::new(row.words, &row.extent);
+        let zooms = if grid.tile.z >= exact_from { &[][..] } else { row.zooms };
+        let far = grid.reaches_far(&row.extent);
+        match reader.kind {
+            Kind::Point => self.points(grid, &mut reader),
+            Kind::Line => self.lines(grid, &mut reader, zooms, far),
+            Kind::Area => self.rings(grid, &mut reader, zooms, far, keep),
+        }
+        (!self.commands.is_empty()).then_some(reader.kind)
+    }
+
+    fn points(&mut self, grid: &Grid, reader: &mut Reader<'_>) {
+        let window = grid.window();
+        self.part.clear();
+        for _ in 0..reader.parts {
+            let (n, _) = reader.part();
+            for _ in 0..n {
+                let at = grid.far(reader.vertex());
+                if window.contains(at) {
+                    self.part.push(narrow(at));
+                }
+            }
+        }
+        if !self.part.is_empty() {
+            let part = std::mem::take(&mut self.part);
+            self.command(1, part.len());
+            part.iter().for_each(|p| self.step(*p));
+            self.part = part;
+        }
+    }
+
+    fn lines(&mut self, grid: &Grid, reader: &mut Reader<'_>, mut zooms: &[u8], far: bool) {
+        for _ in 0..reader.parts {
+            let (n, _) = reader.part();
+            if far {
+                self.take_far(grid, reader, n, &mut zooms);
+                for piece in grid.window().line(&self.far) {
+                    self.part.clear();
+                    self.part.extend(piece.into_iter().map(narrow));
+                    self.part.dedup();
+                    self.line();
+                }
+            } else {
+                self.take(grid, reader, n, &mut zooms);
+                self.line();
+            }
+        }
+    }
+
+    fn rings(&mut self, grid: &Grid, reader: &mut Reader<'_>, mut zooms: &[u8], far: bool, keep: bool) {
+        let mut drawn = true;
+        for _ in 0..reader.parts {
+            let (n, exterior) = reader.part();
+            if far {
+                self.take_far(grid, reader, n, &mut zooms);
+                self.part.clear();
+                self.part.extend(grid.window().ring(&self.far).into_iter().map(narrow));
+                self.part.dedup();
+            } else {
+                self.take(grid, reader, n, &mut zooms);
+            }
+            if exterior {
+                drawn = self.ring(true, keep && !far);
+            } else if drawn {
+                // A hole without its exterior ring would be read as an area.
+                self.ring(false, false);
+            }
+        }
+    }
+
+    /// Vertices needed at this zoom, on the grid, without repetition.
+    #[inline]
+    fn take(&mut self, grid: &Grid, reader: &mut Reader<'_>, n: usize, zooms: &mut &[u8]) {
+        self.part.clear();
+        if zooms.is_empty() {
+            for _ in 0..n {
+                let at = grid.near(reader.vertex());
+                if self.part.last() != Some(&at) {
+                    self.part.push(at);
+                }
+            }
+            return;
+        }
+        let (mine, rest) = zooms.split_at(n);
+        for &zoom in mine {
+            let at = reader.vertex();
+            if zoom <= grid.tile.z {
+                let at = grid.near(at);
+                if self.part.last() != Some(&at) {
+                    self.part.push(at);
+                }
+            }
+        }
+        *zooms = rest;
+    }
+
+    fn take_far(&mut self, grid: &Grid, reader: &mut Reader<'_>, n: usize, zooms: &mut &[u8]) {
+        self.far.clear();
+        for i in 0..n {
+            let at = grid.far(reader.vertex());
+            if zooms.get(i).is_none_or(|zoom| *zoom <= grid.tile.z) && self.far.last() != Some(&at) {
+                self.far.push(at);
+            }
+        }
+        *zooms = zooms.get(n..).unwrap_or(&[]);
+    }
+
+    fn line(&mut self) {
+        if self.part.len() < 2 {
+            return;
+        }
+        let part = std::mem::take(&mut self.part);
+        self.command(1, 1);
+        self.step(part[0]);
+        self.command(2, part.len() - 1);
+        part[1..].iter().for_each(|p| self.step(*p));
+        self.part = part;
+    }
+
+    /// Draw the ring in `part`; false when it collapsed.
+    fn ring(&mut self, exterior: bool, keep: bool) -> bool {
+        if self.part.len() > 1 && self.part.first() == self.part.last() {
+            self.part.pop();
+        }
+        let area = area(&self.part);
+        if self.part.len() < 3 || area == 0 {
+            let Some(&(x, y)) = self.part.first().filter(|_| keep) else { return false };
+            self.part.clear();
+            self.part.extend([(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)]);
+        } else if (area > 0) != exterior {
+            // Rounding turned a sliver over; vector tiles tell rings from holes by their turn.
+            self.part.reverse();
+        }
+        let part = std::mem::take(&mut self.part);
+        self.command(1, 1);
+        self.step(part[0]);
+        self.command(2, part.len() - 1);
+        part[1..].iter().for_each(|p| self.step(*p));
+        self.commands.push(15);
+        self.part = part;
+        true
+    }
+
+    #[inline]
+    fn command(&mut self, id: u32, count: usize) {
+        self.varint(u32::try_from(count).unwrap_or(0) << 3 | id);
+    }
+
+    #[inline]
+    fn step(&mut self, to: Pixel) {
+        let zigzag = |d: i32| ((d << 1) ^ (d >> 31)).cast_unsigned();
+        self.varint(zigzag(to.0.wrapping_sub(self.cursor.0)));
+        self.varint(zigzag(to.1.wrapping_sub(self.cursor.1)));
+        self.cursor = to;
+    }
+
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the low seven bits are taken")]
+    fn varint(&mut self, mut n: u32) {
+        while n >= 0x80 {
+            self.commands.push(n as u8 | 0x80);
+            n >>= 7;
+        }
+        self.commands.push(n as u8);
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "clipped to the window")]
+fn narrow((x, y): (i64, i64)) -> Pixel {
+    (x as i32, y as i32)
+}
+
+/// Twice the signed area, positive when clockwise on screen.
+fn area(ring: &[Pixel]) -> i64 {
+    let Some(last) = ring.last() else { return 0 };
+    let (mut sum, mut a) = (0, last);
+    for b in ring {
+        sum += i64::from(a.0) * i64::from(b.1) - i64::from(b.0) * i64::from(a.1);
+        a = b;
+    }
+    sum
+}

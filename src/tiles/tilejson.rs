@@ -1,0 +1,41 @@
+//! `TileJSON` 3.0: what a client must know to ask for tiles of some layers.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use crate::store::{ColumnKind, Extent, Layer};
+
+/// Describe layers as one tile set. `url`: the tile URL template, absolute.
+#[must_use]
+pub fn describe(layers: &[Arc<Layer>], name: &str, url: &str) -> Value {
+    let states: Vec<_> = layers.iter().map(|l| l.state()).collect();
+    let extent = states.iter().filter(|s| s.count() > 0).fold(Extent::EMPTY, |e, s| e.union(s.extent()));
+    let bounds = if extent.is_empty() { [-180.0, -85.0511, 180.0, 85.0511] } else { extent.to_lon_lat() };
+    let vector_layers: Vec<Value> = states
+        .iter()
+        .map(|state| {
+            let source = &state.source;
+            let fields: Map<String, Value> =
+                source.properties().into_iter().map(|c| (c.name, kind(c.kind).into())).collect();
+            json!({ "id": source.layer, "fields": fields, "minzoom": source.minzoom, "maxzoom": source.maxzoom })
+        })
+        .collect();
+    json!({
+        "tilejson": "3.0.0",
+        "name": name,
+        "tiles": [url],
+        "minzoom": states.iter().map(|s| s.source.minzoom).min().unwrap_or(0),
+        "maxzoom": states.iter().map(|s| s.source.maxzoom).max().unwrap_or(0),
+        "bounds": bounds,
+        "vector_layers": vector_layers,
+    })
+}
+
+fn kind(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Text => "String",
+        ColumnKind::Int | ColumnKind::Float => "Number",
+        ColumnKind::Bool => "Boolean",
+    }
+}
