@@ -2,7 +2,12 @@
 // tell apart (Okabe–Ito), chosen so that neighbours differ; a number or a name says the same.
 import { coded, fill, inside, label, line, symbol, t, text, zoom } from "./parts.mjs";
 
-const numbered = (colours) => ["match", ["to-number", ["get", "colour"], 0], ...colours.slice(0, -1).flatMap((colour, n) => [n, colour]), colours.at(-1)];
+const numbered = (colours) => [
+  "match",
+  ["to-number", ["get", "colour"], 0],
+  ...colours.slice(0, -1).flatMap((colour, n) => [n, colour]),
+  colours.at(-1),
+];
 
 export function stations(c, theme) {
   const group = "elections";
@@ -10,19 +15,51 @@ export function stations(c, theme) {
     ground: fill("stations", "polling-stations", {
       group,
       legend: t("Périmètre de bureau de vote", "Polling-station area", "Perímetro de mesa electoral"),
-      paint: { "fill-color": numbered(c.areas), "fill-opacity": zoom([[9, c.areaFill * 1.3], [14, c.areaFill], [17, c.areaFill * 0.7]]) },
+      paint: {
+        "fill-color": numbered(c.areas),
+        "fill-opacity": zoom([
+          [9, c.areaFill * 1.3],
+          [14, c.areaFill],
+          [17, c.areaFill * 0.7],
+        ]),
+      },
     }),
     edge: line("stations-edge", "polling-stations", {
       group,
       layout: { "line-join": "round" },
-      paint: inside([[9, 0.4], [12, 1], [14, 1.6], [16, 2.5]], { "line-color": numbered(c.areasLine), "line-opacity": zoom([[9, 0.7], [13, 0.9]]) }),
+      paint: inside(
+        [
+          [9, 0.4],
+          [12, 1],
+          [14, 1.6],
+          [16, 2.5],
+        ],
+        {
+          "line-color": numbered(c.areasLine),
+          "line-opacity": zoom([
+            [9, 0.7],
+            [13, 0.9],
+          ]),
+        },
+      ),
     }),
     names: [
       symbol("stations-place", "polling-stations", {
         group,
         source: "polling-stations-label",
         minzoom: 14.6,
-        ...label(c, { field: text("name"), size: zoom([[14.6, 10.5], [17, 12.5]]), colour: c.text, "text-anchor": "top", "text-offset": [0, 1.5], "text-max-width": 9, "text-padding": 2 }),
+        ...label(c, {
+          field: text("name"),
+          size: zoom([
+            [14.6, 10.5],
+            [17, 12.5],
+          ]),
+          colour: c.text,
+          "text-anchor": "top",
+          "text-offset": [0, 1.5],
+          "text-max-width": 9,
+          "text-padding": 2,
+        }),
       }),
       symbol("stations-number", "polling-stations", {
         group,
@@ -30,11 +67,17 @@ export function stations(c, theme) {
         minzoom: 11.5,
         layout: {
           "icon-image": `disc-${theme}`,
-          "icon-size": zoom([[11.5, 0.72], [14, 1]]),
+          "icon-size": zoom([
+            [11.5, 0.72],
+            [14, 1],
+          ]),
           "icon-padding": 1,
           "text-field": ["to-string", ["get", "id"]],
           "text-font": ["Inter SemiBold"],
-          "text-size": zoom([[11.5, 8], [14, 11.5]]),
+          "text-size": zoom([
+            [11.5, 8],
+            [14, 11.5],
+          ]),
         },
         paint: { "text-color": c.accent },
       }),
@@ -50,33 +93,83 @@ export function perimeters(c) {
   const nursery = coded("level", NURSERY);
   const primary = ["!", nursery];
   const name = (filter, face, offset) =>
-    label(c, { field: text("school"), size: zoom([[11.5, 9.5], [14, 12], [17, 14]]), face, colour: c.text, "text-max-width": 8, "text-padding": 4, "text-anchor": "center", "text-offset": [0, offset] });
+    label(c, {
+      field: text("school"),
+      size: zoom([
+        [11.5, 9.5],
+        [14, 12],
+        [17, 14],
+      ]),
+      face,
+      colour: c.text,
+      "text-max-width": 8,
+      "text-padding": 4,
+      "text-anchor": "center",
+      "text-offset": [0, offset],
+    });
   return {
     ground: fill("perimeters", "school-perimeters", {
       group,
       filter: primary,
       legend: t("Périmètre d’école élémentaire", "Primary-school perimeter", "Perímetro de escuela primaria"),
-      paint: { "fill-color": numbered(c.areas), "fill-opacity": zoom([[9, c.areaFill * 1.3], [14, c.areaFill], [17, c.areaFill * 0.7]]) },
+      paint: {
+        "fill-color": numbered(c.areas),
+        "fill-opacity": zoom([
+          [9, c.areaFill * 1.3],
+          [14, c.areaFill],
+          [17, c.areaFill * 0.7],
+        ]),
+      },
     }),
     edge: [
       line("perimeters-edge", "school-perimeters", {
         group,
         filter: primary,
         layout: { "line-join": "round" },
-        paint: inside([[9, 0.4], [12, 1], [14, 1.6], [16, 2.5]], { "line-color": numbered(c.areasLine), "line-opacity": 0.9 }),
+        paint: inside(
+          [
+            [9, 0.4],
+            [12, 1],
+            [14, 1.6],
+            [16, 2.5],
+          ],
+          { "line-color": numbered(c.areasLine), "line-opacity": 0.9 },
+        ),
       }),
       line("perimeters-nursery", "school-perimeters", {
         group,
         filter: nursery,
         minzoom: 12,
-        legend: t("Périmètre d’école maternelle", "Nursery-school perimeter", "Perímetro de escuela infantil"),
+        legend: t(
+          "Périmètre d’école maternelle",
+          "Nursery-school perimeter",
+          "Perímetro de escuela infantil",
+        ),
         layout: { "line-join": "round" },
-        paint: inside([[12, 0.7], [16, 2]], { "line-color": c.textSoft, "line-dasharray": [4, 2] }),
+        paint: inside(
+          [
+            [12, 0.7],
+            [16, 2],
+          ],
+          { "line-color": c.textSoft, "line-dasharray": [4, 2] },
+        ),
       }),
     ],
     names: [
-      symbol("perimeters-nursery-name", "school-perimeters", { group, source: "school-perimeters-label", filter: nursery, minzoom: 14.5, ...name(nursery, "Italic", 1.2) }),
-      symbol("perimeters-name", "school-perimeters", { group, source: "school-perimeters-label", filter: primary, minzoom: 12, ...name(primary, "SemiBold", -0.6) }),
+      symbol("perimeters-nursery-name", "school-perimeters", {
+        group,
+        source: "school-perimeters-label",
+        filter: nursery,
+        minzoom: 14.5,
+        ...name(nursery, "Italic", 1.2),
+      }),
+      symbol("perimeters-name", "school-perimeters", {
+        group,
+        source: "school-perimeters-label",
+        filter: primary,
+        minzoom: 12,
+        ...name(primary, "SemiBold", -0.6),
+      }),
     ],
   };
 }

@@ -1,5 +1,21 @@
 // The ground of every map: communes, parcels, buildings, streets, names.
-import { all, circle, coded, fill, isArea, isLine, isPoint, label, line, not, steps, symbol, t, text, zoom } from "./parts.mjs";
+import {
+  all,
+  circle,
+  coded,
+  fill,
+  isArea,
+  isLine,
+  isPoint,
+  label,
+  line,
+  not,
+  steps,
+  symbol,
+  t,
+  text,
+  zoom,
+} from "./parts.mjs";
 
 const MAIN = ["motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link"];
 const MIDDLE = ["secondary", "secondary_link", "tertiary", "tertiary_link"];
@@ -21,41 +37,102 @@ export function water(c) {
   const isWater = ["any", ["==", ["get", "class"], "TRONFLUV"], coded("symbol", ["34", "65"])];
   const group = { group: "cadastre", filter: all(isArea, isWater), minzoom: 15 };
   return [
-    fill("water", "cadastral-details", { ...group, legend: t("Eau", "Water", "Agua"), paint: { "fill-color": c.water } }),
-    line("water-edge", "cadastral-details", { ...group, paint: { "line-color": c.waterLine, "line-width": 0.6 } }),
+    fill("water", "cadastral-details", {
+      ...group,
+      legend: t("Eau", "Water", "Agua"),
+      paint: { "fill-color": c.water },
+    }),
+    line("water-edge", "cadastral-details", {
+      ...group,
+      paint: { "line-color": c.waterLine, "line-width": 0.6 },
+    }),
   ];
 }
 
 /** Parcels one tone darker than the public way between them: streets show where nobody drew any. */
 export const parcelGround = (c, strength = 1) =>
-  fill("parcels-ground", "parcels", cadastre({
-    minzoom: 13,
-    paint: { "fill-color": c.parcelFill, "fill-opacity": zoom([[13, 0.5 * strength], [15, strength]]), "fill-antialias": false },
-  }));
+  fill(
+    "parcels-ground",
+    "parcels",
+    cadastre({
+      minzoom: 13,
+      paint: {
+        "fill-color": c.parcelFill,
+        "fill-opacity": zoom([
+          [13, 0.5 * strength],
+          [15, strength],
+        ]),
+        "fill-antialias": false,
+      },
+    }),
+  );
 
 export function parcelLines(c) {
-  return line("parcels", "parcels", cadastre({
-    minzoom: 13,
-    legend: t("Parcelle", "Parcel", "Parcela"),
-    paint: {
-      "line-color": c.parcelLine,
-      "line-width": zoom([[13, 0.25], [15, 0.5], [17, 0.75], [18, 1], [20, 1.4]]),
-      "line-opacity": zoom([[13, 0.45], [14.5, 0.8], [16, 1]]),
-    },
-  }));
+  return line(
+    "parcels",
+    "parcels",
+    cadastre({
+      minzoom: 13,
+      legend: t("Parcelle", "Parcel", "Parcela"),
+      paint: {
+        "line-color": c.parcelLine,
+        "line-width": zoom([
+          [13, 0.25],
+          [15, 0.5],
+          [17, 0.75],
+          [18, 1],
+          [20, 1.4],
+        ]),
+        "line-opacity": zoom([
+          [13, 0.45],
+          [14.5, 0.8],
+          [16, 1],
+        ]),
+      },
+    }),
+  );
 }
 
 export function buildings(c) {
-  const tone = ["match", ["get", "kind"], ["01", "D"], c.buildingHard, ["02", "L"], c.buildingLight, c.buildingHard];
+  const tone = [
+    "match",
+    ["get", "kind"],
+    ["01", "D"],
+    c.buildingHard,
+    ["02", "L"],
+    c.buildingLight,
+    c.buildingHard,
+  ];
   return [
-    fill("buildings", "buildings", cadastre({
-      minzoom: 13,
-      paint: { "fill-color": tone, "fill-opacity": zoom([[13, 0.75], [15, 1]]) },
-    })),
-    line("buildings-edge", "buildings", cadastre({
-      minzoom: 15,
-      paint: { "line-color": c.buildingLine, "line-width": zoom([[15, 0.3], [17, 0.7], [19, 1]]) },
-    })),
+    fill(
+      "buildings",
+      "buildings",
+      cadastre({
+        minzoom: 13,
+        paint: {
+          "fill-color": tone,
+          "fill-opacity": zoom([
+            [13, 0.75],
+            [15, 1],
+          ]),
+        },
+      }),
+    ),
+    line(
+      "buildings-edge",
+      "buildings",
+      cadastre({
+        minzoom: 15,
+        paint: {
+          "line-color": c.buildingLine,
+          "line-width": zoom([
+            [15, 0.3],
+            [17, 0.7],
+            [19, 1],
+          ]),
+        },
+      }),
+    ),
   ];
 }
 
@@ -67,7 +144,13 @@ export function details(c) {
       ...base,
       filter: all(not(isPoint), not(isNetwork), ["!=", ["get", "class"], "TRONFLUV"]),
       legend: t("Détail du plan", "Detail of the plan", "Detalle del plano"),
-      paint: { "line-color": c.detail, "line-width": zoom([[16, 0.5], [19, 0.9]]) },
+      paint: {
+        "line-color": c.detail,
+        "line-width": zoom([
+          [16, 0.5],
+          [19, 0.9],
+        ]),
+      },
     }),
     line("details-network", "cadastral-details", {
       ...base,
@@ -80,21 +163,39 @@ export function details(c) {
       minzoom: 17,
       filter: all(isPoint, ["!", coded("class", ["NUMVOIE", "VOIEP"])]),
       legend: t("Borne, point", "Stone, point", "Mojón, punto"),
-      paint: { "circle-color": c.halo, "circle-radius": 2, "circle-stroke-color": c.detail, "circle-stroke-width": 1 },
+      paint: {
+        "circle-color": c.halo,
+        "circle-radius": 2,
+        "circle-stroke-color": c.detail,
+        "circle-stroke-width": 1,
+      },
     }),
   ];
 }
 
 /** Width of a street by class; the same curve draws the casing, a little wider. */
 function streetWidth(extra) {
-  const by = (main, middle, small, plain) => ["match", ["get", "kind"], MAIN, main + extra, MIDDLE, middle + extra, SMALL, small + extra, plain + extra];
-  return zoom([
-    [11, by(1, 0.6, 0, 0.2)],
-    [13, by(2.2, 1.6, 0.5, 1)],
-    [15, by(5, 4, 1.6, 3)],
-    [17, by(12, 10, 4, 8)],
-    [19, by(26, 22, 9, 18)],
-  ], 1.3);
+  const by = (main, middle, small, plain) => [
+    "match",
+    ["get", "kind"],
+    MAIN,
+    main + extra,
+    MIDDLE,
+    middle + extra,
+    SMALL,
+    small + extra,
+    plain + extra,
+  ];
+  return zoom(
+    [
+      [11, by(1, 0.6, 0, 0.2)],
+      [13, by(2.2, 1.6, 0.5, 1)],
+      [15, by(5, 4, 1.6, 3)],
+      [17, by(12, 10, 4, 8)],
+      [19, by(26, 22, 9, 18)],
+    ],
+    1.3,
+  );
 }
 
 export function streets(c, { quiet = false } = {}) {
@@ -102,7 +203,10 @@ export function streets(c, { quiet = false } = {}) {
   const group = { group: "addresses", filter: drive, layout: { "line-cap": "round", "line-join": "round" } };
   const main = (plain, strong) => (quiet ? plain : ["match", ["get", "kind"], MAIN, strong, plain]);
   // Close up the parcels say where the street is: the drawn axis steps back.
-  const away = zoom([[16.5, 1], [18.5, quiet ? 0.5 : 0.6]]);
+  const away = zoom([
+    [16.5, 1],
+    [18.5, quiet ? 0.5 : 0.6],
+  ]);
   return [
     line("streets-path", "streets", {
       group: "addresses",
@@ -110,42 +214,114 @@ export function streets(c, { quiet = false } = {}) {
       filter: coded("kind", FOOT),
       legend: t("Chemin, piste, escalier", "Path, track, steps", "Camino, carril, escaleras"),
       layout: { "line-cap": "butt", "line-join": "round" },
-      paint: { "line-color": c.path, "line-width": zoom([[14, 0.4], [17, 1], [19, 1.6]]), "line-dasharray": [3, 2] },
+      paint: {
+        "line-color": c.path,
+        "line-width": zoom([
+          [14, 0.4],
+          [17, 1],
+          [19, 1.6],
+        ]),
+        "line-dasharray": [3, 2],
+      },
     }),
-    line("streets-casing", "streets", { ...group, minzoom: 13, paint: { "line-color": main(c.streetCasing, c.streetMainCasing), "line-width": streetWidth(1.2), "line-opacity": away } }),
+    line("streets-casing", "streets", {
+      ...group,
+      minzoom: 13,
+      paint: {
+        "line-color": main(c.streetCasing, c.streetMainCasing),
+        "line-width": streetWidth(1.2),
+        "line-opacity": away,
+      },
+    }),
     line("streets", "streets", {
       ...group,
       legend: t("Voie", "Street", "Calle"),
-      paint: { "line-color": steps(main(c.streetCasing, c.streetMainCasing), [[13, main(c.street, c.streetMain)]]), "line-width": streetWidth(0), "line-opacity": away },
+      paint: {
+        "line-color": steps(main(c.streetCasing, c.streetMainCasing), [[13, main(c.street, c.streetMain)]]),
+        "line-width": streetWidth(0),
+        "line-opacity": away,
+      },
     }),
   ];
 }
 
 export function boundaries(c) {
   return [
-    line("sections", "sections", cadastre({
-      minzoom: 13,
-      maxzoom: 18,
-      legend: t("Limite de section", "Section boundary", "Límite de sección"),
-      paint: { "line-color": c.sectionLine, "line-width": zoom([[13, 0.75], [17, 1.1]]), "line-opacity": zoom([[13, 0.6], [16, 0.8]]), "line-dasharray": [8, 3, 1.5, 3] },
-    })),
-    line("communes", "communes", cadastre({
-      legend: t("Limite de commune", "Commune boundary", "Límite municipal"),
-      layout: { "line-join": "round" },
-      paint: { "line-color": c.communeLine, "line-width": zoom([[8, 1], [11, 1.5], [13, 1], [16, 0.75]]), "line-dasharray": steps(["literal", [1, 0]], [[16, ["literal", [8, 4]]]]) },
-    })),
+    line(
+      "sections",
+      "sections",
+      cadastre({
+        minzoom: 13,
+        maxzoom: 18,
+        legend: t("Limite de section", "Section boundary", "Límite de sección"),
+        paint: {
+          "line-color": c.sectionLine,
+          "line-width": zoom([
+            [13, 0.75],
+            [17, 1.1],
+          ]),
+          "line-opacity": zoom([
+            [13, 0.6],
+            [16, 0.8],
+          ]),
+          "line-dasharray": [8, 3, 1.5, 3],
+        },
+      }),
+    ),
+    line(
+      "communes",
+      "communes",
+      cadastre({
+        legend: t("Limite de commune", "Commune boundary", "Límite municipal"),
+        layout: { "line-join": "round" },
+        paint: {
+          "line-color": c.communeLine,
+          "line-width": zoom([
+            [8, 1],
+            [11, 1.5],
+            [13, 1],
+            [16, 0.75],
+          ]),
+          "line-dasharray": steps(["literal", [1, 0]], [[16, ["literal", [8, 4]]]]),
+        },
+      }),
+    ),
   ];
 }
 
 export function hiddenCadastre(c) {
   const outline = (id, layer, minzoom, legend, dash) =>
-    line(id, layer, { group: "cadastre", minzoom, hidden: true, legend, paint: { "line-color": c.sectionLine, "line-width": 0.9, "line-dasharray": dash } });
+    line(id, layer, {
+      group: "cadastre",
+      minzoom,
+      hidden: true,
+      legend,
+      paint: { "line-color": c.sectionLine, "line-width": 0.9, "line-dasharray": dash },
+    });
   const name = (id, layer, source, minzoom, field) =>
-    symbol(id, layer, { group: "cadastre", source, minzoom, hidden: true, ...label(c, { field, size: 11, face: "Italic", colour: c.sectionText }) });
+    symbol(id, layer, {
+      group: "cadastre",
+      source,
+      minzoom,
+      hidden: true,
+      ...label(c, { field, size: 11, face: "Italic", colour: c.sectionText }),
+    });
   return [
-    outline("section-prefixes", "section-prefixes", 11, t("Commune absorbée", "Absorbed commune", "Municipio absorbido"), [10, 4]),
+    outline(
+      "section-prefixes",
+      "section-prefixes",
+      11,
+      t("Commune absorbée", "Absorbed commune", "Municipio absorbido"),
+      [10, 4],
+    ),
     outline("sheets", "sheets", 13, t("Feuille", "Sheet", "Hoja"), [4, 3]),
-    outline("tax-subdivisions", "tax-subdivisions", 16, t("Subdivision fiscale", "Tax subdivision", "Subdivisión fiscal"), [1, 2]),
+    outline(
+      "tax-subdivisions",
+      "tax-subdivisions",
+      16,
+      t("Subdivision fiscale", "Tax subdivision", "Subdivisión fiscal"),
+      [1, 2],
+    ),
     name("section-prefixes-name", "section-prefixes", "section-prefixes-label", 12, text("name")),
     name("sheets-name", "sheets", "sheets-label", 14, ["concat", text("section"), " ", text("number")]),
     name("tax-subdivisions-name", "tax-subdivisions", "tax-subdivisions-label", 18, text("letter")),

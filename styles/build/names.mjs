@@ -6,7 +6,17 @@ export const parcelNumbers = (c) =>
     group: "cadastre",
     source: "parcels-label",
     minzoom: 17,
-    ...label(c, { field: text("number"), size: zoom([[17, 9.5], [18, 11], [20, 14]]), colour: c.parcelText, "text-padding": 3, "text-max-width": 20 }),
+    ...label(c, {
+      field: text("number"),
+      size: zoom([
+        [17, 9.5],
+        [18, 11],
+        [20, 14],
+      ]),
+      colour: c.parcelText,
+      "text-padding": 3,
+      "text-max-width": 20,
+    }),
   });
 
 export const buildingNames = (c) =>
@@ -14,7 +24,14 @@ export const buildingNames = (c) =>
     group: "cadastre",
     minzoom: 18,
     filter: ["has", "name"],
-    ...label(c, { field: text("name"), size: 10.5, face: "Italic", colour: c.textSoft, "text-padding": 4, "text-max-width": 7 }),
+    ...label(c, {
+      field: text("name"),
+      size: 10.5,
+      face: "Italic",
+      colour: c.textSoft,
+      "text-padding": 4,
+      "text-max-width": 7,
+    }),
   });
 
 export const addresses = (c) => [
@@ -22,14 +39,29 @@ export const addresses = (c) => [
     group: "addresses",
     minzoom: 17,
     legend: t("Adresse", "Address", "Dirección"),
-    paint: { "circle-color": c.addressText, "circle-radius": zoom([[17, 1.1], [19, 2.4]]), "circle-stroke-color": c.halo, "circle-stroke-width": 0.8 },
+    paint: {
+      "circle-color": c.addressText,
+      "circle-radius": zoom([
+        [17, 1.1],
+        [19, 2.4],
+      ]),
+      "circle-stroke-color": c.halo,
+      "circle-stroke-width": 0.8,
+    },
   }),
   symbol("addresses-number", "addresses", {
     group: "addresses",
     minzoom: 17.3,
     ...label(c, {
-      field: ["concat", text("number"), ["case", ["==", ["length", text("suffix")], 0], "", ["concat", " ", text("suffix")]]],
-      size: zoom([[17.3, 9], [19, 12]]),
+      field: [
+        "concat",
+        text("number"),
+        ["case", ["==", ["length", text("suffix")], 0], "", ["concat", " ", text("suffix")]],
+      ],
+      size: zoom([
+        [17.3, 9],
+        [19, 12],
+      ]),
       face: "SemiBold",
       colour: c.addressText,
       "text-variable-anchor": ["top", "bottom", "left", "right"],
@@ -45,18 +77,62 @@ export const sectionNames = (c) =>
     source: "sections-label",
     minzoom: 13,
     maxzoom: 17.5,
-    ...label(c, { field: text("code"), size: zoom([[13, 13], [16, 20]]), colour: c.sectionText, "text-letter-spacing": 0.08, "text-padding": 12 }),
+    ...label(c, {
+      field: text("code"),
+      size: zoom([
+        [13, 13],
+        [16, 20],
+      ]),
+      colour: c.sectionText,
+      "text-letter-spacing": 0.08,
+      "text-padding": 12,
+    }),
   });
 
 export function streetNames(c) {
   const main = coded("kind", ["motorway", "trunk", "primary", "secondary", "tertiary"]);
   const along = (id, minzoom, filter, size, face) => {
-    const name = label(c, { field: text("name"), size, face, colour: c.streetText, "symbol-placement": "line", "text-letter-spacing": 0.01, "text-padding": 6, "text-max-angle": 38 });
-    return symbol(id, "streets", { group: "addresses", minzoom, filter: ["all", ["has", "name"], filter], ...name, layout: { ...name.layout, "symbol-spacing": 320 } });
+    const name = label(c, {
+      field: text("name"),
+      size,
+      face,
+      colour: c.streetText,
+      "symbol-placement": "line",
+      "text-letter-spacing": 0.01,
+      "text-padding": 6,
+      "text-max-angle": 38,
+    });
+    return symbol(id, "streets", {
+      group: "addresses",
+      minzoom,
+      filter: ["all", ["has", "name"], filter],
+      ...name,
+      layout: { ...name.layout, "symbol-spacing": 320 },
+    });
   };
   return [
-    along("streets-name", 15.2, not(main), zoom([[15, 10], [17, 11.5], [19, 14]]), "Regular"),
-    along("streets-name-main", 14, main, zoom([[14, 10.5], [17, 12.5], [19, 15]]), "SemiBold"),
+    along(
+      "streets-name",
+      15.2,
+      not(main),
+      zoom([
+        [15, 10],
+        [17, 11.5],
+        [19, 14],
+      ]),
+      "Regular",
+    ),
+    along(
+      "streets-name-main",
+      14,
+      main,
+      zoom([
+        [14, 10.5],
+        [17, 12.5],
+        [19, 15],
+      ]),
+      "SemiBold",
+    ),
   ];
 }
 
@@ -66,7 +142,17 @@ export const localities = (c) =>
     source: "localities-label",
     minzoom: 13.5,
     maxzoom: 18,
-    ...label(c, { field: text("name"), size: zoom([[13.5, 10.5], [16, 13]]), face: "Italic", colour: c.localityText, "text-max-width": 8, "text-padding": 10 }),
+    ...label(c, {
+      field: text("name"),
+      size: zoom([
+        [13.5, 10.5],
+        [16, 13],
+      ]),
+      face: "Italic",
+      colour: c.localityText,
+      "text-max-width": 8,
+      "text-padding": 10,
+    }),
   });
 
 const SYMBOLS = [
@@ -93,7 +179,16 @@ const SYMBOLS = [
   ["office", ["office", "Collectivités territoriales", "Autres administrations"]],
 ];
 const FIRST = ["town-hall", "Mairies annexes", "station", "Gares", "hospital"];
-const EARLY = [...FIRST, "school", "Ecoles élémentaires", "college", "Collèges", "Lycées", "cemetery", "monument"];
+const EARLY = [
+  ...FIRST,
+  "school",
+  "Ecoles élémentaires",
+  "college",
+  "Collèges",
+  "Lycées",
+  "cemetery",
+  "monument",
+];
 
 /** Public places: the few that matter from afar, all of them in the street. `only`: kinds shown; else all. */
 export function places(c, { only, minzoom = 12 } = {}) {
@@ -101,12 +196,20 @@ export function places(c, { only, minzoom = 12 } = {}) {
   const rank = ["match", ["get", "kind"], FIRST, 0, EARLY.filter((kind) => !FIRST.includes(kind)), 1, 5];
   const common = {
     "icon-image": image,
-    "icon-size": zoom([[12, 0.6], [14, 0.75], [16, 0.95], [18, 1.1]]),
+    "icon-size": zoom([
+      [12, 0.6],
+      [14, 0.75],
+      [16, 0.95],
+      [18, 1.1],
+    ]),
     "symbol-sort-key": rank,
     "icon-padding": 2,
     "text-field": steps("", [[15, text("name")]]),
     "text-font": ["Inter Regular"],
-    "text-size": zoom([[15, 10.5], [18, 12]]),
+    "text-size": zoom([
+      [15, 10.5],
+      [18, 12],
+    ]),
     "text-variable-anchor": ["top", "left", "right", "bottom"],
     "text-radial-offset": 1.1,
     "text-max-width": 8,
@@ -114,11 +217,16 @@ export function places(c, { only, minzoom = 12 } = {}) {
     "text-justify": "auto",
   };
   const paint = { "text-color": c.text, "text-halo-color": c.halo, "text-halo-width": 1.2 };
-  const one = (id, options) => symbol(id, "public-buildings", { group: "town", layout: common, paint, ...options });
+  const one = (id, options) =>
+    symbol(id, "public-buildings", { group: "town", layout: common, paint, ...options });
   if (only) return [one("places", { minzoom, filter: ["all", isPoint, coded("kind", only)] })];
   return [
     one("places", { minzoom: 15.5, filter: ["all", isPoint, not(coded("kind", EARLY))] }),
-    one("places-early", { minzoom: 14, filter: ["all", isPoint, coded("kind", EARLY), not(coded("kind", FIRST))], legend: false }),
+    one("places-early", {
+      minzoom: 14,
+      filter: ["all", isPoint, coded("kind", EARLY), not(coded("kind", FIRST))],
+      legend: false,
+    }),
     one("places-first", { minzoom, filter: ["all", isPoint, coded("kind", FIRST)], legend: false }),
   ];
 }
@@ -128,5 +236,13 @@ export const communeNames = (c, maxzoom = 12.5) =>
     group: "cadastre",
     source: "communes-label",
     maxzoom,
-    ...label(c, { field: text("name"), size: zoom([[8, 12], [12, 17]]), face: "SemiBold", colour: c.text }),
+    ...label(c, {
+      field: text("name"),
+      size: zoom([
+        [8, 12],
+        [12, 17],
+      ]),
+      face: "SemiBold",
+      colour: c.text,
+    }),
   });

@@ -2,7 +2,12 @@
 // layer it belongs to, `beffroi:legend` its line in the legend (false: none of its own).
 
 /** Width, size or opacity by zoom: `[[13, 0.25], [16, 0.5]]`. */
-export const zoom = (stops, base = 1) => ["interpolate", base === 1 ? ["linear"] : ["exponential", base], ["zoom"], ...stops.flat()];
+export const zoom = (stops, base = 1) => [
+  "interpolate",
+  base === 1 ? ["linear"] : ["exponential", base],
+  ["zoom"],
+  ...stops.flat(),
+];
 
 /** A value by zoom that jumps: first value, then `[zoom, value]` pairs. */
 export const steps = (first, stops) => ["step", ["zoom"], first, ...stops.flat()];
@@ -22,7 +27,12 @@ export const t = (fr, en, es) => ({ fr, en, es });
 /** Text of one column without complaint when it is empty. */
 export const text = (column) => ["to-string", ["coalesce", ["get", column], ""]];
 
-function drawing(type, id, layer, { source, legend = false, group, filter, minzoom, maxzoom, layout, paint, hidden }) {
+function drawing(
+  type,
+  id,
+  layer,
+  { source, legend = false, group, filter, minzoom, maxzoom, layout, paint, hidden },
+) {
   const out = { id, type, source: "beffroi", "source-layer": source ?? layer };
   out.metadata = { "beffroi:layer": layer, "beffroi:group": group, "beffroi:legend": legend };
   if (minzoom !== undefined) out.minzoom = minzoom;

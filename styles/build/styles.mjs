@@ -1,7 +1,27 @@
 // The four maps: which drawings, in which order.
 import { perimeters, stations } from "./areas.mjs";
-import { background, boundaries, buildings, details, hiddenCadastre, land, parcelGround, parcelLines, streets, water } from "./ground.mjs";
-import { addresses, buildingNames, communeNames, localities, parcelNumbers, places, sectionNames, streetNames } from "./names.mjs";
+import {
+  background,
+  boundaries,
+  buildings,
+  details,
+  hiddenCadastre,
+  land,
+  parcelGround,
+  parcelLines,
+  streets,
+  water,
+} from "./ground.mjs";
+import {
+  addresses,
+  buildingNames,
+  communeNames,
+  localities,
+  parcelNumbers,
+  places,
+  sectionNames,
+  streetNames,
+} from "./names.mjs";
 import { easements, information, prescriptions, zoningEdge, zoningFill, zoningNames } from "./planning.mjs";
 import { t } from "./parts.mjs";
 
@@ -75,9 +95,25 @@ export function styles({ light, dark }) {
   const votes = ["town-hall", "Mairies annexes"];
   const schools = ["school", "Ecoles élémentaires", "nursery", "Ecoles préélémentaires"];
   return {
-    "planning-light": style("Beffroi planning, light", t("Urbanisme, clair", "Planning, light", "Urbanismo, claro"), planning(light, "light")),
-    "planning-dark": style("Beffroi planning, dark", t("Urbanisme, sombre", "Planning, dark", "Urbanismo, oscuro"), planning(dark, "dark")),
-    elections: style("Beffroi elections", t("Élections", "Elections", "Elecciones"), divided(light, "light", stations(light, "light"), votes)),
-    schools: style("Beffroi schools", t("Écoles", "Schools", "Escuelas"), divided(light, "light", perimeters(light), schools)),
+    "planning-light": style(
+      "Beffroi planning, light",
+      t("Urbanisme, clair", "Planning, light", "Urbanismo, claro"),
+      planning(light, "light"),
+    ),
+    "planning-dark": style(
+      "Beffroi planning, dark",
+      t("Urbanisme, sombre", "Planning, dark", "Urbanismo, oscuro"),
+      planning(dark, "dark"),
+    ),
+    elections: style(
+      "Beffroi elections",
+      t("Élections", "Elections", "Elecciones"),
+      divided(light, "light", stations(light, "light"), votes),
+    ),
+    schools: style(
+      "Beffroi schools",
+      t("Écoles", "Schools", "Escuelas"),
+      divided(light, "light", perimeters(light), schools),
+    ),
   };
 }
