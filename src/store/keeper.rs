@@ -139,11 +139,9 @@ impl Keeper {
 
     async fn read_whole(&self, source: &Source) -> Result<Segment, StoreError> {
         let rows = self.read(source, "").await?;
-        let exact_from = source.rules.exact_from;
+        let rules = source.rules.clone();
         // Sorting and generalising a large layer takes seconds of processor: not on the threads that answer requests.
-        tokio::task::spawn_blocking(move || rows.build(exact_from, &[]))
-            .await
-            .map_err(|e| StoreError::Snapshot(e.into()))
+        tokio::task::spawn_blocking(move || rows.build(&rules, &[])).await.map_err(|e| StoreError::Snapshot(e.into()))
     }
 
     async fn read(&self, source: &Source, filter: &str) -> Result<SegmentBuilder, StoreError> {

@@ -157,12 +157,12 @@ impl Layer {
             .iter()
             .flat_map(|&fid| slices.iter_mut().filter_map(move |s| s.kill(fid)).collect::<Vec<_>>())
             .collect();
-        let exact_from = now.source.rules.exact_from;
         if !rows.is_empty() {
             let boxes = rows.extents();
-            let context = if exact_from > 0 { now.shapes_near(&boxes) } else { Vec::new() };
+            let rules = &now.source.rules;
+            let context = if rules.exact_from > 0 { now.shapes_near(&boxes) } else { Vec::new() };
             touched.extend(boxes);
-            slices.push(Slice::new(rows.build(exact_from, &context)));
+            slices.push(Slice::new(rows.build(rules, &context)));
         }
         join_small(&mut slices, &now.source);
         self.publish(&now, slices, touched)
@@ -217,5 +217,5 @@ fn join_small(slices: &mut Vec<Slice>, source: &Source) {
 fn joined(slices: &[Slice], source: &Source) -> Slice {
     let mut builder = SegmentBuilder::new(source.kinds().len());
     slices.iter().for_each(|s| s.copy_live(&mut builder));
-    Slice::new(builder.build(source.rules.exact_from, &[]))
+    Slice::new(builder.build(&source.rules, &[]))
 }

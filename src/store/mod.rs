@@ -8,6 +8,7 @@ mod column;
 mod copy;
 mod feed;
 mod keeper;
+mod label;
 mod layer;
 mod rtree;
 mod segment;

@@ -2,12 +2,14 @@
 
 use rayon::prelude::*;
 
+use crate::catalog::TileRules;
 use crate::store::{
     column::{Column, ColumnBuilder, Value},
+    label::label_point,
     rtree::RTree,
     shape::{Reader, Shape},
     topology::vertex_zooms,
-    world::Extent,
+    world::{Extent, Point},
 };
 
 /// Rows of a layer, immutable.
@@ -24,6 +26,8 @@ pub struct Segment {
     /// Rows in the order of their fid.
     pub(super) by_fid: Vec<u32>,
     pub(super) columns: Vec<Column>,
+    /// Where each row's label stands; empty when the layer has no labels of its own.
+    pub(super) labels: Vec<Point>,
 }
 
 /// One row, for encoders.
@@ -66,6 +70,12 @@ impl Segment {
         Row { fid: self.fids[index], extent: self.tree.rows()[index], words, zooms, index }
     }
 
+    /// Where the label of a row stands, when the layer has labels.
+    #[must_use]
+    pub fn label(&self, row: usize) -> Option<Point> {
+        self.labels.get(row).copied()
+    }
+
     /// Attribute columns, in the order of the layer's source.
     #[must_use]
     pub fn columns(&self) -> &[Column] {
@@ -93,7 +103,7 @@ impl Segment {
             + (self.starts.capacity() + self.zoom_starts.capacity() + self.by_fid.capacity()) * 4
             + self.words.capacity() * 2
             + self.zooms.capacity()
-            + self.fids.capacity() * 8
+            + (self.fids.capacity() + self.labels.capacity()) * 8
             + self.columns.iter().map(Column::memory).sum::<usize>()
     }
 }
@@ -152,10 +162,11 @@ impl SegmentBuilder {
         }
     }
 
-    /// Sort along the Hilbert curve, generalise, pack. `exact_from`: zoom where every vertex is kept (0: no generalisation).
-    /// `context`: shapes around that are not part of the segment but share edges with it.
+    /// Sort along the Hilbert curve, generalise, place labels, pack. `context`: shapes around that are not part of the
+    /// segment but share edges with it.
     #[must_use]
-    pub fn build(self, exact_from: u8, context: &[Shape]) -> Segment {
+    pub fn build(self, rules: &TileRules, context: &[Shape]) -> Segment {
+        let exact_from = rules.exact_from;
         let extents: Vec<Extent> = self.shapes.par_iter().map(Shape::extent).collect();
         let order = hilbert_order(&extents);
         let zooms = self.all_zooms(exact_from, context);
@@ -168,7 +179,11 @@ impl SegmentBuilder {
             fids: order.iter().map(|&i| self.fids[i as usize]).collect(),
             by_fid: Vec::new(),
             columns: self.columns.into_iter().map(|c| c.build(&order)).collect(),
+            labels: Vec::new(),
         };
+        if rules.labels_from > 0 {
+            segment.labels = order.par_iter().map(|&i| label_point(&self.shapes[i as usize])).collect();
+        }
         for &i in &order {
             let i = i as usize;
             self.shapes[i].pack(&extents[i], &mut segment.words);

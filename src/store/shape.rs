@@ -7,8 +7,9 @@
 use crate::store::world::{Extent, Point};
 
 /// Kind of a row's geometry, numbered as in vector tiles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Kind {
+    #[default]
     Point = 1,
     Line = 2,
     Area = 3,

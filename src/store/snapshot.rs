@@ -21,7 +21,7 @@ use crate::store::{
     segment::Segment,
 };
 
-const MAGIC: &[u8; 16] = b"beffroi store 01";
+const MAGIC: &[u8; 16] = b"beffroi store 02";
 /// Notes are kept a week; a snapshot older than six days might have missed some.
 const OLDEST: Duration = Duration::from_hours(6 * 24);
 /// No array of a layer is larger: a damaged length must not exhaust memory.
@@ -71,6 +71,7 @@ pub fn write(path: &Path, header: &Header, segment: &Segment) -> Result<()> {
     out.array(&segment.zoom_starts)?;
     out.array(&segment.fids)?;
     out.array(&segment.by_fid)?;
+    out.array(&segment.labels)?;
     out.array(&[segment.columns.len() as u64])?;
     segment.columns.iter().try_for_each(|column| out.column(column))?;
     let sum = out.sum.finalize();
@@ -95,7 +96,7 @@ pub fn read(path: &Path) -> Result<(Header, Segment)> {
     let (mut input, header) = Reader::open(path)?;
     let tree = RTree::build(input.array()?);
     let (starts, words, zooms, zoom_starts) = (input.array()?, input.array()?, input.array()?, input.array()?);
-    let (fids, by_fid) = (input.array()?, input.array()?);
+    let (fids, by_fid, labels) = (input.array()?, input.array()?, input.array()?);
     let columns = input.array::<u64>()?.first().copied().unwrap_or(0);
     let columns = (0..columns).map(|_| input.column()).collect::<Result<_>>()?;
     let sum = input.sum.clone().finalize();
@@ -104,7 +105,7 @@ pub fn read(path: &Path) -> Result<(Header, Segment)> {
     if u32::from_le_bytes(written) != sum {
         return Err(damaged("checksum"));
     }
-    Ok((header, Segment { tree, starts, words, zooms, zoom_starts, fids, by_fid, columns }))
+    Ok((header, Segment { tree, starts, words, zooms, zoom_starts, fids, by_fid, columns, labels }))
 }
 
 fn damaged(what: &str) -> Error {

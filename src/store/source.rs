@@ -90,7 +90,14 @@ impl Source {
         let mut hasher = DefaultHasher::new();
         (&self.layer, &self.relation, &self.fid, &self.geometry, self.srid, &self.commune, &self.columns)
             .hash(&mut hasher);
-        (self.rules.buffer, self.rules.keep_all_from, self.rules.exact_from, self.minzoom, self.maxzoom)
+        (
+            self.rules.buffer,
+            self.rules.keep_all_from,
+            self.rules.exact_from,
+            self.rules.labels_from > 0,
+            self.minzoom,
+            self.maxzoom,
+        )
             .hash(&mut hasher);
         hasher.finish()
     }

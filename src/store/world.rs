@@ -10,7 +10,8 @@ const HALF_SIDE: f64 = 20_037_508.342_789_244;
 const UNITS: f64 = 4_294_967_296.0;
 
 /// A position in world units: x east, y south.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(C)]
 pub struct Point {
     pub x: u32,
     pub y: u32,

@@ -201,14 +201,13 @@ fn make(layers: &[Arc<Layer>], tile: TileId, commune: Option<&str>, encoding: En
         let state = layer.state();
         made_from.push((layer.generation, AtomicU64::new(state.version)));
         if (state.source.minzoom..=state.source.maxzoom).contains(&tile.z) {
-            encoded.push(encode(&state, tile, commune));
+            encoded.extend(encode(&state, tile, commune));
         }
     }
-    Entry { body: compress(&mut encoded, encoding), made_from }
+    Entry { body: compress(&encoded, encoding), made_from }
 }
 
-fn compress(encoded: &mut Vec<Encoded>, encoding: Encoding) -> bytes::Bytes {
-    encoded.retain(|layer| layer.features > 0);
+fn compress(encoded: &[Encoded], encoding: Encoding) -> bytes::Bytes {
     if encoded.is_empty() { bytes::Bytes::new() } else { encoding.compress(encoded) }
 }
 
@@ -227,10 +226,10 @@ async fn tile_at(
             return Err(TileError::NoHistory(source.layer.clone()));
         }
         if (source.minzoom..=source.maxzoom).contains(&id.z) {
-            encoded.push(past::encode_at(&tiles.0.db, &source, id, date, commune).await?);
+            encoded.extend(past::encode_at(&tiles.0.db, &source, id, date, commune).await?);
         }
     }
-    Ok(respond(&Entry { body: compress(&mut encoded, encoding), made_from: Vec::new() }, encoding))
+    Ok(respond(&Entry { body: compress(&encoded, encoding), made_from: Vec::new() }, encoding))
 }
 
 fn respond(entry: &Entry, encoding: Encoding) -> Response {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::{
-    store::{Column, LayerState, Slice, TileId, push_varint},
+    store::{Column, Kind, LayerState, Slice, TileId, push_varint},
     tiles::{
         deflate::{MATCH, Match, WINDOW},
         pixels::{Drawing, Grid},
@@ -23,16 +23,32 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-/// Encode one layer of a tile. Empty when no feature is drawn. `commune`: only rows of this INSEE code.
+/// What of the features is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    /// Their geometry.
+    Shapes,
+    /// A point where their label stands, in a layer `<id>-label`.
+    Labels,
+}
+
+/// Encode a layer of a tile, and the layer of its labels at zooms that have one. No element for a layer where no feature is
+/// drawn. `commune`: only rows of this INSEE code.
 #[must_use]
-pub fn encode(state: &LayerState, tile: TileId, commune: Option<&str>) -> Encoded {
-    SCRATCH.with_borrow_mut(|scratch| scratch.encode(state, tile, commune))
+pub fn encode(state: &LayerState, tile: TileId, commune: Option<&str>) -> Vec<Encoded> {
+    let labels_from = state.source.rules.labels_from;
+    let whats =
+        if labels_from > 0 && tile.z >= labels_from { &[What::Shapes, What::Labels][..] } else { &[What::Shapes] };
+    let encode = |what: &What| SCRATCH.with_borrow_mut(|scratch| scratch.encode(state, tile, commune, *what));
+    whats.iter().map(encode).filter(|encoded| encoded.features > 0).collect()
 }
 
 /// Buffers kept by a thread from tile to tile.
 #[derive(Debug, Default)]
 struct Scratch {
     drawing: Drawing,
+    /// Kind of what was drawn last.
+    kind: Kind,
     rows: Vec<usize>,
     tags: Vec<u8>,
     features: Vec<u8>,
@@ -55,7 +71,7 @@ struct Property<'s> {
 }
 
 impl Scratch {
-    fn encode(&mut self, state: &LayerState, tile: TileId, commune: Option<&str>) -> Encoded {
+    fn encode(&mut self, state: &LayerState, tile: TileId, commune: Option<&str>, what: What) -> Encoded {
         let source = &state.source;
         let grid = Grid::new(tile, source.rules.buffer);
         let query = tile.extent(source.rules.buffer);
@@ -74,14 +90,20 @@ impl Scratch {
                 slice.alive(row)
                     && commune.is_none_or(|c| slice.segment.columns()[0].get(row).get(2..) == Some(c.as_bytes()))
             });
-            count += rows.iter().filter(|&&row| self.feature(state, slice, row, &grid, &mut properties)).count();
+            count += rows
+                .iter()
+                .filter(|&&row| self.draw(state, slice, row, &grid, what) && self.feature(slice, row, &mut properties))
+                .count();
             self.rows = rows;
         }
         if count == 0 {
             return Encoded::default();
         }
         let keys: Vec<&str> = used.iter().map(|&i| names[i].name.as_str()).collect();
-        self.assemble(&source.layer, &keys, grid.side, count)
+        match what {
+            What::Shapes => self.assemble(&source.layer, &keys, grid.side, count),
+            What::Labels => self.assemble(&format!("{}-label", source.layer), &keys, grid.side, count),
+        }
     }
 
     fn properties<'s>(&mut self, slice: &'s Slice, used: &[usize], places: &mut usize) -> Vec<Property<'s>> {
@@ -103,29 +125,32 @@ impl Scratch {
         properties
     }
 
-    /// Write one feature; false when nothing of it shows.
-    fn feature(
-        &mut self,
-        state: &LayerState,
-        slice: &Slice,
-        row: usize,
-        grid: &Grid,
-        properties: &mut [Property<'_>],
-    ) -> bool {
+    /// Draw a row's geometry or label; false when nothing of it shows.
+    fn draw(&mut self, state: &LayerState, slice: &Slice, index: usize, grid: &Grid, what: What) -> bool {
         let rules = &state.source.rules;
-        let row = slice.segment.row(row);
+        if what == What::Labels {
+            self.kind = Kind::Point;
+            return slice.segment.label(index).is_some_and(|at| self.drawing.draw_point(grid, at));
+        }
+        let row = slice.segment.row(index);
         let keep = grid.tile.z >= rules.keep_all_from;
         let is_point = row.extent.min_x == row.extent.max_x && row.extent.min_y == row.extent.max_y;
         if !keep && !is_point && grid.is_under_a_pixel(&row.extent) {
             return false;
         }
-        let Some(kind) = self.drawing.draw(grid, &row, rules.exact_from, keep) else { return false };
+        let drawn = self.drawing.draw(grid, &row, rules.exact_from, keep);
+        self.kind = drawn.unwrap_or(Kind::Point);
+        drawn.is_some()
+    }
+
+    /// Write the feature just drawn, with its properties.
+    fn feature(&mut self, slice: &Slice, index: usize, properties: &mut [Property<'_>]) -> bool {
         self.tags.clear();
         for property in properties {
-            self.tag(property, row.index);
+            self.tag(property, index);
         }
         let (commands, tags) = (&self.drawing.commands, &self.tags);
-        let fid = row.fid.cast_unsigned();
+        let fid = slice.segment.row(index).fid.cast_unsigned();
         let size = 1 + varint_size(fid) + field_size(tags.len()) + 2 + field_size(commands.len());
         let out = &mut self.features;
         out.push(0x12);
@@ -133,7 +158,7 @@ impl Scratch {
         out.push(0x08);
         push_varint(out, fid);
         push_field(out, 0x12, tags);
-        out.extend_from_slice(&[0x18, kind as u8]);
+        out.extend_from_slice(&[0x18, self.kind as u8]);
         push_field(out, 0x22, commands);
         true
     }

@@ -21,7 +21,7 @@ pub async fn encode_at(
     tile: TileId,
     date: Date,
     commune: Option<&str>,
-) -> Result<Encoded, StoreError> {
+) -> Result<Vec<Encoded>, StoreError> {
     let [west, south, east, north] = tile.extent(source.rules.buffer).to_lon_lat();
     // The whole box in degrees, brought to the CRS of the column so that its spatial index serves.
     let filter = format!(
@@ -32,7 +32,7 @@ pub async fn encode_at(
     let statement = source.select_from(&relation_at(source, date), &filter);
     let mut connection = db.acquire().await?;
     let rows = read_rows(&mut connection, source, &statement).await?;
-    let layer = Layer::new(Arc::new(source.clone()), rows.build(source.rules.exact_from, &[]), 0, 0);
+    let layer = Layer::new(Arc::new(source.clone()), rows.build(&source.rules, &[]), 0, 0);
     let state: Arc<LayerState> = layer.state();
     Ok(encode(&state, tile, commune))
 }

@@ -1,7 +1,7 @@
 //! From packed world geometry to the integer grid of a tile, and to vector-tile commands (MVT 2.1, 4.3).
 
 use crate::{
-    store::{Extent, Kind, Reader, Row, TileId},
+    store::{Extent, Kind, Point, Reader, Row, TileId},
     tiles::clip,
 };
 
@@ -106,6 +106,19 @@ impl Drawing {
             Kind::Area => self.rings(grid, &mut reader, zooms, far, keep),
         }
         (!self.commands.is_empty()).then_some(reader.kind)
+    }
+
+    /// Write the commands of one point; false when it lies outside the tile and its margin.
+    pub fn draw_point(&mut self, grid: &Grid, at: Point) -> bool {
+        self.commands.clear();
+        self.cursor = (0, 0);
+        let at = grid.far((at.x.into(), at.y.into()));
+        if !grid.window().contains(at) {
+            return false;
+        }
+        self.command(1, 1);
+        self.step(narrow(at));
+        true
     }
 
     fn points(&mut self, grid: &Grid, reader: &mut Reader<'_>) {
