@@ -11,7 +11,11 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::server::{Assets, probes};
+use crate::catalog::CatalogHandle;
+use crate::db::Scope;
+use crate::features::{self, Features};
+use crate::server::{Assets, Live, probes};
+use crate::tiles;
 use crate::web::{Limits, Metrics, complete, identify, limit, measure, protect};
 
 /// Longest wait for the head of an answer.
@@ -24,6 +28,8 @@ const BODY: usize = 8 * 1024 * 1024;
 pub struct Parts {
     /// Sessions of the serving role.
     pub pool: PgPool,
+    /// Which layers there are.
+    pub catalog: CatalogHandle,
     /// Files that come with the program.
     pub assets: Assets,
     /// Counters.
@@ -33,15 +39,19 @@ pub struct Parts {
 }
 
 /// The whole application.
-pub fn assemble(parts: &Parts) -> Router {
+pub fn assemble(parts: &Parts, live: &Live) -> Router {
     let limits = Limits::new(parts.requests_at_once, ANSWER);
+    let features = Features { pool: parts.pool.clone(), catalog: parts.catalog.clone(), scope: Scope::Everywhere };
+    let store = live.store.clone();
     Router::new()
+        .merge(features::router(features))
         .merge(map(&parts.assets))
         .layer(CompressionLayer::new())
+        .merge(tiles::http::router(live.tiles.clone()))
         .layer(RequestBodyLimitLayer::new(BODY))
         .layer(from_fn_with_state(limits, limit))
         .layer(from_fn(complete))
-        .merge(probes::router(parts.pool.clone(), parts.metrics.clone(), || true))
+        .merge(probes::router(parts.pool.clone(), parts.metrics.clone(), move || store.ready()))
         .layer(from_fn(protect))
         .layer(from_fn_with_state(parts.metrics.clone(), measure))
         .layer(from_fn(identify))

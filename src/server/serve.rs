@@ -2,14 +2,16 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
+use crate::catalog::CatalogHandle;
 use crate::db::Scope;
-use crate::server::{Assets, Error, Ground, Parts, Refusal, Settings, assemble};
+use crate::server::{Assets, Error, Ground, Live, Parts, Refusal, Settings, assemble};
 use crate::web::Metrics;
 
 /// Answers under way at a stop may take this long; map pages that listen for changes are cut then.
@@ -33,8 +35,11 @@ pub async fn serve(
 ) -> Result<(), Refusal> {
     let assets = Assets::find(settings.assets.as_deref())?;
     let pool = ground.database().pool(&Scope::Everywhere, settings.connections).await?;
-    let parts = Parts { pool, assets, metrics: Metrics::default(), requests_at_once: settings.requests_at_once };
-    let router = assemble(&parts);
+    let catalog = CatalogHandle::open(&assets.layers(), pool.clone()).await.map_err(Error::from)?;
+    let live = Live::start(&catalog, &pool, snapshots(settings), settings.tile_cache_mb << 20);
+    let requests_at_once = settings.requests_at_once;
+    let parts = Parts { pool, catalog, assets, metrics: Metrics::default(), requests_at_once };
+    let router = assemble(&parts, &live);
     let (tell, told) = oneshot::channel::<()>();
     let address = listener.local_addr().unwrap_or(settings.listen);
     let server = axum::serve(listener, router).with_graceful_shutdown(async { drop(told.await) });
@@ -47,11 +52,20 @@ pub async fn serve(
         ended = &mut server => return finish(ended, address),
     }
     drop(tell);
-    match timeout(FAREWELL, &mut server).await {
-        Ok(ended) => finish(ended, address),
-        Err(_) => {
-            server.abort();
-            Ok(())
+    let ended = timeout(FAREWELL, &mut server).await;
+    server.abort();
+    live.stop().await;
+    ended.map_or(Ok(()), |ended| finish(ended, address))
+}
+
+/// Where the store is kept between two starts. Without it a start reads the database: slower, never wrong.
+fn snapshots(settings: &Settings) -> Option<PathBuf> {
+    let folder = settings.data.join("store");
+    match std::fs::create_dir_all(&folder) {
+        Ok(()) => Some(folder),
+        Err(error) => {
+            tracing::warn!(folder = %folder.display(), %error, "no snapshots: the next start reads the database");
+            None
         }
     }
 }
