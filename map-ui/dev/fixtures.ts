@@ -12,11 +12,14 @@ import type { Plugin } from "vite";
 import { boundsOf, center, contains } from "../src/geometry/bbox";
 import type { Position } from "../src/geometry/projection";
 import { LAYERS, label, TOWNS } from "./names";
-import { style } from "./style";
 
 interface Loaded {
   features: Feature[];
   tiles: GeoJSONVT;
+}
+
+function pointOf(f: Feature): Feature {
+  return { ...f, geometry: { type: "Point", coordinates: center(boundsOf(f.geometry) ?? [0, 0, 0, 0]) } };
 }
 
 function load(folder: string): Map<string, Loaded> {
@@ -30,6 +33,7 @@ function load(folder: string): Map<string, Loaded> {
     }
     byLayer.set(layer, list);
   }
+  for (const [layer, features] of [...byLayer]) byLayer.set(`${layer}-label`, features.map(pointOf));
   return new Map(
     [...byLayer].map(([layer, features]) => [
       layer,
@@ -130,10 +134,26 @@ function tile(path: string, data: Map<string, Loaded>): Uint8Array | null {
   if (!parts) return null;
   const out: Record<string, NonNullable<ReturnType<Loaded["tiles"]["getTile"]>>> = {};
   for (const id of (parts[1] ?? "").split(",")) {
-    const found = data.get(id)?.tiles.getTile(Number(parts[2]), Number(parts[3]), Number(parts[4]));
-    if (found) out[id] = found;
+    for (const name of [id, `${id}-label`]) {
+      const found = data.get(name)?.tiles.getTile(Number(parts[2]), Number(parts[3]), Number(parts[4]));
+      if (found) out[name] = found;
+    }
   }
   return fromGeojsonVt(out, { version: 2, extent: 4096 });
+}
+
+/** Styles, symbols and letters are those of the repository. */
+function drawing(path: string): { type: string; path: string } | null {
+  const [, kind = "", rest = ""] = /^\/(styles|sprites|fonts)\/(.+)$/.exec(path) ?? [];
+  const folder = { styles: "../styles", sprites: "../styles/sheets", fonts: "../styles/fonts" }[kind];
+  if (!folder) return null;
+  const file = join(folder, rest);
+  const type = file.endsWith(".png")
+    ? "image/png"
+    : file.endsWith(".json")
+      ? "application/json"
+      : "application/x-protobuf";
+  return existsSync(file) ? { type, path: file } : null;
 }
 
 function reply(res: ServerResponse, type: string, body: string | Uint8Array): void {
@@ -156,9 +176,13 @@ export function fixtures(folder: string): Plugin {
         }
         const mvt = tile(url.pathname, data);
         if (mvt) return reply(res, "application/vnd.mapbox-vector-tile", mvt);
-        if (url.pathname.startsWith("/styles/")) {
-          return reply(res, "application/json", JSON.stringify(style(url.pathname.includes("dark"))));
+        const tilejson = /^\/tiles\/([a-z,-]+)$/.exec(url.pathname);
+        if (tilejson) {
+          const tiles = [`http://${req.headers.host}/tiles/${tilejson[1]}/{z}/{x}/{y}`];
+          return reply(res, "application/json", JSON.stringify({ tilejson: "3.0.0", tiles, maxzoom: 18 }));
         }
+        const kept = drawing(decodeURIComponent(url.pathname));
+        if (kept) return reply(res, kept.type, readFileSync(kept.path));
         if (!url.pathname.startsWith("/api/")) return next();
         let body = "";
         req.on("data", (chunk) => {

@@ -44,7 +44,7 @@ export const es: Messages = {
   "layers.details": "Leyenda y ajustes: {layer}",
   "layers.from": "visible a partir del zoom {zoom}",
   "layers.zoomTo": "Acercar para ver",
-  "layers.empty": "sin datos en este municipio",
+  "layers.empty": "sin datos aquí",
   "layers.broken": "capa con error",
   "layers.broken.where": "{file}, línea {line}",
   "layers.none.title": "Ninguna capa publicada",

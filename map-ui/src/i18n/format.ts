@@ -36,12 +36,13 @@ export function date(text: string, lang: Lang): string {
   const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0];
   if (!day) return text;
   const [y = 0, m = 1, d = 1] = day.split("-").map(Number);
-  return new Date(Date.UTC(y, m - 1, d)).toLocaleDateString(LOCALE[lang], {
+  const written = new Date(Date.UTC(y, m - 1, d)).toLocaleDateString(LOCALE[lang], {
     day: "numeric",
     month: "long",
     year: "numeric",
     timeZone: "UTC",
   });
+  return lang === "fr" ? written.replace(/^1 /, "1er ") : written;
 }
 
 /** Metres of a projection, to the centimetre. */

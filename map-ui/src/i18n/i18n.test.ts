@@ -33,5 +33,6 @@ test("areas, lengths, shares and dates are written as a French clerk writes them
   expect(percent(0.0345, "fr")).toBe("3,5\u202f%");
   expect(percent(1, "fr")).toBe("100\u202f%");
   expect(date("2026-03-12", "fr")).toBe("12 mars 2026");
+  expect(date("2024-01-01", "fr")).toBe("1er janvier 2024");
   expect(date("2026-03-12", "en")).toBe("12 March 2026");
 });

@@ -81,7 +81,6 @@ function FeatureBlock({
   if (first) {
     return (
       <article className="feature" {...hover}>
-        <h4 className="feature-title">{feature.label}</h4>
         {body}
       </article>
     );
@@ -148,13 +147,16 @@ function Where({ place, town }: { place: Place; town: Town | null }) {
 
 export function Card({ place, order, town, onClose, onCentre, onHover }: Props) {
   const { t } = useI18n();
-  const groups = place.data ? order(place.data.groups.filter((g) => g.features.length > 0)) : [];
+  const groups = place.data ? order(place.data.groups.filter((g) => g.features.length > 0 || g.error)) : [];
   const head = groups[0]?.features[0];
   return (
     <Sheet label={t("card.title")} className="card" onClose={onClose} takeFocus>
       <header className="sheet-head">
         {groups[0] ? iconOf(groups[0].layer) : null}
-        <h2>{head?.label ?? t("card.title")}</h2>
+        <h2>
+          {head && <span className="card-kind">{groups[0]?.title}</span>}
+          {head?.label ?? t("card.title")}
+        </h2>
         <Button className="icon-button small" aria-label={t("close")} onPress={onClose}>
           <X aria-hidden="true" />
         </Button>
@@ -171,10 +173,11 @@ export function Card({ place, order, town, onClose, onCentre, onHover }: Props) 
         )}
         {groups.map((group, g) => (
           <section key={group.layer} className="card-group">
-            <h3>
+            <h3 className={g === 0 && group.features.length === 1 ? "visually-hidden" : undefined}>
               {iconOf(group.layer)}
               {group.title}
             </h3>
+            {group.error && <p className="layer-broken">{group.error}</p>}
             {group.features.map((feature, i) => (
               <FeatureBlock
                 key={feature.fid}
