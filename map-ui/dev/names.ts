@@ -50,9 +50,9 @@ export function label(layerId: string, f: Feature): Record<string, unknown> {
     return {
       id: p.id ?? p.ident ?? "",
       section,
-      number: String(number),
+      number: String(number).replace(/^0+/, ""),
       area: p.contenance ?? null,
-      label: `${section} ${number}`,
+      label: `${section} ${String(number).replace(/^0+/, "")}`,
     };
   }
   if (layerId === "zoning") return { label: p.LIBELLE, long_label: p.LIBELONG, kind: p.TYPEZONE };

@@ -1,0 +1,40 @@
+import { gzipSync } from "node:zlib";
+import { ALBERT, expect, open, test } from "./town";
+
+const FIRST_MAP_MS = 2500;
+const SCRIPT_BYTES = 600 * 1024;
+
+test("the first map is there within 2.5 s on a slow line", async ({ page }) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  await session.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 150,
+    downloadThroughput: (1.6 * 1024 * 1024) / 8,
+    uploadThroughput: (750 * 1024) / 8,
+  });
+  await page.goto(`/#town=${ALBERT}`);
+  await expect(page.locator("#map[data-drawn]")).toBeAttached({ timeout: 30_000 });
+  const took = await page.evaluate(
+    () => performance.getEntriesByName("beffroi:first-map")[0]?.startTime ?? Infinity,
+  );
+  test.info().annotations.push({ type: "first map", description: `${Math.round(took)} ms` });
+  expect(took).toBeLessThanOrEqual(FIRST_MAP_MS);
+});
+
+test("the page's scripts, without the map library, weigh less than 600 kB compressed", async ({ page }) => {
+  const sizes: [string, number][] = [];
+  page.on("response", async (r) => {
+    const path = new URL(r.url()).pathname;
+    if (path.endsWith(".js") && !path.includes("maplibre")) {
+      sizes.push([path, gzipSync(await r.body()).length]);
+    }
+  });
+  await open(page, `town=${ALBERT}`);
+  await page.getByRole("button", { name: "Imprimer la carte" }).click();
+  await page.getByRole("button", { name: "Créer le PDF" }).waitFor();
+  const total = sizes.reduce((n, [, size]) => n + size, 0);
+  test.info().annotations.push({ type: "scripts", description: `${total} bytes` });
+  expect(total).toBeGreaterThan(0);
+  expect(total, JSON.stringify(sizes)).toBeLessThan(SCRIPT_BYTES);
+});

@@ -1,0 +1,49 @@
+import { defineConfig } from "@playwright/test";
+
+/** A running server to test (`BEFFROI_URL`), else one is started with the demo towns (`BEFFROI_BIN` or cargo). */
+const given = process.env.BEFFROI_URL;
+const listen = "127.0.0.1:8765";
+const program = process.env.BEFFROI_BIN ?? "cargo run --release --quiet --";
+const MINUTE = 60_000;
+
+export default defineConfig({
+  testDir: "e2e",
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  fullyParallel: false,
+  workers: 1,
+  retries: 1,
+  reporter: [["list"]],
+  outputDir: "test-results",
+  use: {
+    baseURL: given ?? `http://${listen}`,
+    locale: "fr-FR",
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--use-gl=angle",
+        "--use-angle=swiftshader",
+        "--enable-unsafe-swiftshader",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+  ...(given
+    ? {}
+    : {
+        webServer: {
+          command: `${program} demo --listen ${listen}`,
+          cwd: "..",
+          url: `http://${listen}/readyz`,
+          timeout: 20 * MINUTE,
+          reuseExistingServer: true,
+          gracefulShutdown: { signal: "SIGTERM" as const, timeout: 20_000 },
+        },
+      }),
+});
