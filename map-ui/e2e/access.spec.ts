@@ -11,7 +11,7 @@ async function audit(page: Page, view: string): Promise<void> {
   const said = violations.map(
     (v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" | ")}`,
   );
-  expect(said, view).toEqual([]);
+  expect.soft(said, view).toEqual([]);
 }
 
 type View = [name: string, show: (page: Page) => Promise<void>];
@@ -52,6 +52,8 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
   for (const theme of ["light", "dark"]) {
     test(`nothing hinders anyone, ${size}, ${theme}`, async ({ page }) => {
       test.setTimeout(240_000);
+      // What is half faded in has no contrast of its own yet.
+      await page.emulateMedia({ reducedMotion: "reduce" });
       await page.setViewportSize({ width, height });
       const parcel = await find(page, "AK 145", ALBERT, "parcels");
       for (const [name, show] of VIEWS) {

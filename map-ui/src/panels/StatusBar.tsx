@@ -112,11 +112,11 @@ interface Props {
 
 export function StatusBar({ engine, view, town, layers }: Omit<Props, "onHome">) {
   return (
-    <div className="status sheet">
+    <footer className="status sheet">
       <ScaleBar view={view} />
       <Coordinates engine={engine} town={town} view={view} />
       <Sources layers={layers} town={town} />
-    </div>
+    </footer>
   );
 }
 
