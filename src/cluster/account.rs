@@ -35,7 +35,8 @@ impl Account {
     /// Run a command of PostgreSQL as this account, away from the folder and the settings of whoever started it.
     pub fn command(&self, program: &Path, own: &Self) -> Command {
         let mut command = Command::new(program);
-        command.current_dir("/").env_clear().env("PATH", "/usr/bin:/bin").env("LC_ALL", "C.UTF-8");
+        // A group of its own: Ctrl-C at the terminal is for Beffroi, which then stops the server in good order.
+        command.process_group(0).current_dir("/").env_clear().env("PATH", "/usr/bin:/bin").env("LC_ALL", "C.UTF-8");
         if own.uid == 0 && self.uid != 0 {
             command.uid(self.uid).gid(self.gid); // the standard library drops the supplementary groups with the uid
         }

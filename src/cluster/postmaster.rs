@@ -87,7 +87,9 @@ fn refine(error: Error, said: String, layout: &Layout) -> Error {
     }
     match error {
         Error::Program { name, .. } if !said.is_empty() => {
-            let last = said.lines().rfind(|line| line.contains("FATAL") || line.contains("PANIC")).unwrap_or(&said);
+            let grave = |line: &&str| line.contains("FATAL") || line.contains("PANIC");
+            let mut lines = said.lines().filter(|line| !line.contains("system is starting up"));
+            let last = lines.rfind(grave).unwrap_or(&said);
             Error::Program { name, said: last.trim().to_owned() }
         }
         other => other,

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection, PgConnection, PgPool, PgTransaction};
+use sqlx::{ConnectOptions, Connection, PgConnection, PgPool, PgTransaction};
 
 use crate::db::{APP, Error, OWNER, Scope};
 
@@ -91,7 +91,9 @@ impl Database {
     /// # Errors
     /// When the server is away or refuses the account.
     pub async fn owner(&self) -> Result<PgConnection, Error> {
-        PgConnection::connect_with(&self.options(OWNER, &Scope::Everywhere)).await.map_err(Error::connecting)
+        // Making extensions and indexes is slow and no news.
+        let options = self.options(OWNER, &Scope::Everywhere).disable_statement_logging();
+        PgConnection::connect_with(&options).await.map_err(Error::connecting)
     }
 
     /// One connection as the account of the address itself, without taking a role.
@@ -103,7 +105,7 @@ impl Database {
             Some(account) => self.options.clone().username(account),
             None => self.options.clone(),
         };
-        PgConnection::connect_with(&options).await.map_err(Error::connecting)
+        PgConnection::connect_with(&options.disable_statement_logging()).await.map_err(Error::connecting)
     }
 }
 
