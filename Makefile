@@ -1,9 +1,47 @@
-# `make demo` shows the map; `make test` runs every test. Both install what is missing first.
-.PHONY: test lint
+# make demo   build everything, load the demo towns, serve http://127.0.0.1:8080
+# make test   every test: Rust, web map, browser, styles
+# Both install what is missing first; nothing else is needed. A second run is quick.
 
-test:
-	cargo test
+.PHONY: demo test lint build map packages packages-tests soak bench
+.DEFAULT_GOAL := demo
 
-lint:
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+NODE_STAMP := map-ui/node_modules/.package-lock.json
+MAP_SOURCES := $(shell find map-ui -path map-ui/node_modules -prune -o -path map-ui/dist -prune -o -path map-ui/test-results -prune -o -type f -print 2>/dev/null)
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
+
+demo: build
+	$(TARGET)/release/beffroi demo
+
+build: packages map
+	cargo build --release --locked
+
+map: map-ui/dist/index.html
+
+map-ui/dist/index.html: $(NODE_STAMP) $(MAP_SOURCES)
+	cd map-ui && npm run --silent build
+
+$(NODE_STAMP): map-ui/package-lock.json | packages
+	cd map-ui && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+packages:
+	@scripts/install-packages
+	@scripts/check-toolchain
+
+packages-tests: packages
+	@scripts/install-packages --tests
+
+test: packages-tests map
+	cargo test --locked
+	cd map-ui && npm run --silent test
+	cargo build --release --locked
+	cd map-ui && BEFFROI_BINARY=$(abspath $(TARGET))/release/beffroi npm run --silent e2e
+
+lint: $(NODE_STAMP)
 	cargo fmt --check
-	cargo clippy --all-targets -- -D warnings
+	cargo clippy --locked --all-targets -- -D warnings
+	cd map-ui && npm run --silent check
+
+soak: packages-tests
+	cargo test --locked --test soak -- --ignored --nocapture

@@ -1,5 +1,6 @@
 //! Making the cluster: under another name until it is whole.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::path::Path;
@@ -68,7 +69,7 @@ pub fn configure(layout: &Layout, own: &Account, server: &Account, settings: &Se
     let mut map = String::new();
     for account in [own, server] {
         for role in [SUPERUSER, crate::db::OWNER, crate::db::APP] {
-            map.push_str(&format!("beffroi \"{}\" {role}\n", account.name));
+            let _ = writeln!(map, "beffroi \"{}\" {role}", account.name); // writing to memory cannot fail
         }
     }
     write(&cluster.join("pg_ident.conf"), &map, server)

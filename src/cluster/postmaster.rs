@@ -11,7 +11,7 @@ use crate::cluster::create::run;
 use crate::cluster::{Error, Layout};
 
 /// Crash recovery replays at most `max_wal_size`; this is ample for it.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The process of the server of this cluster, if it lives. A process of the same number that is something else, which a
 /// restart of the machine or of a container makes likely, is not it.
@@ -40,7 +40,7 @@ pub fn start(layout: &Layout, binaries: &Binaries, own: &Account, server: &Accou
         // The children of a server that was killed need a moment to notice; until then its memory is taken.
         let leaving = said.contains("shared memory block") || said.contains("is another postmaster");
         if !leaving || began.elapsed() > Duration::from_secs(30) {
-            return Err(refine(error, said, layout));
+            return Err(refine(error, &said, layout));
         }
         thread::sleep(Duration::from_millis(300));
     }
@@ -78,7 +78,7 @@ fn tail(log: &Path, from: u64) -> String {
     String::from_utf8_lossy(&text[from..]).into_owned()
 }
 
-fn refine(error: Error, said: String, layout: &Layout) -> Error {
+fn refine(error: Error, said: &str, layout: &Layout) -> Error {
     if said.contains("No space left on device") {
         return Error::DiskFull(layout.cluster());
     }
@@ -89,7 +89,7 @@ fn refine(error: Error, said: String, layout: &Layout) -> Error {
         Error::Program { name, .. } if !said.is_empty() => {
             let grave = |line: &&str| line.contains("FATAL") || line.contains("PANIC");
             let mut lines = said.lines().filter(|line| !line.contains("system is starting up"));
-            let last = lines.rfind(grave).unwrap_or(&said);
+            let last = lines.rfind(grave).unwrap_or(said);
             Error::Program { name, said: last.trim().to_owned() }
         }
         other => other,

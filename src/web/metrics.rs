@@ -64,7 +64,7 @@ impl Metrics {
         self.registry.lock().unwrap_or_else(PoisonError::into_inner).register(name, help, metric);
     }
 
-    /// Everything, in the OpenMetrics text format.
+    /// Everything, in the text format of `OpenMetrics`.
     ///
     /// # Errors
     /// When a measure cannot be written.

@@ -45,6 +45,7 @@ pub enum Upkeep {
 }
 
 /// Run the program. Exit code 0 done, 1 refused, 2 done with rejects.
+#[must_use]
 pub fn main() -> ExitCode {
     let line = match Line::command().try_get_matches().and_then(|matches| Line::from_arg_matches(&matches)) {
         Ok(line) => line,
