@@ -16,10 +16,8 @@ use std::{
 use bytes::Bytes;
 use moka::sync::Cache;
 
-use crate::{
-    store::{Applied, Extent, Layer, MAX_ZOOM, TileId},
-    tiles::encoding::Encoding,
-};
+use crate::store::{Applied, Extent, Layer, MAX_ZOOM, TileId};
+use crate::tiles::encoding::Encoding;
 
 /// Combinations of layers and communes remembered; an attacker who asks for more gets tiles that are not kept.
 const SETS: usize = 4096;

@@ -1,9 +1,7 @@
 //! What can be wrong with a request for tiles.
 
-use crate::{
-    base::{Explanation, Failure, Kind, Language},
-    store::StoreError,
-};
+use crate::base::{Explanation, Failure, Kind, Language};
+use crate::store::StoreError;
 
 /// Why no tile is sent.
 #[derive(Debug, thiserror::Error)]

@@ -15,19 +15,17 @@ use serde::Deserialize;
 use sqlx::PgPool;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::{
-    store::{Layer, Store, TileId},
-    tiles::{
-        Encoded,
-        cache::{Entry, Key, TileCache},
-        encode,
-        encoding::Encoding,
-        events,
-        failure::TileError,
-        past, tilejson,
-    },
-    web::Problem,
+use crate::store::{Layer, Store, TileId};
+use crate::tiles::{
+    Encoded,
+    cache::{Entry, Key, TileCache},
+    encode,
+    encoding::Encoding,
+    events,
+    failure::TileError,
+    past, tilejson,
 };
+use crate::web::Problem;
 
 /// Layers in one tile: enough for any style, not for an attack.
 const MOST_LAYERS: usize = 32;

@@ -2,12 +2,10 @@
 
 use std::cell::RefCell;
 
-use crate::{
-    store::{Column, Kind, LayerState, Slice, TileId, push_varint},
-    tiles::{
-        deflate::{MATCH, Match, WINDOW},
-        pixels::{Drawing, Grid},
-    },
+use crate::store::{Column, Kind, LayerState, Slice, TileId, push_varint};
+use crate::tiles::{
+    deflate::{MATCH, Match, WINDOW},
+    pixels::{Drawing, Grid},
 };
 
 /// Bytes of encoded layers, and the repetitions known in them.

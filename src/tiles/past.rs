@@ -5,11 +5,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use sqlx::PgPool;
 
-use crate::{
-    catalog::quoted,
-    store::{Layer, LayerState, Source, StoreError, TileId, quoted_relation, read_rows},
-    tiles::{Encoded, encode},
-};
+use crate::catalog::quoted;
+use crate::store::{Layer, LayerState, Source, StoreError, TileId, quoted_relation, read_rows};
+use crate::tiles::{Encoded, encode};
 
 /// Encode one layer of a tile as it was at the end of a day (time zone of the database).
 ///

@@ -1,9 +1,7 @@
 //! From packed world geometry to the integer grid of a tile, and to vector-tile commands (MVT 2.1, 4.3).
 
-use crate::{
-    store::{Extent, Kind, Point, Reader, Row, TileId},
-    tiles::clip,
-};
+use crate::store::{Extent, Kind, Point, Reader, Row, TileId};
+use crate::tiles::clip;
 
 /// Bits of the tile grid from zoom 13 on, and below, where half a pixel is fine enough.
 const FINE: u32 = 12;
