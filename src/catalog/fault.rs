@@ -38,6 +38,7 @@ pub enum Rule {
     ZoomsReversed { minzoom: u8, maxzoom: u8 },
     UnitUnknown { unit: String },
     PatternUnknown { column: String },
+    NotADrawing { reason: String },
 }
 
 /// Something that works but not as well as it should.

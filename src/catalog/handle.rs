@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
 use sqlx::PgPool;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
@@ -50,7 +51,8 @@ impl CatalogHandle {
     /// # Errors
     /// The folder cannot be read or the database does not answer; a mistake in a layer is no error.
     pub async fn open(folder: &Path, pool: PgPool) -> Result<Self, CatalogError> {
-        let mut reader = Reader { folder: folder.to_owned(), pool, good: BTreeMap::new(), seen: None };
+        let mut reader =
+            Reader { folder: folder.to_owned(), pool, good: BTreeMap::new(), drawn: BTreeMap::new(), seen: None };
         let (layers, faults) = reader.read().await?.unwrap_or_default();
         for fault in &faults {
             tracing::warn!(layer = fault.layer, "{fault}");
@@ -80,6 +82,7 @@ struct Reader {
     pool: PgPool,
     /// Last description of each layer that could be served, with its text.
     good: BTreeMap<String, (Layer, String)>,
+    drawn: BTreeMap<String, Vec<Value>>,
     seen: Option<(BTreeMap<String, Source>, BTreeMap<String, Facts>)>,
 }
 
@@ -138,27 +141,38 @@ impl Reader {
     ) -> Result<Reading, CatalogError> {
         let (mut layers, mut faults) = (Vec::new(), Vec::new());
         for (id, source) in sources {
-            if let Err(fault) = &source.layer {
-                faults.push(fault.clone());
-            }
+            faults.extend(source.layer.as_ref().err().cloned());
+            let broken = faults.len();
             for (layer, text) in candidates.get(id).into_iter().flatten() {
                 let facts = facts.get(&layer.table);
                 let measured = self.measured(layer, facts).await?;
                 match resolve(layer, text, facts, measured.as_ref()) {
                     Ok(mut resolved) => {
-                        resolved.drawing.clone_from(&source.drawing);
+                        resolved.drawing = self.drawing(id, source);
                         self.good.insert(id.clone(), (layer.clone(), text.clone()));
                         layers.push(Arc::new(resolved));
                         break;
                     }
                     // A former description that fails too says nothing new.
-                    Err(fault) if !faults.iter().any(|f| f.layer == *id) => faults.push(fault),
+                    Err(fault) if faults.len() == broken && source.layer.is_ok() => faults.push(fault),
                     Err(_) => {}
                 }
             }
+            faults.extend(source.drawing.as_ref().and_then(|drawing| drawing.as_ref().err().cloned()));
         }
         self.good.retain(|id, _| sources.contains_key(id));
         Ok((layers, faults))
+    }
+
+    /// What the folder draws now, or last drew rightly.
+    fn drawing(&mut self, id: &str, source: &Source) -> Option<Vec<Value>> {
+        match source.drawing.as_ref()? {
+            Ok(drawing) => {
+                self.drawn.insert(id.to_owned(), drawing.clone());
+                Some(drawing.clone())
+            }
+            Err(_) => self.drawn.get(id).cloned(),
+        }
     }
 
     async fn measured(&self, layer: &Layer, facts: Option<&Facts>) -> Result<Option<Measured>, CatalogError> {

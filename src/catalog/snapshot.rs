@@ -28,8 +28,8 @@ pub struct ResolvedLayer {
     pub srid: i32,
     /// Whether rows can carry a commune (row scope applies).
     pub has_commune: bool,
-    /// MapLibre layers of the folder's `style.json`, unread.
-    pub drawing: Option<String>,
+    /// `MapLibre` layers of the folder's `style.json`.
+    pub drawing: Option<Vec<serde_json::Value>>,
     pub warnings: Vec<Warning>,
 }
 

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::fault::{Fault, Rule};
 use super::locate::{Step, locate, position};
 use super::model::{Layer, Text, UNITS};
@@ -11,6 +13,7 @@ use super::snapshot::pattern_columns;
 
 const FILE: &str = "layer.toml";
 const DRAWING: &str = "style.json";
+const DRAWN: [&str; 5] = ["fill", "line", "circle", "symbol", "heatmap"];
 const LARGEST: u64 = 256 * 1024;
 const MOST_LAYERS: usize = 1000;
 
@@ -19,8 +22,8 @@ const MOST_LAYERS: usize = 1000;
 pub struct Source {
     pub text: String,
     pub layer: Result<Layer, Fault>,
-    /// `style.json`, as it is.
-    pub drawing: Option<String>,
+    /// `style.json`: the MapLibre layers of the layer, if the folder has one.
+    pub drawing: Option<Result<Vec<Value>, Fault>>,
 }
 
 /// Every folder of `root`, by name; hidden ones and loose files are passed over.
@@ -49,7 +52,25 @@ fn read(id: &str, folder: &Path) -> Source {
             (String::new(), Err(Fault { layer: id.into(), file: format!("{id}/{FILE}"), line: 1, column: 1, rule }))
         }
     };
-    Source { text, layer, drawing: text_of(&folder.join(DRAWING)).ok() }
+    let drawing =
+        match text_of(&folder.join(DRAWING)) {
+            Err(Rule::FileMissing) => None,
+            read => Some(read.map_err(|rule| (1, 1, rule)).and_then(|text| drawing(&text)).map_err(
+                |(line, column, rule)| Fault { layer: id.into(), file: format!("{id}/{DRAWING}"), line, column, rule },
+            )),
+        };
+    Source { text, layer, drawing }
+}
+
+/// The parts of a drawing. What a map library refuses later it says itself; here each part must be one it draws.
+fn drawing(text: &str) -> Result<Vec<Value>, (usize, usize, Rule)> {
+    let parts: Vec<Value> = serde_json::from_str(text)
+        .map_err(|error| (error.line(), error.column(), Rule::NotADrawing { reason: error.to_string() }))?;
+    let known = |part: &Value| part["type"].as_str().is_some_and(|kind| DRAWN.contains(&kind));
+    match parts.iter().position(|part| !known(part)) {
+        None => Ok(parts),
+        Some(n) => Err((1, 1, Rule::NotADrawing { reason: format!("[{n}].type: {}", DRAWN.join(" | ")) })),
+    }
 }
 
 fn text_of(path: &Path) -> Result<String, Rule> {

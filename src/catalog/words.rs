@@ -25,6 +25,7 @@ impl Rule {
             Self::ZoomsReversed { minzoom, maxzoom } => (format!("minzoom ({minzoom}) et maxzoom ({maxzoom}) ne vont pas ensemble."), "Prenez 0 ≤ minzoom ≤ maxzoom ≤ 22.".into()),
             Self::UnitUnknown { unit } => (format!("L’unité « {unit} » n’est pas connue."), format!("Prenez l’une de celles-ci : {units}.", units = UNITS.join(", "))),
             Self::PatternUnknown { column } => (format!("Le modèle de texte cite « {column} », qui n’est pas une colonne publiée."), "Ajoutez la colonne aux [[column]] du fichier, ou corrigez le nom entre accolades.".into()),
+            Self::NotADrawing { reason } => (format!("Le dessin de la couche ne se lit pas : {reason}."), "Corrigez le fichier : une liste JSON de couches MapLibre, chacune avec son type ; sans ce fichier la couche garde un dessin simple.".into()),
             Self::ColumnMissing { table, column, nearest } => (
                 format!("La table {table} n’a pas de colonne « {column} »."),
                 nearest.as_ref().map_or_else(|| "Corrigez le nom, ou retirez la colonne de la couche.".into(), |n| format!("Vouliez-vous dire « {n} » ?")),
@@ -54,6 +55,7 @@ impl Rule {
             Self::ZoomsReversed { minzoom, maxzoom } => (format!("minzoom ({minzoom}) and maxzoom ({maxzoom}) do not go together."), "Take 0 ≤ minzoom ≤ maxzoom ≤ 22.".into()),
             Self::UnitUnknown { unit } => (format!("The unit “{unit}” is not known."), format!("Take one of these: {units}.", units = UNITS.join(", "))),
             Self::PatternUnknown { column } => (format!("The text pattern names “{column}”, which is not a published column."), "Add the column to the [[column]] entries of the file, or correct the name in braces.".into()),
+            Self::NotADrawing { reason } => (format!("The drawing of the layer cannot be understood: {reason}."), "Correct the file: a JSON list of MapLibre layers, each with its type; without the file the layer keeps a plain drawing.".into()),
             Self::ColumnMissing { table, column, nearest } => (
                 format!("The table {table} has no column “{column}”."),
                 nearest.as_ref().map_or_else(|| "Correct the name, or take the column out of the layer.".into(), |n| format!("Did you mean “{n}”?")),
@@ -83,6 +85,7 @@ impl Rule {
             Self::ZoomsReversed { minzoom, maxzoom } => (format!("minzoom ({minzoom}) y maxzoom ({maxzoom}) no concuerdan."), "Tome 0 ≤ minzoom ≤ maxzoom ≤ 22.".into()),
             Self::UnitUnknown { unit } => (format!("La unidad «{unit}» no se conoce."), format!("Tome una de estas: {units}.", units = UNITS.join(", "))),
             Self::PatternUnknown { column } => (format!("El modelo de texto cita «{column}», que no es una columna publicada."), "Añada la columna a los [[column]] del archivo o corrija el nombre entre llaves.".into()),
+            Self::NotADrawing { reason } => (format!("El dibujo de la capa no se entiende: {reason}."), "Corrija el archivo: una lista JSON de capas MapLibre, cada una con su tipo; sin el archivo la capa conserva un dibujo sencillo.".into()),
             Self::ColumnMissing { table, column, nearest } => (
                 format!("La tabla {table} no tiene ninguna columna «{column}»."),
                 nearest.as_ref().map_or_else(|| "Corrija el nombre o quite la columna de la capa.".into(), |n| format!("¿Quería decir «{n}»?")),
@@ -96,21 +99,11 @@ impl Warning {
     #[must_use]
     pub fn what(&self, lang: &str) -> String {
         match (self, lang) {
-            (Self::NoSpatialIndex { table, .. }, "en") => {
-                format!("{table} has no spatial index: it will be slow.")
-            }
-            (Self::NoSpatialIndex { table, .. }, "es") => {
-                format!("{table} no tiene índice espacial: será lenta.")
-            }
-            (Self::NoSpatialIndex { table, .. }, _) => {
-                format!("{table} n’a pas d’index spatial : elle sera lente.")
-            }
-            (Self::NotLive { table }, "en") => {
-                format!("Edits of {table} are seen only when the layer is read again.")
-            }
-            (Self::NotLive { table }, "es") => {
-                format!("Los cambios de {table} solo se ven al volver a leer la capa.")
-            }
+            (Self::NoSpatialIndex { table, .. }, "en") => format!("{table} has no spatial index: it will be slow."),
+            (Self::NoSpatialIndex { table, .. }, "es") => format!("{table} no tiene índice espacial: será lenta."),
+            (Self::NoSpatialIndex { table, .. }, _) => format!("{table} n’a pas d’index spatial : elle sera lente."),
+            (Self::NotLive { table }, "en") => format!("Edits of {table} are seen only when the layer is read again."),
+            (Self::NotLive { table }, "es") => format!("Los cambios de {table} solo se ven al volver a leer la capa."),
             (Self::NotLive { table }, _) => {
                 format!("Les modifications de {table} ne se voient qu’à la relecture de la couche.")
             }
@@ -121,9 +114,7 @@ impl Warning {
     #[must_use]
     pub fn remedy(&self) -> String {
         match self {
-            Self::NoSpatialIndex { table, column } => {
-                format!("create index on {table} using gist ({column});")
-            }
+            Self::NoSpatialIndex { table, column } => format!("create index on {table} using gist ({column});"),
             Self::NotLive { table } => format!("select beffroi.publish('{table}');"),
         }
     }

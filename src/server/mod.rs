@@ -1,5 +1,6 @@
 //! State, router, command line: the only place that names everything.
 mod assets;
+pub mod cartography;
 pub mod cli;
 mod error;
 mod ground;

@@ -14,7 +14,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
 use crate::features::{self, Features};
-use crate::server::{Assets, Live, probes};
+use crate::server::{Assets, Live, cartography, probes};
 use crate::tiles;
 use crate::web::{Limits, Metrics, complete, identify, limit, measure, protect};
 
@@ -45,6 +45,7 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
     let store = live.store.clone();
     Router::new()
         .merge(features::router(features))
+        .merge(cartography::router(parts.catalog.clone(), parts.pool.clone(), &parts.assets.styles()))
         .merge(map(&parts.assets))
         .layer(CompressionLayer::new())
         .merge(tiles::http::router(live.tiles.clone()))

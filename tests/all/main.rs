@@ -3,6 +3,8 @@
 mod support;
 
 mod architecture;
+mod cartography;
+mod catalog;
 mod database;
 mod edigeo;
 mod tiles;

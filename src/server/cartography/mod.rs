@@ -1,0 +1,44 @@
+//! What a map needs besides its tiles: the list of layers, styles, symbols and letters. All of it from here: a
+//! map of the town asks nothing of anybody else.
+mod address;
+mod counts;
+mod error;
+mod fonts;
+mod layers;
+mod styles;
+
+use std::path::{Path, PathBuf};
+
+use axum::Router;
+use axum::http::{HeaderValue, header};
+use axum::routing::get;
+use sqlx::PgPool;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use self::counts::Counts;
+use crate::catalog::CatalogHandle;
+
+pub use self::error::CartographyError;
+
+#[derive(Clone)]
+struct Maps {
+    catalog: CatalogHandle,
+    counts: Counts,
+    styles: PathBuf,
+}
+
+/// `/api/layers`, `/styles/{id}.json`, `/sprites/{id}[@2x].{json,png}`, `/fonts/{fontstack}/{range}.pbf`.
+/// `styles`: the folder of styles. `pool`: sessions that see what the map may count.
+pub fn router(catalog: CatalogHandle, pool: PgPool, styles: &Path) -> Router {
+    let state = Maps { catalog, counts: Counts::new(pool), styles: styles.to_owned() };
+    // Asked again each time, answered 304 while the file is the same: an edit is seen at once.
+    let fresh = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let sheets = Router::new().fallback_service(ServeDir::new(styles.join("sheets"))).layer(fresh);
+    Router::new()
+        .route("/api/layers", get(layers::list))
+        .route("/styles/{file}", get(styles::style))
+        .route("/fonts/{fontstack}/{file}", get(fonts::glyphs))
+        .with_state(state)
+        .nest("/sprites", sheets)
+}
