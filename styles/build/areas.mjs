@@ -1,5 +1,5 @@
-// Areas that divide the town: polling stations, school perimeters. Five colours that colour-blind people
-// tell apart (Okabe–Ito), chosen so that neighbours differ; a number or a name says the same.
+// Areas that divide the town: polling stations, school perimeters. Hues that colour-blind people tell
+// apart (Okabe–Ito), spread in lightness for grey prints, chosen so that neighbours differ; a number or a name says the same.
 import { coded, fill, inside, label, line, symbol, t, text, zoom } from "./parts.mjs";
 
 const numbered = (colours) => [
