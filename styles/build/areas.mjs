@@ -92,7 +92,7 @@ export function perimeters(c) {
   const group = "schools";
   const nursery = coded("level", NURSERY);
   const primary = ["!", nursery];
-  const name = (filter, face, offset) =>
+  const name = (face, offset) =>
     label(c, {
       field: text("school"),
       size: zoom([
@@ -161,14 +161,14 @@ export function perimeters(c) {
         source: "school-perimeters-label",
         filter: nursery,
         minzoom: 14.5,
-        ...name(nursery, "Italic", 1.2),
+        ...name("Italic", 1.2),
       }),
       symbol("perimeters-name", "school-perimeters", {
         group,
         source: "school-perimeters-label",
         filter: primary,
         minzoom: 12,
-        ...name(primary, "SemiBold", -0.6),
+        ...name("SemiBold", -0.6),
       }),
     ],
   };

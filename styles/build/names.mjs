@@ -1,5 +1,20 @@
 // Names, least important first: MapLibre keeps the last drawn when two collide.
-import { circle, coded, isPoint, label, not, steps, symbol, t, text, zoom } from "./parts.mjs";
+import {
+  circle,
+  coded,
+  fill,
+  inside,
+  isArea,
+  isPoint,
+  label,
+  line,
+  not,
+  steps,
+  symbol,
+  t,
+  text,
+  zoom,
+} from "./parts.mjs";
 
 export const parcelNumbers = (c) =>
   symbol("parcels-number", "parcels", {
@@ -230,6 +245,29 @@ export function places(c, { only, minzoom = 12 } = {}) {
     one("places-first", { minzoom, filter: ["all", isPoint, coded("kind", FIRST)], legend: false }),
   ];
 }
+
+/** Public places that are drawn as areas: a tint and an edge. */
+export const placeAreas = (c) => [
+  fill("places-area", "public-buildings", {
+    group: "town",
+    minzoom: 14,
+    filter: isArea,
+    legend: t("Lieu public", "Public place", "Lugar público"),
+    paint: { "fill-color": c.accent, "fill-opacity": 0.1 },
+  }),
+  line("places-area-edge", "public-buildings", {
+    group: "town",
+    minzoom: 14,
+    filter: isArea,
+    paint: inside(
+      [
+        [14, 0.6],
+        [18, 1.4],
+      ],
+      { "line-color": c.accent, "line-opacity": 0.6 },
+    ),
+  }),
+];
 
 export const communeNames = (c, maxzoom = 12.5) =>
   symbol("communes-name", "communes", {

@@ -18,6 +18,7 @@ import {
   communeNames,
   localities,
   parcelNumbers,
+  placeAreas,
   places,
   sectionNames,
   streetNames,
@@ -50,6 +51,7 @@ function planning(c, theme) {
     ...water(c),
     ...zoningFill(c),
     ...buildings(c),
+    ...placeAreas(c),
     parcelLines(c),
     ...streets(c),
     ...details(c),
@@ -71,7 +73,7 @@ function planning(c, theme) {
   ];
 }
 
-function divided(c, theme, areas, kinds) {
+function divided(c, areas, kinds) {
   const { ground, edge, names } = areas;
   return [
     background(c),
@@ -108,12 +110,12 @@ export function styles({ light, dark }) {
     elections: style(
       "Beffroi elections",
       t("Élections", "Elections", "Elecciones"),
-      divided(light, "light", stations(light, "light"), votes),
+      divided(light, stations(light, "light"), votes),
     ),
     schools: style(
       "Beffroi schools",
       t("Écoles", "Schools", "Escuelas"),
-      divided(light, "light", perimeters(light), schools),
+      divided(light, perimeters(light), schools),
     ),
   };
 }
