@@ -202,11 +202,15 @@ export function streets(c, { quiet = false } = {}) {
   const drive = not(coded("kind", FOOT));
   const group = { group: "addresses", filter: drive, layout: { "line-cap": "round", "line-join": "round" } };
   const main = (plain, strong) => (quiet ? plain : ["match", ["get", "kind"], MAIN, strong, plain]);
-  // Close up the parcels say where the street is: the drawn axis steps back.
-  const away = zoom([
-    [16.5, 1],
-    [18.5, quiet ? 0.5 : 0.6],
-  ]);
+  const casing = main(c.streetCasing, c.streetMainCasing);
+  const surface = main(c.street, c.streetMain);
+  // Close up the parcels say where the street is: the drawn axis steps back, by its colour, for where
+  // see-through lines meet they would show darker.
+  const fading = (near, far) =>
+    zoom([
+      [16.5, near],
+      [18.5, far],
+    ]);
   return [
     line("streets-path", "streets", {
       group: "addresses",
@@ -228,18 +232,21 @@ export function streets(c, { quiet = false } = {}) {
       ...group,
       minzoom: 13,
       paint: {
-        "line-color": main(c.streetCasing, c.streetMainCasing),
+        "line-color": fading(casing, main(c.streetCasingNear, c.streetMainCasing)),
         "line-width": streetWidth(1.2),
-        "line-opacity": away,
       },
     }),
     line("streets", "streets", {
       ...group,
       legend: t("Voie", "Street", "Calle"),
       paint: {
-        "line-color": steps(main(c.streetCasing, c.streetMainCasing), [[13, main(c.street, c.streetMain)]]),
+        "line-color": zoom([
+          [12.9, casing],
+          [13, surface],
+          [16.5, surface],
+          [18.5, main(c.streetNear, c.streetMain)],
+        ]),
         "line-width": streetWidth(0),
-        "line-opacity": away,
       },
     }),
   ];
