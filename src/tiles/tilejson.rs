@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use crate::store::{ColumnKind, Extent, Layer};
+use crate::store::{ColumnKind, Extent, Layer, Source};
 
 /// Describe layers as one tile set. `url`: the tile URL template, absolute.
 #[must_use]
@@ -12,15 +12,7 @@ pub fn describe(layers: &[Arc<Layer>], name: &str, url: &str) -> Value {
     let states: Vec<_> = layers.iter().map(|l| l.state()).collect();
     let extent = states.iter().filter(|s| s.count() > 0).fold(Extent::EMPTY, |e, s| e.union(s.extent()));
     let bounds = if extent.is_empty() { [-180.0, -85.0511, 180.0, 85.0511] } else { extent.to_lon_lat() };
-    let vector_layers: Vec<Value> = states
-        .iter()
-        .map(|state| {
-            let source = &state.source;
-            let fields: Map<String, Value> =
-                source.properties().into_iter().map(|c| (c.name, kind(c.kind).into())).collect();
-            json!({ "id": source.layer, "fields": fields, "minzoom": source.minzoom, "maxzoom": source.maxzoom })
-        })
-        .collect();
+    let vector_layers: Vec<Value> = states.iter().flat_map(|state| vector_layers(&state.source)).collect();
     json!({
         "tilejson": "3.0.0",
         "name": name,
@@ -30,6 +22,18 @@ pub fn describe(layers: &[Arc<Layer>], name: &str, url: &str) -> Value {
         "bounds": bounds,
         "vector_layers": vector_layers,
     })
+}
+
+/// A layer, and the layer of its labels: map libraries complain of drawings whose layer is not announced.
+fn vector_layers(source: &Source) -> Vec<Value> {
+    let fields: Map<String, Value> = source.properties().into_iter().map(|c| (c.name, kind(c.kind).into())).collect();
+    let labels_from = source.rules.labels_from;
+    let layer = json!({ "id": source.layer, "fields": fields, "minzoom": source.minzoom, "maxzoom": source.maxzoom });
+    let labels = (labels_from > 0).then(|| {
+        let id = format!("{}-label", source.layer);
+        json!({ "id": id, "fields": fields, "minzoom": labels_from.max(source.minzoom), "maxzoom": source.maxzoom })
+    });
+    [layer].into_iter().chain(labels).collect()
 }
 
 fn kind(kind: ColumnKind) -> &'static str {

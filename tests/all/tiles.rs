@@ -216,3 +216,16 @@ async fn a_restart_from_the_snapshot_shows_the_same_tiles_and_what_changed_meanw
         |answer: &support::map::Answer| answer.headers["etag"].to_str().unwrap().split('-').next().unwrap().to_owned();
     assert_eq!(generation(&before), generation(&after), "the layer was read from the database, not from its snapshot");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_layer_of_labels_is_announced_where_tiles_carry_it() {
+    let town = support::town().await;
+    let mut source = parcels();
+    source.rules.labels_from = 17;
+    let map = Map::of(&town, vec![source], None).await;
+    let description: serde_json::Value = serde_json::from_slice(&map.ask("/tiles/parcels", &[]).await.body).unwrap();
+    let layers = description["vector_layers"].as_array().unwrap();
+    let ids: Vec<_> = layers.iter().map(|layer| (layer["id"].as_str().unwrap(), layer["minzoom"].as_u64())).collect();
+    assert_eq!(ids[1], ("parcels-label", Some(17)));
+    assert_eq!((ids.len(), layers[1]["fields"].clone()), (2, layers[0]["fields"].clone()));
+}
