@@ -2,8 +2,10 @@
  * The map first: what it needs is asked for before the rest of the page is even loaded, because a clerk
  * on a slow line waits for the map, not for buttons.
  */
+import { getJson } from "./api/client";
 import type { Lang, Town } from "./api/types";
 import type { Engine } from "./map/engine";
+import { loadStyle } from "./map/load";
 import type { StyleSpecification } from "./map/types";
 import { decode, type Permalink, type Theme } from "./permalink/permalink";
 import { styleFile } from "./state/files";
@@ -21,12 +23,6 @@ export interface Start {
   link: Permalink;
   lang: Lang;
   theme: Theme;
-}
-
-async function json<T>(path: string, lang: Lang): Promise<T> {
-  const response = await fetch(path, { headers: { "Accept-Language": lang } });
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return (await response.json()) as T;
 }
 
 export function readStart(): Start {
@@ -51,8 +47,8 @@ export async function bootMap(start: Start, container: HTMLElement): Promise<Boo
   const { link, lang, theme } = start;
   const library = import("./map/engine");
   const [style, towns, { Engine }] = await Promise.all([
-    json<StyleSpecification>(`/styles/${styleFile(link.style, theme)}.json`, lang),
-    json<Town[]>("/api/towns", lang),
+    loadStyle(styleFile(link.style, theme), lang),
+    getJson<Town[]>("/api/towns", lang),
     library,
   ]);
   const town = startTown(towns, link.commune);
@@ -65,7 +61,7 @@ export async function bootMap(start: Start, container: HTMLElement): Promise<Boo
     wish: { shown: link.shown, opacity: link.opacity, selection: link.selection },
     date: link.date,
   });
-  const first = engine.on("settled", () => {
+  const first = engine.on("drawn", () => {
     // Read by the browser tests that hold the page to its time, and by whoever profiles it.
     performance.mark("beffroi:first-map");
     container.dataset.drawn = "true";

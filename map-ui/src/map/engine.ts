@@ -27,7 +27,8 @@ interface Handlers {
   view: (view: View) => void;
   moving: (view: View) => void;
   failure: (status: number) => void;
-  settled: () => void;
+  /** A frame with every tile of the view in it. */
+  drawn: () => void;
 }
 
 export interface EngineOptions {
@@ -112,7 +113,9 @@ export class Engine {
     map.on("mouseout", () => this.emit("pointer", null));
     map.on("move", () => this.emit("moving", this.view()));
     map.on("moveend", () => this.emit("view", this.view()));
-    map.on("idle", () => this.emit("settled"));
+    map.on("render", () => {
+      if (map.isStyleLoaded() && map.areTilesLoaded()) this.emit("drawn");
+    });
     map.on("error", (e: { error?: { status?: number; message?: string } }) => {
       const status = e.error?.status;
       if (typeof status === "number" || /fetch|network/i.test(e.error?.message ?? "")) {

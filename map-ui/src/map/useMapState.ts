@@ -1,7 +1,6 @@
 /** Keeps the map the same as the state of the page. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
-import { getJson } from "../api/client";
 import type { LayerInfo, Town } from "../api/types";
 import type { Boot } from "../boot";
 import { useI18n } from "../i18n";
@@ -9,6 +8,7 @@ import type { View } from "../permalink/permalink";
 import { styleFile } from "../state/files";
 import { useStore } from "../state/store";
 import type { ClickInfo } from "./engine";
+import { loadStyle } from "./load";
 import type { StyleSpecification } from "./types";
 
 function useStyle(boot: Boot): StyleSpecification | undefined {
@@ -19,7 +19,7 @@ function useStyle(boot: Boot): StyleSpecification | undefined {
   const first = styleFile(boot.link.style, boot.theme);
   return useQuery({
     queryKey: ["style", file],
-    queryFn: ({ signal }) => getJson<StyleSpecification>(`/styles/${file}.json`, lang, signal),
+    queryFn: ({ signal }) => loadStyle(file, lang, signal),
     ...(file === first ? { initialData: boot.style } : {}),
     staleTime: 60_000,
   }).data;

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { Printer, X } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Button, Checkbox, Radio, RadioGroup } from "react-aria-components";
-import { getJson } from "../api/client";
 import type { Town } from "../api/types";
 import { legalProjection } from "../geometry/projection";
 import { groundScale } from "../geometry/scale";
@@ -10,8 +9,8 @@ import { type Key, useI18n } from "../i18n";
 import { scale as scaleText } from "../i18n/format";
 import { useCatalog } from "../layers/catalog";
 import type { Engine } from "../map/engine";
+import { loadStyle } from "../map/load";
 import { NOTHING } from "../map/overlays";
-import type { StyleSpecification } from "../map/types";
 import { Failure, Sheet } from "../panels/parts";
 import type { View } from "../permalink/permalink";
 import { save } from "../select/download";
@@ -162,7 +161,7 @@ function usePaperStyle() {
   const file = styleFile(style, "light");
   return useQuery({
     queryKey: ["style", file],
-    queryFn: ({ signal }) => getJson<StyleSpecification>(`/styles/${file}.json`, lang, signal),
+    queryFn: ({ signal }) => loadStyle(file, lang, signal),
     staleTime: 60_000,
   }).data;
 }

@@ -111,7 +111,7 @@ function Where({ place, town }: { place: Place; town: Town | null }) {
   const own = readings([place.lon, place.lat], town?.legal_srid);
   const projected = (place.coordinates ?? []).filter((c) => c.srid !== 4326);
   const rows = (projected.length > 0 ? projected : own).map((c) => ({
-    name: c.name,
+    name: c.name.replace(/^RGF93 \/ /, ""),
     text: `${metres(c.x, lang)} ; ${metres(c.y, lang)}`,
     copy: `${c.x.toFixed(2)}, ${c.y.toFixed(2)}`,
   }));

@@ -40,7 +40,8 @@ export function History({ feature }: { feature: PlaceFeature }) {
   const set = useStore((s) => s.set);
   const versions = feature.history ?? [];
   const { from = [], to = [] } = feature.lineage ?? {};
-  if (versions.length === 0 && from.length + to.length === 0) return null;
+  // One version without an ancestor is no history: it only says when the layer was loaded.
+  if (versions.length < 2 && from.length + to.length === 0) return null;
   return (
     <section className="history" aria-label={t("card.history")}>
       <h5>{t("card.history")}</h5>
