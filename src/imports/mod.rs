@@ -7,6 +7,7 @@
 
 mod encode;
 mod error;
+mod formats;
 mod intake;
 mod load;
 mod progress;
@@ -19,6 +20,7 @@ mod swap;
 mod table;
 
 pub use error::Error;
+pub use formats::{FORMATS, open};
 pub use report::{Count, Line, Report};
 pub use run::{Request, run};
 pub use table::Names;

@@ -88,6 +88,10 @@ pub async fn run(connection: &mut PgConnection, reader: Box<dyn Reader>, request
     Ok(report)
 }
 
+/// Staging and the part of the table it is compared with are of like size: a hash join is right, and the
+/// planner, who may know neither, must not choose to compare each row with each.
+const PLANNING: &str = "set local enable_nestloop = off; set local work_mem = '64MB'";
+
 /// The transaction.
 async fn apply(
     connection: &mut PgConnection,
@@ -96,6 +100,7 @@ async fn apply(
     request: &Request,
 ) -> Result<(), Error> {
     let mut transaction = connection.begin().await?;
+    sqlx::raw_sql(PLANNING).execute(&mut *transaction).await?;
     for table in tables {
         let lock = format!("lock table {} in share row exclusive mode", table.sql);
         sqlx::raw_sql(AssertSqlSafe(lock)).execute(&mut *transaction).await?;

@@ -104,7 +104,7 @@ impl Table {
             return Err(Error::ColumnNotFilled { table: target.table.clone(), column: column.clone() });
         }
         let has_history = known.contains_key("valid_from") && known.contains_key("fid") && {
-            let history = format!("{}_history", quoted_path(&target.table));
+            let history = quoted_path(&format!("{}_history", target.table));
             sqlx::query_scalar("select to_regclass($1) is not null").bind(history).fetch_one(&mut *connection).await?
         };
         Ok(Self {

@@ -4,6 +4,7 @@
 
 mod parse;
 mod split;
+mod write;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use crate::exchange::format::{Place, Progress, Raw, ReadError, Unit};
 use split::Splitter;
 
 pub use parse::geometry_of;
+pub use write::text_of;
 
 /// A `GeoJSON` file, plain or gzip.
 pub struct GeoJson {

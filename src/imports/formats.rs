@@ -1,0 +1,26 @@
+//! Which reader a format name means.
+
+use std::path::PathBuf;
+
+use crate::exchange::etalab::Etalab;
+use crate::exchange::format::{Options, ReadError, Reader};
+
+/// Formats with a name of their own; `file` goes by the mapping of a layer.
+pub const FORMATS: [&str; 1] = ["etalab-cadastre"];
+
+/// Open files of a named format.
+///
+/// # Errors
+/// A file cannot be read or is not of the format; or there is no such format.
+pub fn open(format: &str, paths: &[PathBuf], options: &Options) -> Result<Box<dyn Reader>, ReadError> {
+    Ok(match format {
+        "etalab-cadastre" => Box::new(Etalab::open(paths, options)?),
+        _ => {
+            return Err(ReadError::NotThisFormat {
+                file: paths.first().map(|p| p.display().to_string()).unwrap_or_default(),
+                detail: format!("le format « {format} » n’existe pas."),
+                remedy: format!("Les formats sont : {}, file.", FORMATS.join(", ")),
+            });
+        }
+    })
+}
