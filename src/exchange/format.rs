@@ -120,6 +120,9 @@ impl Target {
 pub enum Identity {
     /// `commune` and [`Record::id`]; the same pair twice in a file is a reject.
     Source,
+    /// `commune` and [`Record::id`] of the source, which may give it several times (an address with several
+    /// positions): those behind the first are told apart by a rank added to the id.
+    Repeated,
     /// `commune` and [`Record::id`], where the id is a digest the reader made ([`digest`]); the same
     /// pair twice is two equal objects, told apart by a rank added to the id.
     Digest,

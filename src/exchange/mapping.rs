@@ -6,7 +6,7 @@ mod rule;
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::base::{ParcelRef, Written};
+use crate::base::parcel_ref::{ParcelPlace, ParcelRef, Written};
 use crate::exchange::feature::{Attributes, Feature, Features};
 use crate::exchange::format::{
     Complete, Identity, Options, Raw, ReadError, Reader, Record, Reject, Sink, Stopped, Target, Value, digest,
@@ -248,10 +248,14 @@ fn reject(feature: Feature, code: &'static str, reason: String, key: Option<(Str
 /// The reference a parcel is known by, from any written form.
 fn parcel(written: &str, commune: &str) -> Result<ParcelRef, String> {
     let told = |e: &dyn std::fmt::Display| format!("« {written} » n’est pas une référence de parcelle ({e}).");
-    match written.parse::<Written>().map_err(|e| told(&e))? {
-        Written::Full(reference) => Ok(reference),
-        Written::Place(place) => place.in_commune(commune).map_err(|e| told(&e)),
-    }
+    let place = match written.parse::<Written>().map_err(|e| told(&e))? {
+        Written::Whole(reference) => return Ok(reference),
+        Written::OfCommune { place, .. } => place,
+        Written::Place { prefix, section, number } => {
+            ParcelPlace::new(prefix.as_deref().unwrap_or("000"), &section, number).map_err(|e| told(&e))?
+        }
+    };
+    place.in_commune(commune).map_err(|e| told(&e))
 }
 
 impl Plan {

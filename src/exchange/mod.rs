@@ -1,5 +1,7 @@
 //! Formats: bytes to features and back. No database, no HTTP.
 pub mod archive;
+pub mod bal;
+pub mod ban;
 pub mod csv;
 pub mod csv_points;
 pub mod edigeo;
@@ -11,4 +13,6 @@ pub mod format;
 pub mod geojson;
 pub mod geopackage;
 pub mod mapping;
+pub mod outlines;
+pub mod polling_results;
 pub mod shapefile;

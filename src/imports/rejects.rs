@@ -73,7 +73,9 @@ impl Ledger {
     }
 
     fn hides_its_row(&self, reject: &Reject) -> bool {
-        let by_id = reject.target.is_some_and(|t| self.tables[t].target.identity == Identity::Source);
+        let by_id = reject
+            .target
+            .is_some_and(|t| matches!(self.tables[t].target.identity, Identity::Source | Identity::Repeated));
         !(by_id && reject.key.as_ref().is_some_and(|(commune, id)| !commune.is_empty() && !id.is_empty()))
     }
 

@@ -27,7 +27,7 @@ pub(super) async fn settle(
         repair(connection, target, table, ledger, faults).await?;
     }
     match table.target.identity {
-        Identity::Digest => rank_twins(connection, target).await,
+        Identity::Digest | Identity::Repeated => rank_twins(connection, target).await,
         Identity::Source | Identity::Columns(_) => refuse_twins(connection, target, table, ledger, faults).await,
     }
 }

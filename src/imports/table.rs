@@ -123,7 +123,7 @@ impl Table {
     pub(super) fn key(&self) -> Vec<String> {
         let rest = match &self.target.identity {
             Identity::Columns(columns) => columns.clone(),
-            Identity::Source | Identity::Digest => vec![self.names.id.clone()],
+            Identity::Source | Identity::Repeated | Identity::Digest => vec![self.names.id.clone()],
         };
         self.names.commune.iter().cloned().chain(rest).collect()
     }
