@@ -2,11 +2,15 @@
 
 use std::path::PathBuf;
 
+use crate::exchange::bal::Bal;
+use crate::exchange::ban::Ban;
+use crate::exchange::edigeo::EdigeoReader;
 use crate::exchange::etalab::Etalab;
 use crate::exchange::format::{Options, ReadError, Reader};
+use crate::exchange::polling_results::PollingResults;
 
 /// Formats with a name of their own; `file` goes by the mapping of a layer.
-pub const FORMATS: [&str; 1] = ["etalab-cadastre"];
+pub const FORMATS: [&str; 5] = ["etalab-cadastre", "edigeo", "ban", "bal", "polling-results"];
 
 /// Open files of a named format.
 ///
@@ -15,6 +19,10 @@ pub const FORMATS: [&str; 1] = ["etalab-cadastre"];
 pub fn open(format: &str, paths: &[PathBuf], options: &Options) -> Result<Box<dyn Reader>, ReadError> {
     Ok(match format {
         "etalab-cadastre" => Box::new(Etalab::open(paths, options)?),
+        "edigeo" => Box::new(EdigeoReader::open(paths, options.clone())?),
+        "ban" => Box::new(Ban::open(paths, options)?),
+        "bal" => Box::new(Bal::open(paths, options)?),
+        "polling-results" => Box::new(PollingResults::open(paths, options)?),
         _ => {
             return Err(ReadError::NotThisFormat {
                 file: paths.first().map(|p| p.display().to_string()).unwrap_or_default(),

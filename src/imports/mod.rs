@@ -10,6 +10,8 @@ mod error;
 mod formats;
 mod intake;
 mod load;
+mod outlines;
+mod past;
 mod progress;
 mod rejects;
 mod repair;
@@ -21,6 +23,7 @@ mod table;
 
 pub use error::Error;
 pub use formats::{FORMATS, open};
+pub use outlines::outlines;
 pub use report::{Count, Line, Report};
 pub use run::{Request, run};
 pub use table::Names;

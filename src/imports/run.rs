@@ -14,7 +14,7 @@ use crate::imports::repair::{Faults, settle};
 use crate::imports::report::{Count, Report};
 use crate::imports::swap::{Bounds, swap};
 use crate::imports::table::Table;
-use crate::imports::{Error, Names, load};
+use crate::imports::{Error, Names, load, past};
 
 /// What the person asked for.
 #[derive(Debug, Clone, Default)]
@@ -120,12 +120,20 @@ async fn apply(
             ));
         }
         let bounds = Bounds { source: &request.source, remove, dated: request.as_of.is_some() };
-        let counts = swap(&mut transaction, target, table, &bounds).await?;
+        let mut counts = past::weave(&mut transaction, target, table, &bounds).await?;
+        let woven = !counts.is_empty();
+        for (commune, count) in swap(&mut transaction, target, table, &bounds).await? {
+            counts.entry(commune).or_default().add(&count);
+        }
+        let scopes = past::scopes(&mut transaction, target, table).await?;
         let mut sum = Count::default();
         for (commune, count) in &counts {
             sum.add(count);
-            journal(&mut transaction, request, table, commune, count).await?;
+            let scope = scopes.iter().find(|(c, _)| c == commune).map_or("", |(_, scope)| scope);
+            let entry = Entry { table, commune, scope, complete: remove, count };
+            journal(&mut transaction, request, &entry).await?;
         }
+        past::link(&mut transaction, table, &counts, woven).await?;
         let report = &mut ledger.report;
         report.added += sum.added;
         report.changed += sum.changed;
@@ -141,21 +149,29 @@ async fn apply(
     Ok(())
 }
 
-async fn journal(
-    connection: &mut PgConnection,
-    request: &Request,
-    table: &Table,
-    commune: &str,
-    count: &Count,
-) -> Result<(), Error> {
+/// A line of the journal.
+struct Entry<'a> {
+    table: &'a Table,
+    commune: &'a str,
+    scope: &'a str,
+    complete: bool,
+    count: &'a Count,
+}
+
+async fn journal(connection: &mut PgConnection, request: &Request, entry: &Entry<'_>) -> Result<(), Error> {
+    let Entry { table, commune, scope, complete, count } = entry;
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     sqlx::query(
-        "insert into beffroi.import (format, source, commune, as_of, finished, read, added, changed, removed, unchanged) \
-         values ($1, $2, nullif($3, ''), beffroi.as_of(), clock_timestamp(), $4, $5, $6, $7, $8)",
+        "insert into beffroi.import (format, source, commune, relation, scope, complete, as_of, finished, \
+         read, added, changed, removed, unchanged) \
+         values ($1, $2, nullif($3, ''), $4, $5, $6, beffroi.as_of(), clock_timestamp(), $7, $8, $9, $10, $11)",
     )
     .bind(&request.format)
-    .bind(format!("{} → {}", request.source, table.relation))
+    .bind(&request.source)
     .bind(commune)
+    .bind(&table.relation)
+    .bind(scope)
+    .bind(complete)
     .bind(number(count.added + count.changed + count.unchanged))
     .bind(number(count.added))
     .bind(number(count.changed))

@@ -4,6 +4,7 @@ pub mod cartography;
 pub mod cli;
 mod error;
 mod ground;
+mod import;
 mod live;
 mod probes;
 mod router;

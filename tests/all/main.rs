@@ -1,6 +1,6 @@
 //! Every test that needs more than one module: one program, one cluster.
 #![expect(clippy::unwrap_used, reason = "in a test a failure is what a panic says")]
-mod imports_cadastre;
+mod imports;
 mod support;
 
 mod architecture;

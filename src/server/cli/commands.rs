@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::server::cli::voice::{language, say};
+use crate::server::cli::voice::{language, note, say};
+use crate::server::import::{self, ImportArgs};
 use crate::server::serve::{listen, serve as answer};
 use crate::server::{Error, Ground, Refusal, Settings};
 
@@ -23,6 +24,17 @@ pub async fn serve(settings: &Settings) -> Result<ExitCode, Refusal> {
 /// `beffroi demo`.
 pub async fn demo(settings: &Settings) -> Result<ExitCode, Refusal> {
     serve(settings).await
+}
+
+/// `beffroi import`.
+pub async fn import(settings: &Settings, args: &ImportArgs) -> Result<ExitCode, Refusal> {
+    on_ground(settings, async |ground| {
+        interruptible(ground.make_current()).await?;
+        let report = interruptible(import::import(ground, settings, args)).await?;
+        note(import::told(&report, language()));
+        Ok(ExitCode::from(if report.rejected > 0 { 2 } else { 0 }))
+    })
+    .await
 }
 
 /// `beffroi db migrate`.

@@ -8,6 +8,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
 
+use crate::server::import::ImportArgs;
 use crate::server::settings::Flags;
 use crate::server::{Refusal, Settings};
 
@@ -32,6 +33,8 @@ enum Command {
     Serve,
     /// Load the demo towns (Albert, Montpellier, Bondy) if they are not there, and serve the map
     Demo,
+    /// Bring files into the town: cadastre, addresses, plans, results, any layer
+    Import(Box<ImportArgs>),
     /// The database: bring up to date, back up, restore
     #[command(subcommand)]
     Db(Upkeep),
@@ -69,6 +72,7 @@ fn run(line: Line) -> Result<ExitCode, Refusal> {
         match line.command {
             Command::Serve => commands::serve(&settings).await,
             Command::Demo => commands::demo(&settings).await,
+            Command::Import(args) => commands::import(&settings, &args).await,
             Command::Db(Upkeep::Migrate) => commands::migrate(&settings).await,
         }
     })
