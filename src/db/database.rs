@@ -83,7 +83,9 @@ impl Database {
     /// # Errors
     /// When the server is away or refuses the account.
     pub async fn connection(&self, scope: &Scope) -> Result<PgConnection, Error> {
-        PgConnection::connect_with(&self.options(APP, scope)).await.map_err(Error::connecting)
+        // Imports are long by nature: a slow statement is news in a pool that serves, not here.
+        let options = self.options(APP, scope).disable_statement_logging();
+        PgConnection::connect_with(&options).await.map_err(Error::connecting)
     }
 
     /// One connection as `beffroi_owner`, to whom every commune is open: migrations, backup, restore.

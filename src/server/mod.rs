@@ -2,6 +2,7 @@
 mod assets;
 pub mod cartography;
 pub mod cli;
+mod demo;
 mod error;
 mod ground;
 mod import;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::server::cli::voice::{language, note, say};
+use crate::server::demo;
 use crate::server::import::{self, ImportArgs};
 use crate::server::serve::{listen, serve as answer};
 use crate::server::{Error, Ground, Refusal, Settings};
@@ -23,7 +24,18 @@ pub async fn serve(settings: &Settings) -> Result<ExitCode, Refusal> {
 
 /// `beffroi demo`.
 pub async fn demo(settings: &Settings) -> Result<ExitCode, Refusal> {
-    serve(settings).await
+    let listener = listen(settings.listen).await?;
+    on_ground(settings, async |ground| {
+        interruptible(ground.make_current()).await?;
+        interruptible(demo::load(ground, settings, begin, |report| note(import::told(report, language())))).await?;
+        answer(ground, settings, listener, stopped(), announce).await?;
+        Ok(ExitCode::SUCCESS)
+    })
+    .await
+}
+
+fn begin(stage: &demo::Stage) {
+    note(format!("[{}/{}] {} : {}", stage.number, stage.of, stage.town, stage.file));
 }
 
 /// `beffroi import`.
