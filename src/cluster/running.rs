@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
+use sqlx::AssertSqlSafe;
 use tokio::time::{Duration, sleep};
 
 use crate::cluster::account::Account;
@@ -100,6 +101,66 @@ impl Cluster {
         &self.binaries
     }
 
+    /// The account that owns everything in the cluster: restores only.
+    #[must_use]
+    pub const fn superuser(&self) -> &'static str {
+        SUPERUSER
+    }
+
+    /// Is this the only Beffroi that uses the cluster? Then nobody else can come while the answer is kept.
+    ///
+    /// # Errors
+    /// When the lock files cannot be used.
+    pub fn alone(&self) -> Result<Option<File>, Error> {
+        let turn = lock::alone(&self.layout.lock(MUTEX))?;
+        // This process holds the file shared through another handle: give it up for the asking.
+        self.using.unlock().map_err(|error| Error::io("unlock", &self.layout.lock(USERS), error))?;
+        let nobody = lock::unused(&self.layout.lock(USERS))?;
+        if nobody.is_none() {
+            self.using.lock_shared().map_err(|error| Error::io("lock", &self.layout.lock(USERS), error))?;
+        }
+        Ok(nobody.map(|_| turn))
+    }
+
+    /// Create an empty database with the roles and extensions Beffroi needs.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn create_database(&self, name: &str) -> Result<(), Error> {
+        let database = self.database();
+        let open = async |name: String| database.named(&name).login(Some(SUPERUSER)).await;
+        Ok(db::provision(name, open).await?)
+    }
+
+    /// Drop a database that was being made.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn drop_database(&self, name: &str) -> Result<(), Error> {
+        self.administer(format!("drop database if exists {} with (force)", quoted(name))).await
+    }
+
+    /// Put `fresh` in the place of the database of the town, which is kept under the name returned.
+    ///
+    /// # Errors
+    /// When the server refuses; the former database then stays in its place.
+    pub async fn replace_database(&self, fresh: &str) -> Result<String, Error> {
+        let (present, aside) = (self.settings.database.as_str(), fresh.replacen("restored", "before", 1));
+        self.administer(format!("alter database {} rename to {}", quoted(present), quoted(&aside))).await?;
+        let placed = self.administer(format!("alter database {} rename to {}", quoted(fresh), quoted(present))).await;
+        if placed.is_err() {
+            self.administer(format!("alter database {} rename to {}", quoted(&aside), quoted(present))).await?;
+        }
+        placed.map(|()| aside)
+    }
+
+    async fn administer(&self, statement: String) -> Result<(), Error> {
+        let mut server = self.database().named("postgres").login(Some(SUPERUSER)).await?;
+        let done = sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut server).await;
+        done.map_err(db::Error::from)?;
+        Ok(())
+    }
+
     /// Watch over the server for as long as the future is polled: one that was killed is started again.
     pub async fn keep_alive(&self) {
         loop {
@@ -135,4 +196,8 @@ impl Cluster {
             None => Ok(()),
         }
     }
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -52,6 +52,22 @@ impl Database {
         }
     }
 
+    /// The address as programs of PostgreSQL read it, for `role`, and the password apart: what is on a command line is
+    /// seen by everybody on the machine.
+    #[must_use]
+    pub fn conninfo(&self, role: &str) -> (String, Option<String>) {
+        if self.own_accounts {
+            let socket = self.options.get_socket().map_or_else(String::new, |path| path.display().to_string());
+            let name = self.options.get_database().unwrap_or_default();
+            return (format!("host='{socket}' port={} dbname='{name}' user='{role}'", self.options.get_port()), None);
+        }
+        let mut url = self.options.to_url_lossy();
+        let password = url.password().map(decoded);
+        let _ = url.set_password(None);
+        url.query_pairs_mut().append_pair("options", &format!("-c role={role}"));
+        (url.to_string(), password)
+    }
+
     /// How `role` connects, with `beffroi.scope` set for the whole session.
     #[must_use]
     pub fn options(&self, role: &str, scope: &Scope) -> PgConnectOptions {
@@ -122,4 +138,38 @@ pub async fn begin(pool: &PgPool, scope: &Scope) -> Result<PgTransaction<'static
         .execute(&mut *transaction)
         .await?;
     Ok(transaction)
+}
+
+/// Percent-encoding undone (RFC 3986, section 2.1).
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let code = after.get(..2).and_then(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok());
+        match (first, code) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Database;
+
+    #[test]
+    fn a_password_is_never_on_a_command_line() {
+        let database = Database::from_url("postgres://clerk:p%40ss%25@db.town.fr:5433/beffroi").unwrap();
+        let (address, password) = database.conninfo("beffroi_owner");
+        assert!(!address.contains("ss") && address.contains("db.town.fr:5433/beffroi"), "{address}");
+        assert_eq!(password.as_deref(), Some("p@ss%"));
+        assert_eq!(database.place(), "db.town.fr:5433/beffroi");
+    }
 }

@@ -3,6 +3,7 @@ mod assets;
 pub mod cartography;
 pub mod cli;
 mod demo;
+mod doctor;
 mod error;
 mod ground;
 mod import;
@@ -11,6 +12,7 @@ mod probes;
 mod router;
 mod serve;
 mod settings;
+mod upkeep;
 
 pub use assets::Assets;
 pub use error::{Error, Refusal};

@@ -4,6 +4,7 @@ mod imports;
 mod support;
 
 mod architecture;
+mod cluster;
 mod cartography;
 mod catalog;
 mod database;

@@ -1,14 +1,17 @@
 //! What each command does.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::server::cli::voice::{language, note, say};
 use crate::server::demo;
+use crate::server::doctor::Doctor;
 use crate::server::import::{self, ImportArgs};
 use crate::server::serve::{listen, serve as answer};
+use crate::server::upkeep;
 use crate::server::{Error, Ground, Refusal, Settings};
 
 /// `beffroi serve`.
@@ -57,6 +60,51 @@ pub async fn migrate(settings: &Settings) -> Result<ExitCode, Refusal> {
         Ok(ExitCode::SUCCESS)
     })
     .await
+}
+
+/// `beffroi db backup`.
+pub async fn backup(settings: &Settings, file: &Path) -> Result<ExitCode, Refusal> {
+    on_ground(settings, async |ground| {
+        let bytes = interruptible(upkeep::backup(ground, file)).await?;
+        let (file, size) = (file.display(), bytes.div_ceil(1024));
+        say(language().pick(
+            format!("Sauvegarde écrite : {file} ({size} Ko)."),
+            format!("Backup written: {file} ({size} kB)."),
+            format!("Copia escrita: {file} ({size} kB)."),
+        ));
+        Ok(ExitCode::SUCCESS)
+    })
+    .await
+}
+
+/// `beffroi db restore`.
+pub async fn restore(settings: &Settings, file: &Path) -> Result<ExitCode, Refusal> {
+    on_ground(settings, async |ground| {
+        let aside = upkeep::restore(ground, file).await?;
+        say(language().pick(
+            format!("Base restaurée. La précédente est gardée sous le nom {aside}."),
+            format!("Database restored. The former one is kept under the name {aside}."),
+            format!("Base restaurada. La anterior se conserva con el nombre {aside}."),
+        ));
+        Ok(ExitCode::SUCCESS)
+    })
+    .await
+}
+
+/// `beffroi doctor`: done when all is well, refused when something is to be mended.
+pub async fn doctor(settings: &Settings) -> Result<ExitCode, Refusal> {
+    let findings = Doctor::new(settings, language()).examine().await;
+    let mut code = ExitCode::SUCCESS;
+    for finding in findings {
+        match finding.fault {
+            None => say(format!("✓ {}", finding.what)),
+            Some(fault) => {
+                say(format!("✗ {}\n    {}\n    → {}", finding.what, fault.detail, fault.remedy));
+                code = ExitCode::FAILURE;
+            }
+        }
+    }
+    Ok(code)
 }
 
 /// Open the database, do the work, leave the database whatever came of it.

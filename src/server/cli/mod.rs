@@ -2,6 +2,7 @@
 mod commands;
 mod voice;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -38,6 +39,8 @@ enum Command {
     /// The database: bring up to date, back up, restore
     #[command(subcommand)]
     Db(Upkeep),
+    /// Check everything that can be wrong, and say how to mend it
+    Doctor,
 }
 
 /// Upkeep of the database.
@@ -45,6 +48,16 @@ enum Command {
 pub enum Upkeep {
     /// Bring the schema up to date
     Migrate,
+    /// Write the whole database into a file
+    Backup {
+        /// The file to write
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the database, which is set aside
+    Restore {
+        /// A file written by `beffroi db backup`
+        file: PathBuf,
+    },
 }
 
 /// Run the program. Exit code 0 done, 1 refused, 2 done with rejects.
@@ -74,6 +87,9 @@ fn run(line: Line) -> Result<ExitCode, Refusal> {
             Command::Demo => commands::demo(&settings).await,
             Command::Import(args) => commands::import(&settings, &args).await,
             Command::Db(Upkeep::Migrate) => commands::migrate(&settings).await,
+            Command::Db(Upkeep::Backup { file }) => commands::backup(&settings, &file).await,
+            Command::Db(Upkeep::Restore { file }) => commands::restore(&settings, &file).await,
+            Command::Doctor => commands::doctor(&settings).await,
         }
     })
 }
