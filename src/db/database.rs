@@ -42,6 +42,12 @@ impl Database {
         Self { options: self.options.clone().database(name), own_accounts: self.own_accounts }
     }
 
+    /// Name of the database on its server.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.options.get_database().unwrap_or_default()
+    }
+
     /// Where it is, without the password.
     #[must_use]
     pub fn place(&self) -> String {

@@ -1,0 +1,62 @@
+//! The database of the measures: an embedded cluster kept in the target folder, with the generated town.
+
+use std::path::{Path, PathBuf};
+
+use beffroi::cluster::{Cluster, Settings};
+use beffroi::db::{self, Scope};
+use sqlx::{AssertSqlSafe, PgConnection};
+use tokio::runtime::Runtime;
+
+pub struct Ground {
+    runtime: Runtime,
+    cluster: Cluster,
+}
+
+/// Data folder of the measures.
+pub fn data() -> PathBuf {
+    let target = std::env::current_exe().unwrap();
+    target.ancestors().find(|p| p.ends_with("release")).unwrap_or(Path::new("/tmp")).join("bench-data")
+}
+
+impl Ground {
+    pub fn open() -> Self {
+        let runtime = Runtime::new().unwrap();
+        std::fs::create_dir_all(data()).unwrap();
+        let cluster = runtime.block_on(Cluster::open(&data(), Settings::default())).unwrap();
+        let ground = Self { runtime, cluster };
+        ground.with_owner(async |mut owner| {
+            db::migrate(&mut owner).await.unwrap();
+        });
+        ground
+    }
+
+    /// Run something as the owner of the schemas.
+    pub fn with_owner<T>(&self, work: impl AsyncFnOnce(PgConnection) -> T) -> T {
+        self.runtime.block_on(async { work(self.cluster.database().owner().await.unwrap()).await })
+    }
+
+    pub fn sql(&self, statement: &str) {
+        self.with_owner(async |mut owner| {
+            sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(&mut owner).await.unwrap();
+        });
+    }
+
+    pub fn count(&self, statement: &str) -> i64 {
+        self.runtime.block_on(async {
+            let mut c = self.cluster.database().connection(&Scope::Everywhere).await.unwrap();
+            sqlx::query_scalar(AssertSqlSafe(statement.to_owned())).fetch_one(&mut c).await.unwrap()
+        })
+    }
+
+    /// Address of the database for a peer that runs as the same user.
+    pub fn url(&self) -> String {
+        let socket = self.cluster.layout().socket().display().to_string();
+        format!("postgresql://beffroi_owner@/{}?host={}", self.cluster.database().name(), socket.replace('/', "%2F"))
+    }
+
+    /// The same for GDAL.
+    pub fn gdal(&self) -> String {
+        let socket = self.cluster.layout().socket().display().to_string();
+        format!("PG:host={socket} dbname={} user=beffroi_owner", self.cluster.database().name())
+    }
+}

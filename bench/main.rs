@@ -1,0 +1,48 @@
+//! Side-by-side measures: Beffroi and its peers on the same tables, the same machine, the same run.
+//!
+//! `cargo bench --bench measures [-- FILTER…]`; FILTER is the beginning of a measure's id. Prints a table and writes
+//! `bench/results.json`. Seeds are fixed; caches are off where a measure says cold.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a measure that cannot be made must stop the run, and what it finds goes to the terminal"
+)]
+
+mod client;
+mod ground;
+mod imports;
+mod report;
+mod servers;
+mod start;
+mod tiles;
+mod town;
+
+use std::process::ExitCode;
+
+use report::Report;
+
+fn main() -> ExitCode {
+    let filters: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    if let [mode, body, address] = filters.as_slice()
+        && mode == "bare"
+    {
+        return tiles::bare(body, address);
+    }
+    let wanted = |id: &str| filters.is_empty() || filters.iter().any(|f| id.starts_with(f.as_str()) || f.starts_with(id));
+    let ground = ground::Ground::open();
+    let mut report = Report::default();
+    if wanted("tiles") {
+        tiles::measure(&ground, &mut report);
+    }
+    if wanted("import") {
+        imports::measure(&ground, &mut report);
+    }
+    if wanted("start") || wanted("memory") {
+        start::measure(&ground, &mut report);
+    }
+    report.finish()
+}

@@ -1,0 +1,84 @@
+//! Measures as they are found, the table and the file at the end.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+/// One comparison. `ratio` above 1 means Beffroi is better.
+#[derive(Debug, Serialize)]
+struct Measure {
+    id: String,
+    peer: String,
+    peer_value: f64,
+    ours: f64,
+    ratio: f64,
+    unit: String,
+    runs: usize,
+    /// Smallest and largest of our values.
+    min: f64,
+    max: f64,
+}
+
+#[derive(Debug, Default)]
+pub struct Report {
+    measures: Vec<Measure>,
+}
+
+impl Report {
+    /// A comparison where less is better: values of the peer and ours, run by run.
+    pub fn less(&mut self, id: &str, peer: &str, unit: &str, theirs: &[f64], ours: &[f64]) {
+        let ratio = median(&theirs.iter().zip(ours).map(|(t, o)| t / o).collect::<Vec<_>>());
+        self.add(id, peer, unit, theirs, ours, ratio);
+    }
+
+    /// A comparison where more is better.
+    pub fn more(&mut self, id: &str, peer: &str, unit: &str, theirs: &[f64], ours: &[f64]) {
+        let ratio = median(&theirs.iter().zip(ours).map(|(t, o)| o / t).collect::<Vec<_>>());
+        self.add(id, peer, unit, theirs, ours, ratio);
+    }
+
+    fn add(&mut self, id: &str, peer: &str, unit: &str, theirs: &[f64], ours: &[f64], ratio: f64) {
+        let (min, max) = ours.iter().fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(*v), high.max(*v)));
+        let measure = Measure {
+            id: id.into(),
+            peer: peer.into(),
+            peer_value: median(theirs),
+            ours: median(ours),
+            ratio,
+            unit: unit.into(),
+            runs: ours.len(),
+            min,
+            max,
+        };
+        eprintln!("{:<28} {:>12.4} {:>12.4} {:<12} ×{:.2}", measure.id, measure.peer_value, measure.ours, measure.unit, ratio);
+        self.measures.push(measure);
+    }
+
+    /// Print the table, write the file.
+    pub fn finish(self) -> ExitCode {
+        println!("\n{:<28} {:<22} {:>12} {:>12} {:<12} {:>8}", "measure", "peer", "peer", "Beffroi", "unit", "ratio");
+        for m in &self.measures {
+            println!("{:<28} {:<22} {:>12.4} {:>12.4} {:<12} {:>8.2}", m.id, m.peer, m.peer_value, m.ours, m.unit, m.ratio);
+        }
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/results.json");
+        let document = serde_json::json!({ "machine": machine(), "measures": self.measures });
+        std::fs::write(file, serde_json::to_vec_pretty(&document).unwrap()).unwrap();
+        ExitCode::SUCCESS
+    }
+}
+
+/// Middle value.
+pub fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+fn machine() -> String {
+    let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = info.lines().find_map(|l| l.strip_prefix("model name")).map_or("?", |l| l.trim_start_matches([' ', '\t', ':']));
+    let memory = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let memory = memory.lines().next().unwrap_or_default().to_owned();
+    format!("{} × {model}; {memory}", std::thread::available_parallelism().map_or(0, usize::from))
+}
