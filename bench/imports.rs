@@ -16,10 +16,18 @@ pub fn measure(ground: &Ground, report: &mut Report) {
     let (mut theirs, mut ours) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
         ground.sql("create schema if not exists bench; drop table if exists bench.ogr");
-        theirs.push(seconds(Command::new("ogr2ogr").args(["-f", "PostgreSQL", &ground.gdal()]).arg(&file).args(["-nln", "bench.ogr", "-nlt", "PROMOTE_TO_MULTI"])));
+        theirs.push(seconds(Command::new("ogr2ogr").args(["-f", "PostgreSQL", &ground.gdal()]).arg(&file).args([
+            "-nln",
+            "bench.ogr",
+            "-nlt",
+            "PROMOTE_TO_MULTI",
+        ])));
         ground.sql("truncate cadastre.parcels, cadastre.parcels_history");
         ours.push(seconds(&mut import(&file)));
-        assert_eq!(ground.count("select count(*) from cadastre.parcels"), ground.count("select count(*) from bench.ogr"));
+        assert_eq!(
+            ground.count("select count(*) from cadastre.parcels"),
+            ground.count("select count(*) from bench.ogr")
+        );
     }
     report.less("import.parcels", "ogr2ogr", "s", &theirs, &ours);
     ground.sql("truncate cadastre.parcels, cadastre.parcels_history");
@@ -46,12 +54,23 @@ fn etalab(parcels: i64) -> PathBuf {
     let mut text = String::from("{\"type\":\"FeatureCollection\",\"features\":[\n");
     for (n, cell) in town.parcels().enumerate() {
         // A flat place in degrees is enough here: both programs only read the numbers.
-        let ring: Vec<String> = town.outline(cell).iter().map(|(x, y)| format!("[{:.7},{:.7}]", 2.6 + (x - 640_000.0) / 72_000.0, 48.4 + (y - 6_850_000.0) / 111_200.0)).collect();
+        let ring: Vec<String> = town
+            .outline(cell)
+            .iter()
+            .map(|(x, y)| {
+                format!("[{:.7},{:.7}]", 2.6 + (x - 640_000.0) / 72_000.0, 48.4 + (y - 6_850_000.0) / 111_200.0)
+            })
+            .collect();
         let (section, number) = (n / 9999, n % 9999 + 1);
         let letter = |k: usize| char::from(b'A' + u8::try_from(k % 26).unwrap_or(0));
         let section = format!("{}{}", letter(section / 26), letter(section));
         let comma = if n == 0 { "" } else { ",\n" };
-        let _ = write!(text, "{comma}{{\"type\":\"Feature\",\"id\":\"77000000{section}{number:04}\",\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[{}]]}},\"properties\":{{\"id\":\"77000000{section}{number:04}\",\"commune\":\"77000\",\"prefixe\":\"000\",\"section\":\"{section}\",\"numero\":\"{number}\",\"contenance\":{},\"arpente\":false,\"created\":\"2010-05-01\",\"updated\":\"2020-03-14\"}}}}", ring.join(","), 500 + n % 900);
+        let _ = write!(
+            text,
+            "{comma}{{\"type\":\"Feature\",\"id\":\"77000000{section}{number:04}\",\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[{}]]}},\"properties\":{{\"id\":\"77000000{section}{number:04}\",\"commune\":\"77000\",\"prefixe\":\"000\",\"section\":\"{section}\",\"numero\":\"{number}\",\"contenance\":{},\"arpente\":false,\"created\":\"2010-05-01\",\"updated\":\"2020-03-14\"}}}}",
+            ring.join(","),
+            500 + n % 900
+        );
     }
     text += "\n]}\n";
     std::fs::write(&file, text).unwrap();

@@ -32,7 +32,8 @@ fn main() -> ExitCode {
     {
         return tiles::bare(body, address);
     }
-    let wanted = |id: &str| filters.is_empty() || filters.iter().any(|f| id.starts_with(f.as_str()) || f.starts_with(id));
+    let wanted =
+        |id: &str| filters.is_empty() || filters.iter().any(|f| id.starts_with(f.as_str()) || f.starts_with(id));
     let ground = ground::Ground::open();
     let mut report = Report::default();
     if wanted("tiles") {

@@ -51,7 +51,10 @@ impl Report {
             min,
             max,
         };
-        eprintln!("{:<28} {:>12.4} {:>12.4} {:<12} ×{:.2}", measure.id, measure.peer_value, measure.ours, measure.unit, ratio);
+        eprintln!(
+            "{:<28} {:>12.4} {:>12.4} {:<12} ×{:.2}",
+            measure.id, measure.peer_value, measure.ours, measure.unit, ratio
+        );
         self.measures.push(measure);
     }
 
@@ -59,7 +62,10 @@ impl Report {
     pub fn finish(self) -> ExitCode {
         println!("\n{:<28} {:<22} {:>12} {:>12} {:<12} {:>8}", "measure", "peer", "peer", "Beffroi", "unit", "ratio");
         for m in &self.measures {
-            println!("{:<28} {:<22} {:>12.4} {:>12.4} {:<12} {:>8.2}", m.id, m.peer, m.peer_value, m.ours, m.unit, m.ratio);
+            println!(
+                "{:<28} {:<22} {:>12.4} {:>12.4} {:<12} {:>8.2}",
+                m.id, m.peer, m.peer_value, m.ours, m.unit, m.ratio
+            );
         }
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/results.json");
         let document = serde_json::json!({ "machine": machine(), "measures": self.measures });
@@ -77,7 +83,8 @@ pub fn median(values: &[f64]) -> f64 {
 
 fn machine() -> String {
     let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info.lines().find_map(|l| l.strip_prefix("model name")).map_or("?", |l| l.trim_start_matches([' ', '\t', ':']));
+    let model =
+        info.lines().find_map(|l| l.strip_prefix("model name")).map_or("?", |l| l.trim_start_matches([' ', '\t', ':']));
     let memory = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
     let memory = memory.lines().next().unwrap_or_default().to_owned();
     format!("{} × {model}; {memory}", std::thread::available_parallelism().map_or(0, usize::from))

@@ -28,7 +28,11 @@ impl Server {
     /// Resident memory, bytes.
     pub fn memory(&self) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let kb = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).and_then(|l| l.split_whitespace().next()).and_then(|n| n.parse::<f64>().ok());
+        let kb = status
+            .lines()
+            .find_map(|l| l.strip_prefix("VmRSS:"))
+            .and_then(|l| l.split_whitespace().next())
+            .and_then(|n| n.parse::<f64>().ok());
         kb.unwrap_or(f64::NAN) * 1024.0
     }
 
@@ -52,8 +56,13 @@ pub fn assets(name: &str, layers: &[(&str, i32)]) -> PathBuf {
         let id = table.replace('_', "-");
         let layer = folder.join("layers").join(&id);
         std::fs::create_dir_all(&layer).unwrap();
-        let columns: String = ["id", "section", "number", "area"].iter().map(|c| format!("\n[[column]]\nname = \"{c}\"\ntitle = {{ fr = \"{c}\", en = \"{c}\", es = \"{c}\" }}\n")).collect();
-        let text = format!("id = \"{id}\"\ntable = \"bench.{table}\"\ngroup = \"cadastre\"\nminzoom = {minzoom}\nmaxzoom = 18\npublic = true\ntitle = {{ fr = \"{id}\", en = \"{id}\", es = \"{id}\" }}\n{columns}");
+        let columns: String = ["id", "section", "number", "area"]
+            .iter()
+            .map(|c| format!("\n[[column]]\nname = \"{c}\"\ntitle = {{ fr = \"{c}\", en = \"{c}\", es = \"{c}\" }}\n"))
+            .collect();
+        let text = format!(
+            "id = \"{id}\"\ntable = \"bench.{table}\"\ngroup = \"cadastre\"\nminzoom = {minzoom}\nmaxzoom = 18\npublic = true\ntitle = {{ fr = \"{id}\", en = \"{id}\", es = \"{id}\" }}\n{columns}"
+        );
         std::fs::write(layer.join("layer.toml"), text).unwrap();
         std::fs::write(layer.join("README.md"), id).unwrap();
     }
@@ -66,10 +75,16 @@ pub fn assets(name: &str, layers: &[(&str, i32)]) -> PathBuf {
 /// Beffroi itself, as users run it.
 pub fn beffroi(assets: &Path, cache_mb: u32) -> Server {
     let port = port();
+    let config = data().join(format!("cache-{cache_mb}.toml"));
+    std::fs::write(&config, format!("tile_cache_mb = {cache_mb}\n")).unwrap();
     let child = Command::new(env!("CARGO_BIN_EXE_beffroi"))
-        .args(["serve", "--data"]).arg(data())
-        .arg("--assets").arg(assets)
-        .args(["--listen", &format!("127.0.0.1:{port}"), "--tile-cache-mb", &cache_mb.to_string()])
+        .args(["serve", "--data"])
+        .arg(data())
+        .arg("--assets")
+        .arg(assets)
+        .args(["--listen", &format!("127.0.0.1:{port}")])
+        .arg("--config")
+        .arg(config)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(std::fs::OpenOptions::new().create(true).append(true).open(data().join("serve.log")).unwrap())
@@ -83,11 +98,15 @@ pub fn martin(ground: &Ground, tables: &[(&str, i32)]) -> Server {
     let port = port();
     let list: String = tables.iter().map(|(table, srid)| format!(
         "    {table}:\n      schema: bench\n      table: {table}\n      srid: {srid}\n      geometry_column: geom\n      id_column: fid\n      geometry_type: POLYGON\n      extent: 4096\n      buffer: 64\n      clip_geom: true\n      properties: {{ commune: text, id: text, section: text, number: text, area: int4 }}\n")).collect();
-    let text = format!("cache_size_mb: 0\nlisten_addresses: 127.0.0.1:{port}\npreferred_encoding: gzip\npostgres:\n  connection_string: \"{}\"\n  auto_bounds: skip\n  auto_publish: false\n  tables:\n{list}", ground.url());
+    let text = format!(
+        "cache_size_mb: 0\nlisten_addresses: 127.0.0.1:{port}\npreferred_encoding: gzip\npostgres:\n  connection_string: \"{}\"\n  auto_bounds: skip\n  auto_publish: false\n  tables:\n{list}",
+        ground.url()
+    );
     let file = data().join("martin.yaml");
     std::fs::write(&file, text).unwrap();
     let child = Command::new(martin_program())
-        .arg("--config").arg(file)
+        .arg("--config")
+        .arg(file)
         .stdout(Stdio::null())
         .stderr(std::fs::File::create(data().join("martin.log")).unwrap())
         .spawn()

@@ -14,7 +14,8 @@ pub fn measure(ground: &Ground, report: &mut Report) {
     ground.with_owner(async |mut owner| town::load(&mut owner, "large", Town::of(PARCELS, 7)).await);
     let parcels = ground.count("select count(*) from bench.large_2154");
     ground.sql("create table if not exists bench.nothing_2154 (like bench.large_2154); select beffroi.publish('bench.nothing_2154')");
-    let (empty, full) = (servers::assets("empty", &[("nothing_2154", 10)]), servers::assets("large", &[("large_2154", 10)]));
+    let (empty, full) =
+        (servers::assets("empty", &[("nothing_2154", 10)]), servers::assets("large", &[("large_2154", 10)]));
     let tile = first_tile(ground);
     // The first start reads the database and leaves a snapshot.
     let server = servers::beffroi(&full, 64);
@@ -47,7 +48,11 @@ pub fn measure(ground: &Ground, report: &mut Report) {
 /// Path of a tile in the middle of the large town.
 fn first_tile(ground: &Ground) -> String {
     let side = 40_075_016.685_578_49 / f64::from(1u32 << 15);
-    let x = ground.count(&format!("select floor((st_x(st_centroid(st_extent(geom))) + 20037508.342789244) / {side})::bigint from bench.large_3857"));
-    let y = ground.count(&format!("select floor((20037508.342789244 - st_y(st_centroid(st_extent(geom)))) / {side})::bigint from bench.large_3857"));
+    let x = ground.count(&format!(
+        "select floor((st_x(st_centroid(st_extent(geom))) + 20037508.342789244) / {side})::bigint from bench.large_3857"
+    ));
+    let y = ground.count(&format!(
+        "select floor((20037508.342789244 - st_y(st_centroid(st_extent(geom)))) / {side})::bigint from bench.large_3857"
+    ));
     format!("/tiles/large-2154/15/{x}/{y}")
 }

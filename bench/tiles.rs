@@ -44,7 +44,13 @@ fn cold(ground: &Ground, report: &mut Report) {
         report.less(&format!("tiles.cold.{srid}.z{z}"), "Martin 1.14", "ms/tile", &times.0, &times.1);
         let total = |bodies: &[Vec<u8>]| bodies.iter().map(Vec::len).sum::<usize>() as f64 / bodies.len() as f64;
         if srid == 3857 {
-            report.less(&format!("tiles.bytes.z{z}"), "Martin 1.14", "bytes/tile", &[total(&their_bytes)], &[total(&our_bytes)]);
+            report.less(
+                &format!("tiles.bytes.z{z}"),
+                "Martin 1.14",
+                "bytes/tile",
+                &[total(&their_bytes)],
+                &[total(&our_bytes)],
+            );
         }
         edges(ground, report, srid, z, &tiles, &their_bytes, &our_bytes);
     }
@@ -54,7 +60,10 @@ fn cold(ground: &Ground, report: &mut Report) {
 fn fetch(client: &Client, path: &str, tiles: &[Tile]) -> (f64, Vec<Vec<u8>>) {
     client.get(&format!("{path}/0/0/0"), "gzip"); // the connection is open before the clock starts
     let start = Instant::now();
-    let bodies: Vec<Vec<u8>> = tiles.iter().map(|(z, x, y)| client.get(&format!("{path}/{z}/{x}/{y}"), "gzip").filter(|(s, _)| *s < 300).unwrap().1).collect();
+    let bodies: Vec<Vec<u8>> = tiles
+        .iter()
+        .map(|(z, x, y)| client.get(&format!("{path}/{z}/{x}/{y}"), "gzip").filter(|(s, _)| *s < 300).unwrap().1)
+        .collect();
     (start.elapsed().as_secs_f64() * 1000.0 / tiles.len() as f64, bodies)
 }
 
@@ -62,8 +71,16 @@ fn fetch(client: &Client, path: &str, tiles: &[Tile]) -> (f64, Vec<Vec<u8>>) {
 fn tiles_of(ground: &Ground, z: u8) -> Vec<Tile> {
     let corner = |sql: &str| u32::try_from(ground.count(sql)).unwrap();
     let side = 40_075_016.685_578_49 / f64::from(1u32 << z);
-    let column = |edge: &str| corner(&format!("select floor((st_{edge}(st_extent(geom)) + 20037508.342789244) / {side})::bigint from bench.parcels_3857"));
-    let row = |edge: &str| corner(&format!("select floor((20037508.342789244 - st_{edge}(st_extent(geom))) / {side})::bigint from bench.parcels_3857"));
+    let column = |edge: &str| {
+        corner(&format!(
+            "select floor((st_{edge}(st_extent(geom)) + 20037508.342789244) / {side})::bigint from bench.parcels_3857"
+        ))
+    };
+    let row = |edge: &str| {
+        corner(&format!(
+            "select floor((20037508.342789244 - st_{edge}(st_extent(geom))) / {side})::bigint from bench.parcels_3857"
+        ))
+    };
     let (left, right, top, bottom) = (column("xmin"), column("xmax"), row("ymax"), row("ymin"));
     let all: Vec<Tile> = (left..=right).flat_map(|x| (top..=bottom).map(move |y| (z, x, y))).collect();
     let step = all.len().div_ceil(TILES);
@@ -72,12 +89,23 @@ fn tiles_of(ground: &Ground, z: u8) -> Vec<Tile> {
 
 /// Features a tile must show and does not, over all tiles: found by PostGIS on the same table.
 fn edges(ground: &Ground, report: &mut Report, srid: i32, z: u8, tiles: &[Tile], theirs: &[Vec<u8>], ours: &[Vec<u8>]) {
-    let expected: i64 = tiles.iter().map(|(z, x, y)| ground.count(&format!("select count(*) from bench.parcels_3857 where st_intersects(geom, st_tileenvelope({z}, {x}, {y}))"))).sum();
+    let expected: i64 = tiles
+        .iter()
+        .map(|(z, x, y)| {
+            ground.count(&format!(
+                "select count(*) from bench.parcels_3857 where st_intersects(geom, st_tileenvelope({z}, {x}, {y}))"
+            ))
+        })
+        .sum();
     let missing = |bodies: &[Vec<u8>]| -> f64 {
         let mut missing = 0;
         for ((z, x, y), body) in tiles.iter().zip(bodies) {
             let shown = fids(body);
-            let list = if shown.is_empty() { "0".to_owned() } else { shown.iter().map(ToString::to_string).collect::<Vec<_>>().join(",") };
+            let list = if shown.is_empty() {
+                "0".to_owned()
+            } else {
+                shown.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+            };
             missing += ground.count(&format!("select count(*) from bench.parcels_3857 where st_intersects(geom, st_tileenvelope({z}, {x}, {y})) and fid not in ({list})"));
         }
         missing as f64
@@ -125,7 +153,13 @@ fn warm(ground: &Ground, report: &mut Report) {
 
 fn bare_server(file: &std::path::Path) -> (String, Killed) {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let child = Command::new(std::env::current_exe().unwrap()).arg("bare").arg(file).arg(format!("127.0.0.1:{port}")).stdin(Stdio::null()).spawn().unwrap();
+    let child = Command::new(std::env::current_exe().unwrap())
+        .arg("bare")
+        .arg(file)
+        .arg(format!("127.0.0.1:{port}"))
+        .stdin(Stdio::null())
+        .spawn()
+        .unwrap();
     let base = format!("http://127.0.0.1:{port}");
     let killed = Killed(child);
     Client::new(&base).wait("/tiles/a/0/0/0", Duration::from_secs(10));
@@ -147,7 +181,9 @@ pub fn bare(file: &str, address: &str) -> ExitCode {
     let body = bytes::Bytes::from(std::fs::read(file).unwrap());
     let handler = move || {
         let body = body.clone();
-        async move { ([(header::CONTENT_TYPE, "application/vnd.mapbox-vector-tile"), (header::CONTENT_ENCODING, "gzip")], body) }
+        async move {
+            ([(header::CONTENT_TYPE, "application/vnd.mapbox-vector-tile"), (header::CONTENT_ENCODING, "gzip")], body)
+        }
     };
     let router: Router = Router::new().route("/tiles/{layers}/{z}/{x}/{y}", get(handler));
     tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -159,9 +195,11 @@ pub fn bare(file: &str, address: &str) -> ExitCode {
 
 /// wrk, one thread, sixteen connections, four seconds.
 fn requests_per_second(url: &str) -> f64 {
-    let output = Command::new("wrk").args(["-t1", "-c16", "-d4s", "-H", "Accept-Encoding: gzip", url]).output().expect("wrk is installed by `make bench`");
+    let output = Command::new("wrk")
+        .args(["-t1", "-c16", "-d4s", "-H", "Accept-Encoding: gzip", url])
+        .output()
+        .expect("wrk is installed by `make bench`");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(!text.contains("Non-2xx"), "{text}");
     text.lines().find_map(|l| l.strip_prefix("Requests/sec:")).and_then(|n| n.trim().parse().ok()).unwrap()
 }
-

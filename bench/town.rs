@@ -29,13 +29,17 @@ impl Town {
     /// Cells that are parcels, not street.
     pub fn parcels(self) -> impl Iterator<Item = (i64, i64)> {
         let in_block = |i: i64| i % (BLOCK + 1) != 0;
-        (0..self.columns).filter(move |i| in_block(*i)).flat_map(move |i| (0..self.rows).filter(move |j| in_block(*j)).map(move |j| (i, j)))
+        (0..self.columns)
+            .filter(move |i| in_block(*i))
+            .flat_map(move |i| (0..self.rows).filter(move |j| in_block(*j)).map(move |j| (i, j)))
     }
 
     /// Outline of a parcel, closed, counter-clockwise.
     pub fn outline(self, (i, j): (i64, i64)) -> Vec<(f64, f64)> {
         let mut ring = Vec::with_capacity(14);
-        for (from, to) in [((i, j), (i + 1, j)), ((i + 1, j), (i + 1, j + 1)), ((i + 1, j + 1), (i, j + 1)), ((i, j + 1), (i, j))] {
+        for (from, to) in
+            [((i, j), (i + 1, j)), ((i + 1, j), (i + 1, j + 1)), ((i + 1, j + 1), (i, j + 1)), ((i, j + 1), (i, j))]
+        {
             ring.push(self.corner(from));
             ring.extend(self.between(from, to));
         }
@@ -101,7 +105,11 @@ impl Town {
 
 /// Fill `bench.<name>_2154` and its copy in 3857 with the parcels of a town; an earlier fill of the same town is kept.
 pub async fn load(db: &mut PgConnection, name: &str, town: Town) {
-    let made: Option<String> = sqlx::query_scalar("select obj_description(to_regclass('bench.' || $1 || '_3857'))").bind(name).fetch_one(&mut *db).await.unwrap();
+    let made: Option<String> = sqlx::query_scalar("select obj_description(to_regclass('bench.' || $1 || '_3857'))")
+        .bind(name)
+        .fetch_one(&mut *db)
+        .await
+        .unwrap();
     let mark = format!("{town:?}");
     if made.as_deref() == Some(&mark) {
         return;
@@ -116,7 +124,12 @@ pub async fn load(db: &mut PgConnection, name: &str, town: Town) {
         let (section, number) = town.reference(cell);
         let commune = town.commune(cell);
         let ring: Vec<String> = town.outline(cell).iter().map(|(x, y)| format!("{x:.2} {y:.2}")).collect();
-        lines += &format!("{}\t{commune}\t{commune}000{section}{number:04}\t{section}\t{number}\t{}\tSRID=2154;POLYGON(({}))\n", fid + 1, 500 + fid * 7919 % 900, ring.join(","));
+        lines += &format!(
+            "{}\t{commune}\t{commune}000{section}{number:04}\t{section}\t{number}\t{}\tSRID=2154;POLYGON(({}))\n",
+            fid + 1,
+            500 + fid * 7919 % 900,
+            ring.join(",")
+        );
         if lines.len() > 1 << 20 {
             copy.send(std::mem::take(&mut lines).into_bytes()).await.unwrap();
         }

@@ -15,7 +15,7 @@ use crate::catalog::quoted;
 use crate::store::{
     Store, StoreError,
     copy::read_rows,
-    feed::{Feed, Touched},
+    feed::{Feed, Position, Touched},
     layer::Layer,
     segment::{Segment, SegmentBuilder},
     snapshot::{self, Header},
@@ -38,6 +38,8 @@ pub struct Keeper {
     sources: watch::Receiver<Vec<Arc<Source>>>,
     /// Version of each layer as last written to disk.
     written: HashMap<String, (u32, u64)>,
+    /// Everything below is in the store: where the next connection takes up the feed.
+    position: Option<Position>,
 }
 
 impl Keeper {
@@ -49,7 +51,7 @@ impl Keeper {
         folder: Option<PathBuf>,
         sources: watch::Receiver<Vec<Arc<Source>>>,
     ) -> Self {
-        Self { store, db, folder, sources, written: HashMap::new() }
+        Self { store, db, folder, sources, written: HashMap::new(), position: None }
     }
 
     /// Work until `stop` says true, then write the last snapshots.
@@ -74,6 +76,7 @@ impl Keeper {
         let mut next_snapshot = Instant::now();
         loop {
             self.apply_changes(&mut feed).await?;
+            self.position = Some(feed.position());
             self.store.ready.store(true, std::sync::atomic::Ordering::Release);
             if Instant::now() >= next_snapshot {
                 self.tidy(&feed).await?;
@@ -89,11 +92,15 @@ impl Keeper {
         }
     }
 
-    /// The feed starts before anything is read, so what commits meanwhile is met again in the feed.
+    /// The feed starts before anything is read, so what commits meanwhile is met again in the feed. After a lost
+    /// connection it takes up where the store is; of another database nothing held is true.
     async fn load_first(&mut self) -> Result<Feed, StoreError> {
         let mut db = self.db.acquire().await?;
         let mut feed = Feed::start(&mut db).await?;
         drop(db);
+        if self.position.as_ref().is_some_and(|position| !feed.rewind(position)) {
+            self.store.layers().keys().for_each(|id| self.store.drop_layer(id));
+        }
         self.load_sources(&mut feed).await?;
         Ok(feed)
     }

@@ -70,9 +70,11 @@ async fn every_edit_reaches_the_tile_even_when_the_connection_of_the_feed_is_cut
     for round in 0..20 {
         let victim = map.fids(&path).await[round % 7];
         if round % 5 == 4 {
-            let _ = sqlx::query("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and usename = current_user and datname = current_database() and query ilike 'listen%'")
-                .execute(&mut owner)
-                .await;
+            let cut = sqlx::query(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ilike 'listen%'",
+            );
+            let cut = cut.execute(town.pool()).await.unwrap().rows_affected();
+            assert!(cut > 0, "the feed had no connection to cut");
         }
         sqlx::query("delete from cadastre.parcels where fid = $1").bind(victim).execute(&mut owner).await.unwrap();
         let mut left = 400;
