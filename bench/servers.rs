@@ -76,7 +76,7 @@ pub fn assets(name: &str, layers: &[(&str, i32)]) -> PathBuf {
 pub fn beffroi(assets: &Path, cache_mb: u32) -> Server {
     let port = port();
     let config = data().join(format!("cache-{cache_mb}.toml"));
-    std::fs::write(&config, format!("tile_cache_mb = {cache_mb}\n")).unwrap();
+    std::fs::write(&config, format!("tile-cache-mb = {cache_mb}\n")).unwrap();
     let child = Command::new(env!("CARGO_BIN_EXE_beffroi"))
         .args(["serve", "--data"])
         .arg(data())

@@ -73,8 +73,10 @@ fn a_module_uses_only_what_its_row_lists() {
     let mut broken = Vec::new();
     for (module, allowed) in RULE {
         for path in rust_files(&root().join("src").join(module)) {
-            let wrong: Vec<String> =
-                used(&code(&path)).into_iter().filter(|name| name != module && !allowed.contains(&name.as_str())).collect();
+            let wrong: Vec<String> = used(&code(&path))
+                .into_iter()
+                .filter(|name| name != module && !allowed.contains(&name.as_str()))
+                .collect();
             if !wrong.is_empty() {
                 broken.push(format!("{}: {module} may not use {wrong:?}", shown(&path)));
             }
@@ -104,7 +106,13 @@ fn the_rule_has_a_row_for_every_folder_and_no_row_that_looks_up() {
 fn no_module_has_a_name_that_says_nothing() {
     let vague: Vec<String> = rust_files(&root().join("src"))
         .iter()
-        .flat_map(|path| [path.file_stem(), path.parent().and_then(Path::file_name)].into_iter().flatten().map(|name| name.to_string_lossy().into_owned()).collect::<Vec<_>>())
+        .flat_map(|path| {
+            [path.file_stem(), path.parent().and_then(Path::file_name)]
+                .into_iter()
+                .flatten()
+                .map(|name| name.to_string_lossy().into_owned())
+                .collect::<Vec<_>>()
+        })
         .filter(|name| VAGUE.contains(&name.as_str()))
         .collect();
     assert!(vague.is_empty(), "{vague:?}");
@@ -159,7 +167,12 @@ fn function_name(line: &str) -> Option<String> {
 #[test]
 fn the_measure_of_functions_sees_a_long_one() {
     let body = "    x();\n".repeat(80);
-    let text = format!("impl A {{\n    pub(crate) async fn long_one<T>(\n        a: T,\n    ) -> u8 {{\n    {body}    }}\n}}\n");
+    let text = format!(
+        "impl A {{\n    pub(crate) async fn long_one<T>(\n        a: T,\n    ) -> u8 {{\n    {body}    }}\n}}\n"
+    );
     assert_eq!(functions(&text), [("long_one".to_owned(), 84)]);
-    assert_eq!(used("use crate::{a, b};\nfn x() { crate::db::y() }"), BTreeSet::from(["{".to_owned(), "db".to_owned()]));
+    assert_eq!(
+        used("use crate::{a, b};\nfn x() { crate::db::y() }"),
+        BTreeSet::from(["{".to_owned(), "db".to_owned()])
+    );
 }
