@@ -14,7 +14,7 @@ pub struct Client {
 impl Client {
     pub fn new(base: &str) -> Self {
         let agent =
-            Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60))).build();
+            Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_mins(1))).build();
         Self { agent: agent.into(), base: base.into() }
     }
 

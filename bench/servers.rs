@@ -112,7 +112,7 @@ pub fn martin(ground: &Ground, tables: &[(&str, i32)]) -> Server {
         .spawn()
         .expect("Martin is installed by `make bench`");
     let server = Server { child, base: format!("http://127.0.0.1:{port}") };
-    server.client().wait("/health", Duration::from_secs(60));
+    server.client().wait("/health", Duration::from_mins(1));
     server
 }
 

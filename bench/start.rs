@@ -19,9 +19,9 @@ pub fn measure(ground: &Ground, report: &mut Report) {
     let tile = first_tile(ground);
     // The first start reads the database and leaves a snapshot.
     let server = servers::beffroi(&full, 64);
-    server.client().wait(&tile, Duration::from_secs(600));
+    server.client().wait(&tile, Duration::from_mins(10));
     let file = data().join("store/large-2154.store");
-    let end = Instant::now() + Duration::from_secs(120);
+    let end = Instant::now() + Duration::from_mins(2);
     while !file.exists() {
         assert!(Instant::now() < end, "no snapshot was written");
         std::thread::sleep(Duration::from_millis(50));
@@ -31,13 +31,13 @@ pub fn measure(ground: &Ground, report: &mut Report) {
     let mut memory = Vec::new();
     let bare = {
         let server = servers::beffroi(&empty, 64);
-        server.client().wait("/readyz", Duration::from_secs(60));
+        server.client().wait("/readyz", Duration::from_mins(1));
         server.memory()
     };
     for _ in 0..RUNS {
         let start = Instant::now();
         let server = servers::beffroi(&full, 64);
-        server.client().wait(&tile, Duration::from_secs(60));
+        server.client().wait(&tile, Duration::from_mins(1));
         seconds.push(start.elapsed().as_secs_f64());
         memory.push((server.memory() - bare) / parcels as f64);
     }

@@ -30,7 +30,7 @@ fn cold(ground: &Ground, report: &mut Report) {
         let tiles = tiles_of(ground, z);
         let (their_path, our_path) = (format!("/parcels_{srid}"), format!("/tiles/parcels-{srid}"));
         let (a, b) = (martin.client(), ours.client());
-        b.wait(&our_path, Duration::from_secs(120));
+        b.wait(&our_path, Duration::from_mins(2));
         let mut times = (Vec::new(), Vec::new());
         let (mut their_bytes, mut our_bytes) = (Vec::new(), Vec::new());
         for _ in 0..RUNS {
@@ -134,7 +134,7 @@ fn fids(body: &[u8]) -> Vec<u64> {
 fn warm(ground: &Ground, report: &mut Report) {
     let assets = servers::assets("tiles", &[("parcels_2154", 10), ("parcels_3857", 10)]);
     let ours = servers::beffroi(&assets, 512);
-    ours.client().wait("/tiles/parcels-3857", Duration::from_secs(120));
+    ours.client().wait("/tiles/parcels-3857", Duration::from_mins(2));
     let tiles = tiles_of(ground, 15);
     let (z, x, y) = tiles[tiles.len() / 2];
     let path = format!("/tiles/parcels-3857/{z}/{x}/{y}");

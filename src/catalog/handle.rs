@@ -18,7 +18,7 @@ use super::source::{self, Source};
 
 /// An edit of a folder or of a table is seen after at most this long. Reading again costs a few small
 /// files and one query, works on every file system, and needs no signal from either side.
-const PERIOD: Duration = Duration::from_millis(1000);
+const PERIOD: Duration = Duration::from_secs(1);
 
 /// Why there is no catalogue at all.
 #[derive(Debug, thiserror::Error)]

@@ -48,7 +48,7 @@ pub fn open(path: &Path, progress: &Arc<Progress>) -> Result<Stream, ReadError> 
 /// The sentence for an error met while reading a stream of [`open`].
 #[must_use]
 pub fn explain(path: &Path, source: io::Error) -> ReadError {
-    if source.get_ref().is_some_and(|inner| inner.is::<Bomb>()) {
+    if source.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Bomb>) {
         return ReadError::LimitExceeded { file: path.display().to_string(), detail: source.to_string() };
     }
     match source.kind() {

@@ -131,10 +131,9 @@ impl Reader for Mapped {
         let Self { files, plan, options, .. } = self;
         for file in files {
             let srid = system_of(&**file, options)?;
-            let projector = Srid::new(srid).and_then(Projector::to_wgs84).map_err(|e| ReadError::UnknownCrs {
-                file: file.name().to_owned(),
-                detail: e.to_string(),
-            })?;
+            let projector = Srid::new(srid)
+                .and_then(Projector::to_wgs84)
+                .map_err(|e| ReadError::UnknownCrs { file: file.name().to_owned(), detail: e.to_string() })?;
             let mut state = Reading { plan, projector, srid, wanted: options.commune.as_deref(), seen: 0, lost: None };
             let name = file.name().to_owned();
             file.each(&mut |parsed, raw| match parsed {
@@ -150,7 +149,9 @@ impl Reader for Mapped {
                     raw: raw(),
                 }),
             })
-            .or_else(|error| state.lost.take().map_or(Err(error), |detail| Err(ReadError::UnknownCrs { file: name.clone(), detail })))?;
+            .or_else(|error| {
+                state.lost.take().map_or(Err(error), |detail| Err(ReadError::UnknownCrs { file: name.clone(), detail }))
+            })?;
         }
         Ok(())
     }
@@ -212,7 +213,9 @@ impl Reading<'_> {
                     ]);
                     reference.to_string()
                 }
-                Err(reason) => return sink.reject(reject(feature, "reference_incorrecte", reason, Some((commune, id)), raw)),
+                Err(reason) => {
+                    return sink.reject(reject(feature, "reference_incorrecte", reason, Some((commune, id)), raw));
+                }
             },
             (Some(id), None) => id,
             (None, _) => {
@@ -223,9 +226,7 @@ impl Reading<'_> {
             }
         };
         match geometry {
-            Ok(geometry) => {
-                sink.record(Record { target: 0, place: feature.place, commune, id, values, geometry }, raw)
-            }
+            Ok(geometry) => sink.record(Record { target: 0, place: feature.place, commune, id, values, geometry }, raw),
             Err(reason) => sink.reject(reject(feature, "geometrie_illisible", reason, Some((commune, id)), raw)),
         }
     }
@@ -241,7 +242,13 @@ impl Reading<'_> {
     }
 }
 
-fn reject(feature: Feature, code: &'static str, reason: String, key: Option<(String, String)>, raw: &dyn Fn() -> Raw) -> Reject {
+fn reject(
+    feature: Feature,
+    code: &'static str,
+    reason: String,
+    key: Option<(String, String)>,
+    raw: &dyn Fn() -> Raw,
+) -> Reject {
     Reject { target: Some(0), place: feature.place, column: None, code, reason, position: None, key, raw: raw() }
 }
 

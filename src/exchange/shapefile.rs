@@ -63,9 +63,13 @@ impl Shapefile {
     pub fn open_zip(path: &Path, progress: &Arc<Progress>) -> Result<Vec<Self>, ReadError> {
         let archive = path.file_name().unwrap_or_default().to_string_lossy();
         let members = Zip::open(path)?.names();
-        let stems = members.iter().filter_map(|m| m.get(..m.len().checked_sub(4)?).filter(|_| m.to_lowercase().ends_with(".shp")));
+        let stems = members
+            .iter()
+            .filter_map(|m| m.get(..m.len().checked_sub(4)?).filter(|_| m.to_lowercase().ends_with(".shp")));
         stems
-            .map(|stem| Self::prepare(&format!("{archive}/{stem}.shp"), Origin::Zip(path.to_owned(), stem.to_owned()), progress))
+            .map(|stem| {
+                Self::prepare(&format!("{archive}/{stem}.shp"), Origin::Zip(path.to_owned(), stem.to_owned()), progress)
+            })
             .collect()
     }
 
@@ -74,7 +78,8 @@ impl Shapefile {
         let (_, mut dbf) = origin.parts()?;
         let encoding = match origin.small("cpg")?.and_then(|said| said_encoding(&said)) {
             Some(said) => said,
-            None => encoding_of(&mut dbf).map_err(|source| ReadError::Unreadable { file: origin.shown("dbf").into(), source })?,
+            None => encoding_of(&mut dbf)
+                .map_err(|source| ReadError::Unreadable { file: origin.shown("dbf").into(), source })?,
         };
         let mut shapefile =
             Self { name: name.into(), origin, srid, encoding, attributes: Vec::new(), progress: Arc::clone(progress) };
@@ -88,7 +93,10 @@ impl Shapefile {
             Encoding::Utf8 => encoding_rs::UTF_8,
             Encoding::Latin1 => encoding_rs::WINDOWS_1252,
         };
-        ReaderBuilder::new().with_encoding(EncodingRs::from(encoding)).build(BufReader::new(dbf)).map_err(|e| self.damaged(&e))
+        ReaderBuilder::new()
+            .with_encoding(EncodingRs::from(encoding))
+            .build(BufReader::new(dbf))
+            .map_err(|e| self.damaged(&e))
     }
 
     fn damaged(&self, error: &dyn std::fmt::Display) -> ReadError {
@@ -267,11 +275,9 @@ impl Features for Shapefile {
         let bytes = shp.metadata().map_or(1, |data| data.len()).max(1);
         let shapes = ShapeReader::new(BufReader::new(shp)).map_err(|e| self.damaged(&e))?;
         let mut reader = shapefile::Reader::new(shapes, self.dbase(dbf)?);
-        let mut number = 0;
         let mut told = 0;
-        for pair in reader.iter_shapes_and_records() {
+        for (number, pair) in (1..).zip(reader.iter_shapes_and_records()) {
             let (shape, mut record) = pair.map_err(|e| self.damaged(&e))?;
-            number += 1;
             let place = Place { file: Arc::clone(&self.name), unit: Unit::Feature, number };
             let cells = self.attributes.iter().map(|name| {
                 let value = record.remove(name).map_or(Value::Null, cell);

@@ -26,9 +26,7 @@ pub enum Error {
         "{0} objets sont refusés et --strict demande que tous soient bons. Corrigez-les (--rejects FICHIER les écrit) et relancez."
     )]
     RejectsNotAllowed(u64),
-    #[error(
-        "Aucun des {0} objets n’est acceptable. Le format ou les options sont sans doute faux."
-    )]
+    #[error("Aucun des {0} objets n’est acceptable. Le format ou les options sont sans doute faux.")]
     AllRejected(u64),
     #[error("La date --as-of {0} est dans l’avenir. Donnez la date à laquelle le fichier décrit la ville.")]
     AsOfInTheFuture(String),

@@ -64,9 +64,10 @@ async fn create(connection: &mut PgConnection, target: usize, table: &Table) -> 
 
 /// Statistics of the keys, for the plans of the comparison; those of geometry would cost more than they give.
 async fn analyse(connection: &mut PgConnection, target: usize, table: &Table) -> Result<(), Error> {
-    let keys = match table.keyed_by_id() {
-        true => "\"beffroi commune\", \"beffroi id\"".to_owned(),
-        false => table.key().iter().skip(1).map(|k| quoted(k)).collect::<Vec<_>>().join(", "),
+    let keys = if table.keyed_by_id() {
+        "\"beffroi commune\", \"beffroi id\"".to_owned()
+    } else {
+        table.key().iter().skip(1).map(|k| quoted(k)).collect::<Vec<_>>().join(", ")
     };
     let sql = format!("analyze {} ({keys}, state)", stage_of(target));
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await?;

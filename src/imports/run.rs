@@ -142,9 +142,9 @@ async fn apply(
         report.tables.entry(table.relation.clone()).or_default().add(&sum);
     }
     if request.dry_run {
-        transaction.rollback().await?
+        transaction.rollback().await?;
     } else {
-        transaction.commit().await?
+        transaction.commit().await?;
     }
     Ok(())
 }

@@ -79,8 +79,9 @@ fn read(path: &Path) -> Result<Manifest, Error> {
 
 fn typed(step: &Step, folder: &Path) -> Result<ImportArgs, Error> {
     let parsed = Typed::try_parse_from(&step.import);
-    let mut arguments =
-        parsed.map_err(|error| Error::SettingsFile { path: folder.join("demo.toml"), why: error.to_string() })?.arguments;
+    let mut arguments = parsed
+        .map_err(|error| Error::SettingsFile { path: folder.join("demo.toml"), why: error.to_string() })?
+        .arguments;
     for path in &mut arguments.paths {
         *path = folder.join(&*path);
     }
@@ -93,7 +94,7 @@ fn digest(step: &Step, arguments: &ImportArgs) -> Result<String, Error> {
     for path in &arguments.paths {
         hasher.update(fs::read(path).map_err(|source| Error::File { path: path.clone(), source })?);
     }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hasher.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}")))
 }
 
 impl Step {

@@ -62,5 +62,9 @@ async fn run(mut command: Command, name: &'static str) -> Result<(), Error> {
     let failed = |said: String| Error::Program { program: name, said };
     let output = tokio::task::spawn_blocking(move || command.output()).await;
     let output = output.map_err(|error| failed(error.to_string()))?.map_err(|error| failed(error.to_string()))?;
-    if output.status.success() { Ok(()) } else { Err(failed(String::from_utf8_lossy(&output.stderr).trim().to_owned())) }
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(failed(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
+    }
 }

@@ -40,6 +40,7 @@ impl Value<'_> {
 
 /// Append a protocol-buffer varint.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the low seven bits are taken")]
 pub fn push_varint(out: &mut Vec<u8>, mut n: u64) {
     while n >= 0x80 {
         out.push((n & 0x7F) as u8 | 0x80);

@@ -205,7 +205,7 @@ impl Keeper {
             match written {
                 Ok(Some(Ok(()))) => drop(self.written.insert(id.clone(), version)),
                 Ok(Some(Err(error))) => {
-                    tracing::warn!(layer = id, %error, "the snapshot could not be written; the next start reads the database")
+                    tracing::warn!(layer = id, %error, "the snapshot could not be written; the next start reads the database");
                 }
                 _ => {}
             }

@@ -22,6 +22,7 @@ pub fn label_point(shape: &Shape) -> Point {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "offsets of a ring are far inside the range")]
 fn area_point(shape: &Shape) -> Option<Point> {
     let rings = &shape.parts;
     let largest = (0..rings.len()).filter(|&i| rings[i].exterior).max_by_key(|&i| ring_area(&rings[i].vertices))?;

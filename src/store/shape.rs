@@ -96,7 +96,6 @@ pub fn ring_area(ring: &[Point]) -> i128 {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
-    clippy::cast_sign_loss,
     reason = "words are cut from the number on purpose"
 )]
 fn push_number(out: &mut Vec<i16>, mut n: usize) {

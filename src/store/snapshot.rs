@@ -76,7 +76,7 @@ pub fn write(path: &Path, header: &Header, segment: &Segment) -> Result<()> {
     segment.columns.iter().try_for_each(|column| out.column(column))?;
     let sum = out.sum.finalize();
     out.out.write_all(&sum.to_le_bytes())?;
-    out.out.into_inner().map_err(|e| e.into_error())?.sync_all()?;
+    out.out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
     std::fs::rename(partial, path)
 }
 

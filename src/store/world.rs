@@ -111,7 +111,7 @@ impl Extent {
     /// Position of the centre on the Hilbert curve of order 16.
     #[must_use]
     pub fn hilbert(&self) -> u32 {
-        let mid = |a: u32, b: u32| u32::try_from((u64::from(a) + u64::from(b)) / 2 >> 16).unwrap_or(0);
+        let mid = |a: u32, b: u32| a.midpoint(b) >> 16;
         hilbert(mid(self.min_x, self.max_x), mid(self.min_y, self.max_y))
     }
 }

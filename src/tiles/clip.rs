@@ -30,6 +30,7 @@ impl Window {
     }
 
     /// Part of a segment inside the window.
+    #[expect(clippy::cast_possible_truncation, reason = "a point between two grid points is a grid point")]
     fn segment(&self, a: At, b: At) -> Option<(At, At)> {
         let (dx, dy) = ((b.0 - a.0) as f64, (b.1 - a.1) as f64);
         let (mut enter, mut leave) = (0.0f64, 1.0f64);
@@ -72,6 +73,7 @@ impl Window {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "a point between two grid points is a grid point")]
 fn half_plane(ring: &[At], limit: i64, vertical: bool, upper: bool) -> Vec<At> {
     let axis = |p: At| if vertical { p.1 } else { p.0 };
     let inside = |p: At| if upper { axis(p) <= limit } else { axis(p) >= limit };

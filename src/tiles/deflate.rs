@@ -63,7 +63,7 @@ pub fn gzip(body: &[u8], crc: u32, size: usize) -> Vec<u8> {
     out.extend_from_slice(&[3, 0]); // a final block that holds nothing
     out.extend_from_slice(&crc.to_le_bytes());
     // The format keeps the size modulo 2^32.
-    out.extend_from_slice(&((size & 0xFFFF_FFFF) as u32).to_le_bytes());
+    out.extend_from_slice(&(size as u64).to_le_bytes()[..4]);
     out
 }
 
@@ -180,7 +180,7 @@ impl Bits<'_> {
     fn flush(&mut self) {
         let whole = (self.filled / 8) as usize;
         self.out.extend_from_slice(&self.buffer.to_le_bytes()[..whole]);
-        self.buffer = self.buffer.checked_shr(8 * whole as u32).unwrap_or(0);
+        self.buffer = self.buffer.checked_shr(self.filled & !7).unwrap_or(0);
         self.filled &= 7;
     }
 

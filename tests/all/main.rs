@@ -4,9 +4,9 @@ mod imports;
 mod support;
 
 mod architecture;
-mod cluster;
 mod cartography;
 mod catalog;
+mod cluster;
 mod database;
 mod edigeo;
 mod tiles;

@@ -107,13 +107,13 @@ impl Dataset {
     pub(super) fn identify(self, feature: &Feature, told: Option<&str>) -> Result<(String, String), Fault> {
         let attributes = &feature.attributes;
         match self {
-            Self::Parcels => self.from_id(feature, 14),
-            Self::Sheets => self.from_id(feature, 12),
-            Self::Sections => self.from_id(feature, 10),
-            Self::Communes => self.from_id(feature, 5),
+            Self::Parcels => self.key_of(feature, 14),
+            Self::Sheets => self.key_of(feature, 12),
+            Self::Sections => self.key_of(feature, 10),
+            Self::Communes => self.key_of(feature, 5),
             Self::Prefixes => match (id_of(feature), attributes.text("commune"), attributes.text("prefixe")) {
                 (None, Some(commune), Some(prefix)) => Ok((commune.to_string(), format!("{commune}{prefix}"))),
-                _ => self.from_id(feature, 8),
+                _ => self.key_of(feature, 8),
             },
             Self::Subdivisions => {
                 let parcel =
@@ -137,7 +137,7 @@ impl Dataset {
     }
 
     /// Commune and id when the identifier has a fixed length and begins with the commune.
-    fn from_id(self, feature: &Feature, length: usize) -> Result<(String, String), Fault> {
+    fn key_of(self, feature: &Feature, length: usize) -> Result<(String, String), Fault> {
         let id = id_of(feature).ok_or_else(|| missing("id", "l’identifiant de l’objet"))?;
         let commune = id.get(..5).filter(|c| is_commune(c) && id.len() == length && id.is_ascii());
         let Some(commune) = commune.map(str::to_owned) else {

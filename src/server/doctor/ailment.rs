@@ -35,7 +35,10 @@ impl Ailment {
     fn detail(&self, language: Language) -> String {
         match self {
             Self::MapNotBuilt(page) => language.pick(
-                format!("La page {} manque : les services répondent, mais il n’y a pas de carte à voir.", page.display()),
+                format!(
+                    "La page {} manque : les services répondent, mais il n’y a pas de carte à voir.",
+                    page.display()
+                ),
                 format!("The page {} is missing: services answer, but there is no map to see.", page.display()),
                 format!("Falta la página {}: los servicios responden, pero no hay mapa que ver.", page.display()),
             ),
@@ -60,9 +63,15 @@ impl Ailment {
 
     fn remedy(&self, language: Language) -> String {
         match self {
-            Self::MapNotBuilt(_) => language.pick("Lancez « make map ».", "Run `make map`.", "Ejecute «make map».").into(),
+            Self::MapNotBuilt(_) => {
+                language.pick("Lancez « make map ».", "Run `make map`.", "Ejecute «make map».").into()
+            }
             Self::Projection(_) => language
-                .pick("Installez le paquet proj-data.", "Install the package proj-data.", "Instale el paquete proj-data.")
+                .pick(
+                    "Installez le paquet proj-data.",
+                    "Install the package proj-data.",
+                    "Instale el paquete proj-data.",
+                )
                 .into(),
             Self::AboveRules => language
                 .pick(

@@ -58,7 +58,8 @@ impl<'a> Doctor<'a> {
     async fn database(&mut self) {
         let what = self.say("Base de données", "Database", "Base de datos");
         if self.settings.database_url.is_none() && !self.settings.data.join("postgresql").exists() {
-            let later = self.say("créée au premier démarrage", "made at the first start", "se crea en el primer arranque");
+            let later =
+                self.say("créée au premier démarrage", "made at the first start", "se crea en el primer arranque");
             return self.healthy(format!("{what} ({later})"));
         }
         match Ground::open(self.settings).await {
