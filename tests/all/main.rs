@@ -9,3 +9,4 @@ mod catalog;
 mod database;
 mod edigeo;
 mod tiles;
+mod osm;
