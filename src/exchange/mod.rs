@@ -2,6 +2,7 @@
 pub mod archive;
 pub mod bal;
 pub mod ban;
+pub mod cnig;
 pub mod csv;
 pub mod csv_points;
 pub mod edigeo;
@@ -13,6 +14,7 @@ pub mod format;
 pub mod geojson;
 pub mod geopackage;
 pub mod mapping;
+pub mod osm;
 pub mod outlines;
 pub mod polling_results;
 pub mod shapefile;

@@ -7,6 +7,8 @@ mod architecture;
 mod cartography;
 mod catalog;
 mod cluster;
+mod cnig;
 mod database;
 mod edigeo;
+mod osm;
 mod tiles;
