@@ -264,8 +264,6 @@ impl Statements<'_> {
         } else {
             format!(" and not exists (select from {} t where {})", self.table.sql, self.same_key())
         };
-        let order =
-            self.table.geometry.as_ref().map_or_else(String::new, |g| format!(" order by s.{}", quoted(&g.name)));
         format!(
             "with new as (insert into {table} as t ({columns}) select {values} from {stage} s where s.state < {SPARED}{absent} \
              returning {c} as c) select c, count(*) from new where $1::text is not null group by 1",
