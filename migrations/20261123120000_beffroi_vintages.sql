@@ -146,7 +146,7 @@ begin
         from beffroi_new n
         left join lateral (
             select * from (select %9$s from %10$s union all select %9$s from %1$s) o where o.commune = n.commune and o.id = n.id
-            order by o.valid_from desc limit 1) o on true
+            order by (o.valid_from <= %6$L) desc, o.valid_from desc limit 1) o on true
         where not exists (select from (select commune, id, valid_from from %10$s union all select commune, id, valid_from from %1$s) x
                           where x.commune = n.commune and x.id = n.id and x.valid_from = %6$L)
         $sql$, history, list, others, target, origin, moment,

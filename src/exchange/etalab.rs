@@ -87,13 +87,14 @@ fn one(
     let place = feature.place.clone();
     let fault = match dataset.identify(&feature, wanted) {
         Ok((commune, _)) if wanted.is_some_and(|w| w != commune) => return Ok(()),
-        Ok((commune, id)) => match std::mem::replace(&mut feature.geometry, Ok(None)) {
-            Ok(geometry) => {
+        Ok((commune, id)) => match &feature.geometry {
+            Ok(_) => {
                 let values = dataset.values(&id, &mut feature);
+                let geometry = feature.geometry.unwrap_or_default();
                 return sink.record(Record { target, place, commune, id, values, geometry }, raw);
             }
             Err(reason) => {
-                dataset::Fault { column: "geometry", code: "geometrie_illisible", reason, key: Some((commune, id)) }
+                dataset::Fault { column: "geometry", code: "geometrie_illisible", reason: reason.clone(), key: Some((commune, id)) }
             }
         },
         Err(fault) => fault,

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use geo_types::Geometry;
 
 use crate::exchange::format::{Place, Raw, ReadError, Stopped, Value};
+use crate::geo::{Bbox, legal_system};
 
 /// Named cells in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -91,4 +92,13 @@ pub trait Features: Send {
     /// # Errors
     /// The file as a whole cannot be read, or the visitor stopped.
     fn each(&mut self, visit: &mut Visit<'_>) -> Result<(), ReadError>;
+}
+
+/// EPSG code of the legal projection of a commune, by the middle of its outline (longitude, latitude); null
+/// where it has none.
+#[must_use]
+pub fn legal_srid(commune: &str, outline: Option<&Geometry<f64>>) -> Value {
+    let middle = outline.and_then(Bbox::of).map(Bbox::center);
+    let srid = middle.and_then(|c| legal_system(commune, c.x, c.y));
+    Value::from(srid.map(|srid| i64::from(srid.code())))
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use crate::base::parcel_ref::{ParcelPlace, ParcelRef, Written};
-use crate::exchange::feature::{Attributes, Feature, Features};
+use crate::exchange::feature::{Attributes, Feature, Features, legal_srid};
 use crate::exchange::format::{
     Complete, Identity, Options, Raw, ReadError, Reader, Record, Reject, Sink, Stopped, Target, Value, digest,
 };
@@ -46,8 +46,10 @@ struct Plan {
     constants: Vec<Value>,
     commune: Option<Rule>,
     id: Option<Rule>,
-    /// Ranks of prefix, section and number among the columns to be filled from a parcel reference.
-    parcel: Option<usize>,
+    /// Prefix, section and number come last and are taken from the reference of the parcel.
+    parcel: bool,
+    /// The legal projection comes last and is found by the outline of the commune.
+    legal: bool,
 }
 
 impl Mapped {
@@ -107,9 +109,13 @@ fn plan(mapping: &Mapping) -> (Target, Plan) {
     }
     let parts = ["prefix", "section", "number"];
     let unmapped = !parts.iter().any(|part| names.iter().any(|name| name == part));
-    let parcel = (mapping.table == "cadastre.parcels" && unmapped).then_some(names.len());
-    if parcel.is_some() {
+    let parcel = mapping.table == "cadastre.parcels" && unmapped;
+    if parcel {
         names.extend(parts.map(str::to_owned));
+    }
+    let legal = mapping.table == "cadastre.communes" && !names.iter().any(|name| name == "legal_srid");
+    if legal {
+        names.push("legal_srid".to_owned());
     }
     let id = rule_of(Some(&mapping.id));
     let target = Target {
@@ -119,7 +125,7 @@ fn plan(mapping: &Mapping) -> (Target, Plan) {
         complete: if within.is_empty() { Complete::Communes } else { Complete::Within(within) },
     };
     let commune = rule_of(mapping.commune.as_deref());
-    (target, Plan { columns, constants, commune, id, parcel })
+    (target, Plan { columns, constants, commune, id, parcel, legal })
 }
 
 impl Reader for Mapped {
@@ -203,7 +209,7 @@ impl Reading<'_> {
         let id = plan.id.as_ref().map(|rule| rule.text(&feature.attributes).unwrap_or_default());
         let mut values = plan.values(&feature.attributes);
         let id = match (id, plan.parcel) {
-            (Some(id), Some(_)) => match parcel(&id, &commune) {
+            (Some(id), true) => match parcel(&id, &commune) {
                 Ok(reference) => {
                     let place = reference.place();
                     values.extend([
@@ -217,7 +223,7 @@ impl Reading<'_> {
                     return sink.reject(reject(feature, "reference_incorrecte", reason, Some((commune, id)), raw));
                 }
             },
-            (Some(id), None) => id,
+            (Some(id), false) => id,
             (None, _) => {
                 let texts: Vec<Cow<str>> = values.iter().map(|v| v.as_text().unwrap_or_default()).collect();
                 let mut parts: Vec<&str> = vec![&commune];
@@ -225,6 +231,9 @@ impl Reading<'_> {
                 digest(&parts, geometry.as_ref().ok().and_then(Option::as_ref))
             }
         };
+        if plan.legal {
+            values.push(legal_srid(&commune, geometry.as_ref().ok().and_then(Option::as_ref)));
+        }
         match geometry {
             Ok(geometry) => sink.record(Record { target: 0, place: feature.place, commune, id, values, geometry }, raw),
             Err(reason) => sink.reject(reject(feature, "geometrie_illisible", reason, Some((commune, id)), raw)),

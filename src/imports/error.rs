@@ -23,11 +23,13 @@ pub enum Error {
     #[error("Le fichier ne contient aucun objet{0}.")]
     NothingToImport(String),
     #[error(
-        "{0} objets sont refusés et --strict demande que tous soient bons. Corrigez-les (--rejects FICHIER les écrit) et relancez."
+        "{count} objets sont refusés et --strict demande que tous soient bons. Le premier : {first} Corrigez-les (--rejects FICHIER les écrit) et relancez."
     )]
-    RejectsNotAllowed(u64),
-    #[error("Aucun des {0} objets n’est acceptable. Le format ou les options sont sans doute faux.")]
-    AllRejected(u64),
+    RejectsNotAllowed { count: u64, first: String },
+    #[error(
+        "Aucun des {count} objets n’est acceptable. Le premier : {first} Le format ou les options sont sans doute faux."
+    )]
+    AllRejected { count: u64, first: String },
     #[error("La date --as-of {0} est dans l’avenir. Donnez la date à laquelle le fichier décrit la ville.")]
     AsOfInTheFuture(String),
     #[error("{file} ne peut pas être écrit ({source}). Choisissez un autre emplacement.", file = .file.display())]

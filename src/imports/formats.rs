@@ -21,14 +21,14 @@ pub const FORMATS: [&str; 8] =
 /// A file cannot be read or is not of the format; or there is no such format.
 pub fn open(format: &str, paths: &[PathBuf], options: &Options) -> Result<Box<dyn Reader>, ReadError> {
     Ok(match format {
-        "etalab-cadastre" => Box::new(Etalab::open(paths, options)?),
+        "etalab-cadastre" => Box::new(Etalab::open(&files_of(paths)?, options)?),
         "edigeo" => Box::new(EdigeoReader::open(paths, options.clone())?),
-        "ban" => Box::new(Ban::open(paths, options)?),
-        "bal" => Box::new(Bal::open(paths, options)?),
+        "ban" => Box::new(Ban::open(&files_of(paths)?, options)?),
+        "bal" => Box::new(Bal::open(&files_of(paths)?, options)?),
         "cnig-plu" => Box::new(PluReader::open(paths, options.clone())?),
         "cnig-sup" => Box::new(SupReader::open(paths, options.clone())?),
         "osm" => Box::new(OsmReader::open(paths, options.clone())?),
-        "polling-results" => Box::new(PollingResults::open(paths, options)?),
+        "polling-results" => Box::new(PollingResults::open(&files_of(paths)?, options)?),
         _ => {
             return Err(ReadError::NotThisFormat {
                 file: paths.first().map(|p| p.display().to_string()).unwrap_or_default(),
@@ -37,4 +37,22 @@ pub fn open(format: &str, paths: &[PathBuf], options: &Options) -> Result<Box<dy
             });
         }
     })
+}
+
+/// The files named, and those lying directly in the folders named, by name.
+fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ReadError> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let unreadable = |source| ReadError::Unreadable { file: path.clone(), source };
+        let entries = std::fs::read_dir(path).map_err(unreadable)?;
+        let inside = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
+        let mut inside: Vec<PathBuf> = inside.into_iter().filter(|path| path.is_file()).collect();
+        inside.sort();
+        files.append(&mut inside);
+    }
+    Ok(files)
 }

@@ -41,9 +41,6 @@ pub(super) async fn load(
         .map_err(|source| ReadError::Unreadable { file: "lecture".into(), source })?;
     let reader = pump(connection, tables, &mut receiver, ledger).await?;
     thread.join().map_err(|_| Error::ReaderFailed)?;
-    for (target, table) in tables.iter().enumerate() {
-        analyse(connection, target, table).await?;
-    }
     Ok(reader)
 }
 
@@ -58,18 +55,6 @@ async fn create(connection: &mut PgConnection, target: usize, table: &Table) -> 
         columns.push_str(&format!(", {} geometry", quoted(&geometry.name)));
     }
     let sql = format!("drop table if exists {stage}; create temp table {} ({columns})", &stage["pg_temp.".len()..]);
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await?;
-    Ok(())
-}
-
-/// Statistics of the keys, for the plans of the comparison; those of geometry would cost more than they give.
-async fn analyse(connection: &mut PgConnection, target: usize, table: &Table) -> Result<(), Error> {
-    let keys = if table.keyed_by_id() {
-        "\"beffroi commune\", \"beffroi id\"".to_owned()
-    } else {
-        table.key().iter().skip(1).map(|k| quoted(k)).collect::<Vec<_>>().join(", ")
-    };
-    let sql = format!("analyze {} ({keys}, state)", stage_of(target));
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await?;
     Ok(())
 }

@@ -2,12 +2,11 @@
 
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 
-use crate::db::OWNER;
 use crate::exchange::format::{Complete, Identity};
 use crate::imports::Error;
 use crate::imports::load::stage_of;
 use crate::imports::report::Count;
-use crate::imports::swap::{Bounds, Counts};
+use crate::imports::swap::{Bounds, Counts, share_with_owner};
 use crate::imports::table::{Names, Table, quoted};
 
 /// Put the staged rows of which something later is known into the history; they are then out of the way of
@@ -24,8 +23,7 @@ pub(super) async fn weave(
         return Ok(counts);
     }
     let stage = stage_of(target);
-    let grant = format!("grant select, update on {stage} to {OWNER}");
-    sqlx::raw_sql(AssertSqlSafe(grant)).execute(&mut *connection).await?;
+    share_with_owner(connection, &stage).await?;
     let scope = match &table.target.complete {
         Complete::Within(columns) => columns.clone(),
         Complete::Communes | Complete::Nothing => Vec::new(),

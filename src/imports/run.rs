@@ -7,7 +7,7 @@ use std::time::Instant;
 use jiff::civil::Date;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-use crate::exchange::format::{Complete, Progress, Reader};
+use crate::exchange::format::{Complete, Level, Progress, Reader};
 use crate::imports::progress::Bar;
 use crate::imports::rejects::Ledger;
 use crate::imports::repair::{Faults, settle};
@@ -23,6 +23,8 @@ pub struct Request {
     pub format: String,
     /// Names of the files, for the journal and the `source` column.
     pub source: String,
+    /// The only commune taken, for messages.
+    pub commune: Option<String>,
     /// The day the file describes; else now.
     pub as_of: Option<Date>,
     /// Do everything, then take it back.
@@ -70,15 +72,7 @@ pub async fn run(connection: &mut PgConnection, reader: Box<dyn Reader>, request
         ledger.report.notes.push(format!("Objets refusés à corriger et réimporter : {}", first.display()));
     }
     let report = &ledger.report;
-    if report.read == 0 {
-        return Err(Error::NothingToImport(String::new()));
-    }
-    if request.strict && report.rejected > 0 {
-        return Err(Error::RejectsNotAllowed(report.rejected));
-    }
-    if report.rejected == report.read {
-        return Err(Error::AllRejected(report.read));
-    }
+    acceptable(report, request)?;
     ledger.bar.step("Comparaison avec la base et écriture");
     apply(connection, &tables, &mut ledger, request).await?;
     ledger.bar.done();
@@ -86,6 +80,28 @@ pub async fn run(connection: &mut PgConnection, reader: Box<dyn Reader>, request
     report.dry_run = request.dry_run;
     report.seconds = begun.elapsed().as_secs_f64();
     Ok(report)
+}
+
+/// Whether what was read may be applied at all.
+fn acceptable(report: &Report, request: &Request) -> Result<(), Error> {
+    let first = || {
+        let line = report.lines.iter().find(|line| line.level == Level::Error);
+        line.map_or_else(String::new, |line| {
+            let column = line.column.as_ref().map_or_else(String::new, |column| format!("[{column}] "));
+            format!("{} n° {} : {column}{}", line.file, line.line.or(line.feature).unwrap_or(0), line.message)
+        })
+    };
+    if report.read == 0 {
+        let of = request.commune.as_ref().map_or_else(String::new, |commune| format!(" de la commune {commune}"));
+        return Err(Error::NothingToImport(of));
+    }
+    if request.strict && report.rejected > 0 {
+        return Err(Error::RejectsNotAllowed { count: report.rejected, first: first() });
+    }
+    if report.rejected == report.read {
+        return Err(Error::AllRejected { count: report.read, first: first() });
+    }
+    Ok(())
 }
 
 /// Staging and the part of the table it is compared with are of like size: a hash join is right, and the

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 
+use crate::db::OWNER;
 use crate::exchange::format::Complete;
 use crate::imports::Error;
 use crate::imports::intake::SPARED;
 use crate::imports::load::stage_of;
 use crate::imports::report::Count;
-use crate::imports::table::{Kind, Table, quoted};
+use crate::imports::table::{Kind, Names, Table, quoted};
 
 /// Rows touched, by commune (empty text for tables without one).
 pub(super) type Counts = BTreeMap<String, Count>;
@@ -36,6 +37,14 @@ pub(super) async fn swap(
     for (commune, n) in by_commune(connection, statements.staged(), None).await? {
         counts.entry(commune).or_default().unchanged = n;
     }
+    if fills_empty(connection, table, &counts).await? {
+        fill(connection, table, &statements).await?;
+        for count in counts.values_mut() {
+            count.added = std::mem::take(&mut count.unchanged);
+        }
+        return Ok(counts);
+    }
+    analyse(connection, table, &statements.stage).await?;
     let fresh = !exists(connection, statements.any_present()).await?;
     if bounds.remove && !fresh {
         for (commune, n) in by_commune(connection, statements.delete(), None).await? {
@@ -55,6 +64,45 @@ pub(super) async fn swap(
         count.unchanged = count.unchanged.saturating_sub(n);
     }
     Ok(counts)
+}
+
+/// From this many rows on, indexes built afterwards are worth taking them away first.
+const BULK: u64 = 2_000;
+
+/// Whether the table is one of the town as Beffroi makes them, and empty, and much is to come.
+async fn fills_empty(connection: &mut PgConnection, table: &Table, counts: &Counts) -> Result<bool, Error> {
+    let plain = table.has_history && table.has_source && table.keyed_by_id() && table.names == Names::default();
+    let shaped = table.geometry.as_ref().is_some_and(|g| g.name == "geom" && g.srid == 4326);
+    if !(plain && shaped) || counts.values().map(|count| count.unchanged).sum::<u64>() < BULK {
+        return Ok(false);
+    }
+    Ok(!exists(connection, format!("select exists (select from {})", table.sql)).await?)
+}
+
+async fn fill(connection: &mut PgConnection, table: &Table, statements: &Statements<'_>) -> Result<(), Error> {
+    share_with_owner(connection, &statements.stage).await?;
+    sqlx::query("select beffroi.fill_empty($1::regclass, $2::regclass, $3, $4)")
+        .bind(&table.sql)
+        .bind(&statements.stage)
+        .bind(&table.target.columns)
+        .bind(statements.bounds.source)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Let the functions of the owner read staging.
+pub(super) async fn share_with_owner(connection: &mut PgConnection, stage: &str) -> Result<(), Error> {
+    let grant = format!("grant select, update on {stage} to {OWNER}");
+    sqlx::raw_sql(AssertSqlSafe(grant)).execute(connection).await?;
+    Ok(())
+}
+
+/// Statistics of the keys, for the plans of the comparison; those of geometry would cost more than they give.
+async fn analyse(connection: &mut PgConnection, table: &Table, stage: &str) -> Result<(), Error> {
+    let keys = table.staged_key().join(", ");
+    sqlx::raw_sql(AssertSqlSafe(format!("analyze {stage} ({keys}, state)"))).execute(connection).await?;
+    Ok(())
 }
 
 async fn exists(connection: &mut PgConnection, sql: String) -> Result<bool, Error> {
@@ -198,7 +246,7 @@ impl Statements<'_> {
         )
     }
 
-    /// New rows in the order of space, so that neighbours lie together in table and index.
+    /// New rows, in the order of the file.
     fn insert(&self, fresh: bool) -> String {
         let written = self.written();
         let mut columns: Vec<String> = self.table.key().iter().map(|k| quoted(k)).collect();
@@ -216,10 +264,8 @@ impl Statements<'_> {
         } else {
             format!(" and not exists (select from {} t where {})", self.table.sql, self.same_key())
         };
-        let order =
-            self.table.geometry.as_ref().map_or_else(String::new, |g| format!(" order by s.{}", quoted(&g.name)));
         format!(
-            "with new as (insert into {table} as t ({columns}) select {values} from {stage} s where s.state < {SPARED}{absent}{order} \
+            "with new as (insert into {table} as t ({columns}) select {values} from {stage} s where s.state < {SPARED}{absent} \
              returning {c} as c) select c, count(*) from new where $1::text is not null group by 1",
             table = self.table.sql,
             columns = columns.join(", "),

@@ -104,6 +104,7 @@ pub async fn import(ground: &Ground, settings: &Settings, args: &ImportArgs) -> 
     let request = Request {
         format: args.format.clone(),
         source,
+        commune: args.commune.clone(),
         as_of: args.as_of,
         dry_run: args.dry_run,
         strict: args.strict,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::exchange::feature::{Attributes, Feature, Features};
+use crate::exchange::feature::{Attributes, Feature, Features, legal_srid};
 use crate::exchange::format::{Identity, ReadError, Stopped, Target, Value, digest};
 
 /// A dataset of the Etalab cadastre.
@@ -81,7 +81,7 @@ impl Dataset {
     /// Table and columns.
     pub(super) fn target(self) -> Target {
         match self {
-            Self::Communes => Target::new("cadastre.communes", &["name", "department"]),
+            Self::Communes => Target::new("cadastre.communes", &["name", "department", "legal_srid"]),
             Self::Prefixes => Target::new("cadastre.section_prefixes", &["former_commune", "name"]),
             Self::Sections => Target::new("cadastre.sections", &["prefix", "code"]),
             Self::Sheets => {
@@ -173,7 +173,10 @@ impl Dataset {
     pub(super) fn values(self, id: &str, feature: &mut Feature) -> Vec<Value> {
         let a = &mut feature.attributes;
         match self {
-            Self::Communes => vec![a.take("nom"), Value::from(department(id))],
+            Self::Communes => {
+                let srid = legal_srid(id, feature.geometry.as_ref().ok().and_then(Option::as_ref));
+                vec![feature.attributes.take("nom"), Value::from(department(id)), srid]
+            }
             Self::Prefixes => vec![a.take("ancienne"), a.take("nom")],
             Self::Sections => vec![Value::from(&id[5..8]), Value::from(bare(&id[8..10]))],
             Self::Sheets => vec![

@@ -97,7 +97,7 @@ async fn the_same_parcel_twice_is_refused_the_second_time() {
     assert_eq!(figures(&report), [3, 2, 0, 0, 0, 1]);
     assert_eq!((report.lines[0].code.as_str(), report.lines[0].feature), ("doublon", Some(3)));
     let strict = import(&town, "etalab-cadastre", &[path], Request { strict: true, ..Request::default() }).await;
-    assert!(matches!(strict, Err(Error::RejectsNotAllowed(1))));
+    assert!(matches!(strict, Err(Error::RejectsNotAllowed { count: 1, .. })));
 }
 
 #[tokio::test]

@@ -150,5 +150,5 @@ async fn objects_without_a_commune_say_how_to_give_one() {
     let town = support::town().await;
     let mapping = mapping("town.public_buildings", &[("id", "code")], &[]);
     let refused = import_file(&town, &small("places.geojson"), &mapping, Options::default()).await;
-    assert!(matches!(refused, Err(Error::AllRejected(5))), "{refused:?}");
+    assert!(matches!(refused, Err(Error::AllRejected { count: 5, .. })), "{refused:?}");
 }
