@@ -94,7 +94,7 @@ async fn a_line_is_meant_by_a_click_beside_it_only_as_near_as_the_zoom_allows() 
     let close = at(&desk, 100.0, -6.0, "&zoom=18").await;
     assert_eq!(group(&close, "streets").unwrap()[0]["label"], "Rue de la République");
     assert!(group(&at(&desk, 100.0, -60.0, "&zoom=18").await, "streets").is_none());
-    assert!(group(&at(&desk, 100.0, -60.0, "&zoom=13").await, "streets").is_some());
+    assert!(group(&at(&desk, 100.0, -60.0, "&zoom=12").await, "streets").is_some());
 }
 
 #[tokio::test]
