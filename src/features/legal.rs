@@ -91,7 +91,7 @@ pub fn projection_of(lon: f64, lat: f64) -> i32 {
     {
         return srid.code();
     }
-    #[allow(clippy::cast_possible_truncation)] // longitudes were checked: 1 to 60
+    #[expect(clippy::cast_possible_truncation, reason = "longitudes were checked: 1 to 60")]
     let zone = (((lon + 180.0) / 6.0).floor() as i32 + 1).clamp(1, 60);
     if lat < 0.0 { 32_700 + zone } else { 32_600 + zone }
 }

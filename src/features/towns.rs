@@ -13,7 +13,7 @@ use crate::features::http::{Features, public_layers};
 use crate::features::legal::projection_of;
 use crate::features::rows::Rows;
 use crate::features::{Error, session};
-use crate::geo::legal_system;
+use crate::geo::{Srid, legal_system};
 use crate::web::Problem;
 
 /// Layer of the outlines: having it alone makes no town of a commune.
@@ -114,8 +114,8 @@ async fn describe(
     .await?;
     let (name, department, chosen) = outline.unwrap_or_default();
     let middle = bbox.map(|[west, south, east, north]| (f64::midpoint(west, east), f64::midpoint(south, north)));
-    let by_law = middle
-        .map(|(lon, lat)| legal_system(&commune, lon, lat).map_or_else(|| projection_of(lon, lat), |srid| srid.code()));
+    let by_law =
+        middle.map(|(lon, lat)| legal_system(&commune, lon, lat).map_or_else(|| projection_of(lon, lat), Srid::code));
     Ok(Town {
         name: name.filter(|name| !name.is_empty()).unwrap_or_else(|| commune.clone()),
         department: department.unwrap_or_else(|| department_of(&commune).to_owned()),

@@ -61,7 +61,7 @@ async fn a_lasso_or_list_beyond_all_measure_is_refused_before_it_costs_anything(
     let ring = |points: usize| {
         let mut ring: Vec<[f64; 2]> = (0..points)
             .map(|n| {
-                #[allow(clippy::cast_precision_loss)]
+                #[expect(clippy::cast_precision_loss, reason = "a few thousand points")]
                 let turn = n as f64 / points as f64 * std::f64::consts::TAU;
                 [2.0 + turn.cos() / 10.0, 50.0 + turn.sin() / 10.0]
             })

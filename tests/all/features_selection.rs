@@ -122,6 +122,24 @@ async fn qgis_reads_the_flatgeobuf_with_its_index_and_columns() {
 }
 
 #[tokio::test]
+async fn the_same_connection_writes_every_format_one_after_the_other() {
+    let desk = desk().await;
+    for round in 0..3 {
+        for layer in ["parcels", "zoning", "addresses"] {
+            for format in ["geojson", "csv", "flatgeobuf"] {
+                let reply = desk.get(&format!("/api/layers/{layer}/export?format={format}")).await;
+                assert_eq!(
+                    reply.status.as_u16(),
+                    200,
+                    "{round} {layer} {format}: {}",
+                    String::from_utf8_lossy(&reply.bytes)
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_large_export_is_whole_and_a_reader_that_leaves_stops_it() {
     let desk = desk().await;
     desk.run(

@@ -20,7 +20,7 @@ const AHEAD: usize = 256;
 /// Rows fetched at once.
 const AT_ONCE: usize = 500;
 /// How long a reader may take nothing before it is given up and the connection given back.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What will be exported: the layer and the condition on its rows.
 pub struct Source {
@@ -110,8 +110,9 @@ where
     let declare = format!("declare export no scroll cursor for {sql}");
     chosen.bind(sqlx::query_as::<_, (i32,)>(AssertSqlSafe(declare))).fetch_all(&mut *look).await?;
     loop {
-        let rows: Vec<T> =
-            sqlx::query_as(AssertSqlSafe(format!("fetch {AT_ONCE} from export"))).fetch_all(&mut *look).await?;
+        // Not kept: the same words give other columns in the next export.
+        let fetch = sqlx::query_as(AssertSqlSafe(format!("fetch {AT_ONCE} from export"))).persistent(false);
+        let rows: Vec<T> = fetch.fetch_all(&mut *look).await?;
         if rows.is_empty() {
             return Ok(());
         }
