@@ -93,9 +93,12 @@ fn one(
                 let geometry = feature.geometry.unwrap_or_default();
                 return sink.record(Record { target, place, commune, id, values, geometry }, raw);
             }
-            Err(reason) => {
-                dataset::Fault { column: "geometry", code: "geometrie_illisible", reason: reason.clone(), key: Some((commune, id)) }
-            }
+            Err(reason) => dataset::Fault {
+                column: "geometry",
+                code: "geometrie_illisible",
+                reason: reason.clone(),
+                key: Some((commune, id)),
+            },
         },
         Err(fault) => fault,
     };

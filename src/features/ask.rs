@@ -1,14 +1,14 @@
 //! Reading a request: parameters, body, language; bad input becomes an error that says what to correct.
 
+use axum::RequestPartsExt;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use axum::{Extension, RequestPartsExt};
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 
 use crate::base::Language;
 use crate::features::Error;
-use crate::web::Problem;
+use crate::web::{Problem, Speaks};
 
 /// The parameters of a request and the language of its reader.
 pub struct Ask<T> {
@@ -24,8 +24,7 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        let language =
-            parts.extract::<Extension<Language>>().await.map_or(Language::French, |Extension(spoken)| spoken);
+        let Ok(Speaks(language)) = parts.extract::<Speaks>().await;
         let query =
             parts.extract::<Query<T>>().await.map_err(|why| Error::ParametersUnreadable(plain(&why.body_text())))?;
         Ok(Self { query: query.0, language })

@@ -46,6 +46,9 @@ pub async fn feature(
     Ok(response)
 }
 
+/// Geometry, box, properties, key.
+type Row = (Stored<Value>, Vec<f64>, Stored<Value>, String);
+
 async fn read(
     features: &Features,
     layer: &ResolvedLayer,
@@ -63,8 +66,7 @@ async fn read(
         stored = rows.fid_as_stored(),
     );
     let mut look = session::look(&features.pool, &features.scope, session::ANSWER).await?;
-    let found: Option<(Stored<Value>, Vec<f64>, Stored<Value>, String)> =
-        sqlx::query_as(AssertSqlSafe(sql)).bind(day).bind(fid).fetch_optional(&mut *look).await?;
+    let found: Option<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(day).bind(fid).fetch_optional(&mut *look).await?;
     Ok(found.map(|(geometry, bbox, properties, key)| {
         json!({"type": "Feature", "id": fid, "layer": layer.id(), "key": key, "bbox": bbox, "geometry": geometry.0, "properties": properties.0})
     }))

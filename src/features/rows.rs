@@ -59,7 +59,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The columns of the patterns as an array of texts, in the order [`crate::features::wording::Pattern`] fills them in.
-    pub fn words(&self, patterns: &[&str]) -> String {
+    pub fn words(patterns: &[&str]) -> String {
         let columns: Vec<String> =
             patterns.iter().flat_map(|p| pattern_columns(p)).map(|name| format!("t.{}::text", quoted(name))).collect();
         format!("array[{}]::text[]", columns.join(", "))

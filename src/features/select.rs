@@ -95,7 +95,7 @@ async fn answer(
          select fid, key, words, area, bbox, count(*) over (), sum(area) over () from chosen order by key, fid limit {LISTED}",
         fid = rows.fid(),
         key = rows.key(),
-        words = rows.words(&[pattern.as_str()]),
+        words = Rows::words(&[pattern.as_str()]),
         area = rows.area(&legal_projection(&rows, FALLBACK)),
         bbox = rows.bbox(),
         relation = rows.relation(),

@@ -25,7 +25,7 @@ pub const FOUND_LIMIT: u32 = 100_000;
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SelectionBody {
-    /// GeoJSON Polygon or MultiPolygon, WGS 84: features that meet its inside.
+    /// `GeoJSON` Polygon or `MultiPolygon`, WGS 84: features that meet its inside.
     #[schema(value_type = Option<Object>)]
     pub geometry: Option<Value>,
     /// Feature ids.

@@ -9,8 +9,6 @@ use crate::features::Error;
 
 /// Long enough for any answer a person waits for.
 pub const ANSWER: Duration = Duration::from_secs(10);
-/// An export of a whole layer to a slow reader.
-pub const EXPORT: Duration = Duration::from_mins(30);
 
 /// Open a read-only transaction within `scope` in which no statement runs longer than `limit`.
 ///

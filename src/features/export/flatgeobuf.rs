@@ -35,12 +35,13 @@ pub async fn write(source: Source, sender: Sender<Result<Bytes, Error>>) -> Resu
 }
 
 fn gather(layer: &ResolvedLayer, mut features: Receiver<Result<Row, Error>>) -> Result<FgbWriter<'static>, Error> {
+    let (geometry_type, detect_type) = geometry_type(layer.geometry_kind);
     let options = FgbWriterOptions {
+        detect_type,
         crs: FgbCrs { org: Some("EPSG"), code: 4326, name: Some("WGS 84"), ..FgbCrs::default() },
         ..FgbWriterOptions::default()
     };
-    let mut writer = FgbWriter::create_with_options(layer.id(), geometry_type(layer.geometry_kind), options)
-        .map_err(io::Error::other)?;
+    let mut writer = FgbWriter::create_with_options(layer.id(), geometry_type, options).map_err(io::Error::other)?;
     writer.add_column("fid", ColumnType::Long, |_, column| column.nullable = false);
     for column in &layer.columns {
         writer.add_column(&column.column.name, column_type(column.kind), |_, _| {});
@@ -97,12 +98,14 @@ fn column_type(kind: ColumnKind) -> ColumnType {
     }
 }
 
-fn geometry_type(kind: GeometryKind) -> GeometryType {
+/// Type of the file, and whether the first feature decides it. A layer of several kinds says the type of each feature;
+/// a layer of points holds either single or multiple ones.
+fn geometry_type(kind: GeometryKind) -> (GeometryType, bool) {
     match kind {
-        GeometryKind::Point => GeometryType::Point,
-        GeometryKind::Line => GeometryType::MultiLineString,
-        GeometryKind::Polygon => GeometryType::MultiPolygon,
-        GeometryKind::Mixed => GeometryType::Unknown,
+        GeometryKind::Point => (GeometryType::Unknown, true),
+        GeometryKind::Line => (GeometryType::MultiLineString, false),
+        GeometryKind::Polygon => (GeometryType::MultiPolygon, false),
+        GeometryKind::Mixed => (GeometryType::Unknown, false),
     }
 }
 

@@ -1,10 +1,12 @@
 //! The rows of an export, read while they are written out.
 
+use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
-use futures_util::TryStreamExt;
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, FromRow};
+use tokio::sync::mpsc::error::SendTimeoutError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::catalog::ResolvedLayer;
@@ -15,6 +17,10 @@ use crate::features::{Error, session};
 
 /// Rows read ahead of the writer.
 const AHEAD: usize = 256;
+/// Rows fetched at once.
+const AT_ONCE: usize = 500;
+/// How long a reader may take nothing before it is given up and the connection given back.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What will be exported: the layer and the condition on its rows.
 pub struct Source {
@@ -99,12 +105,23 @@ async fn copy<T>(
 where
     T: for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static,
 {
-    let mut look = session::look(&features.pool, &features.scope, session::EXPORT).await?;
-    let mut found = chosen.bind(sqlx::query_as::<_, T>(AssertSqlSafe(sql))).fetch(&mut *look);
-    while let Some(row) = found.try_next().await? {
-        if sender.send(Ok(row)).await.is_err() {
+    let mut look = session::look(&features.pool, &features.scope, session::ANSWER).await?;
+    // A cursor, so that a reader who leaves stops the work and a large layer begins at once.
+    let declare = format!("declare export no scroll cursor for {sql}");
+    chosen.bind(sqlx::query_as::<_, (i32,)>(AssertSqlSafe(declare))).fetch_all(&mut *look).await?;
+    loop {
+        // Not kept: the same words give other columns in the next export.
+        let fetch = sqlx::query_as(AssertSqlSafe(format!("fetch {AT_ONCE} from export"))).persistent(false);
+        let rows: Vec<T> = fetch.fetch_all(&mut *look).await?;
+        if rows.is_empty() {
             return Ok(());
         }
+        for row in rows {
+            match sender.send_timeout(Ok(row), PATIENCE).await {
+                Ok(()) => {}
+                Err(SendTimeoutError::Closed(_)) => return Ok(()),
+                Err(SendTimeoutError::Timeout(_)) => return Err(io::Error::from(io::ErrorKind::TimedOut).into()),
+            }
+        }
     }
-    Ok(())
 }

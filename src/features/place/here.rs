@@ -12,7 +12,7 @@ use crate::base::Language;
 use crate::catalog::{ResolvedLayer, say};
 use crate::features::place::Look;
 use crate::features::place::past::{self, Lineage, Version};
-use crate::features::place::shares::{self, Share};
+use crate::features::place::shares::{self, Overlap};
 use crate::features::rows::Rows;
 use crate::features::{Error, wording};
 
@@ -37,7 +37,7 @@ pub struct Found {
     pub bbox: Vec<f64>,
     /// Of a parcel: what the planning layers say of its surface.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub shares: Option<Vec<Share>>,
+    pub shares: Option<Vec<Overlap>>,
     /// Versions, oldest first, where the layer keeps its history.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub history: Option<Vec<Version>>,
@@ -133,7 +133,7 @@ async fn read(connection: &mut PgConnection, layer: &ResolvedLayer, look: &Look)
         fid = rows.fid(),
         key = rows.key(),
         commune = rows.commune(),
-        words = rows.words(&[label_pattern(layer).as_str()]),
+        words = Rows::words(&[label_pattern(layer).as_str()]),
         properties = rows.properties(),
         area = rows.area("$5"),
         bbox = rows.bbox(),

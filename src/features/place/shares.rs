@@ -22,7 +22,7 @@ const MARGINAL_AREA: f64 = 1.0;
 
 /// One planning object on a parcel.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Share {
+pub struct Overlap {
     pub layer: String,
     pub fid: i64,
     pub label: String,
@@ -50,7 +50,7 @@ pub async fn shares(
     fid: i64,
     layers: &[&Arc<ResolvedLayer>],
     look: &Look,
-) -> Result<Vec<Share>, Error> {
+) -> Result<Vec<Overlap>, Error> {
     let mut all = Vec::new();
     for layer in layers.iter().filter(|layer| layer.layer.group == PLANNING) {
         let mut found = of_layer(connection, parcels, fid, layer, look).await?;
@@ -68,7 +68,7 @@ async fn of_layer(
     fid: i64,
     layer: &ResolvedLayer,
     look: &Look,
-) -> Result<Vec<Share>, Error> {
+) -> Result<Vec<Overlap>, Error> {
     let dated = look.day.is_some();
     let (parcel, rows) = (Rows::new(parcels, dated), Rows::new(layer, dated));
     let patterns = [label_pattern(layer), kind_pattern(layer)];
@@ -91,7 +91,7 @@ async fn of_layer(
         parcel_fid = parcel.fid_as_stored(),
         fid = rows.fid(),
         key = rows.key(),
-        words = rows.words(&patterns),
+        words = Rows::words(&patterns),
         relation = rows.relation(),
         near = rows.is_near(&shape, &shape, MOST),
     );
@@ -104,13 +104,13 @@ async fn of_layer(
     Ok(found.into_iter().map(|row| share(layer, &patterns, row, look)).collect())
 }
 
-fn share(layer: &ResolvedLayer, patterns: &[&str], row: Row, look: &Look) -> Share {
+fn share(layer: &ResolvedLayer, patterns: &[&str], row: Row, look: &Look) -> Overlap {
     let (fid, key, words, dimension, area, length, whole) = row;
     let mut told = wording::fill(patterns, layer, &words, look.language).into_iter();
     let label = told.next().filter(|label| !label.is_empty()).unwrap_or(key);
     let share = area.filter(|_| whole > 0.0).map(|area| (area / whole).clamp(0.0, 1.0));
     let marginal = dimension == 2 && share.unwrap_or(0.0) < MARGINAL_SHARE && area.unwrap_or(0.0) < MARGINAL_AREA;
-    Share {
+    Overlap {
         layer: layer.id().to_owned(),
         fid,
         label,

@@ -52,18 +52,18 @@ impl Phrase {
         self.words.join(" ")
     }
 
-    /// One regular expression for each word, to be matched at the start of a word.
-    pub fn patterns(&self) -> Vec<String> {
-        self.words.iter().map(|word| pattern(word)).collect()
+    /// The ways each word may be written, joined by `|`; each is looked for at the start of a word.
+    pub fn ways(&self) -> Vec<String> {
+        self.words.iter().map(|word| ways_of(word)).collect()
     }
 
-    /// Words to be matched as written (as patterns), and words in which a slip is forgiven.
+    /// Words to be matched as written (in all their ways), and words in which a slip is forgiven.
     pub fn forgiving(&self) -> (Vec<String>, Vec<String>) {
         let (fuzzy, strict): (Vec<&String>, Vec<&String>) = self
             .words
             .iter()
             .partition(|word| word.len() >= FORGIVABLE && word.bytes().all(|byte| byte.is_ascii_alphabetic()));
-        (strict.into_iter().map(|word| pattern(word)).collect(), fuzzy.into_iter().cloned().collect())
+        (strict.into_iter().map(|word| ways_of(word)).collect(), fuzzy.into_iter().cloned().collect())
     }
 
     /// The phrase without the name or postcode of a town at its end (`12 rue de la Paix, 93140 Bondy`), and that town.
@@ -87,22 +87,22 @@ impl Phrase {
     }
 }
 
-fn pattern(word: &str) -> String {
+fn ways_of(word: &str) -> String {
     if let Some((_, long)) = SHORT.iter().find(|(short, _)| *short == word) {
-        return format!("({word}|{long})");
+        return format!("{word}|{long}");
     }
     // `12b`, `12bis`: a number and its suffix, apart in an address.
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let (number, suffix) = word.split_at(digits);
     if digits > 0 && !suffix.is_empty() && suffix.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return format!("{number} ?{suffix}");
+        return format!("{number} {suffix}|{number}{suffix}");
     }
     word.to_owned()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Phrase, pattern};
+    use super::{Phrase, ways_of};
 
     fn phrase(text: &str) -> Phrase {
         Phrase { typed: text.into(), words: text.split(' ').map(str::to_owned).collect() }
@@ -110,10 +110,10 @@ mod tests {
 
     #[test]
     fn an_address_may_be_written_short() {
-        assert_eq!(pattern("bd"), "(bd|boulevard)");
-        assert_eq!(pattern("12bis"), "12 ?bis");
-        assert_eq!(pattern("12"), "12");
-        assert_eq!(pattern("paix"), "paix");
+        assert_eq!(ways_of("bd"), "bd|boulevard");
+        assert_eq!(ways_of("12bis"), "12 bis|12bis");
+        assert_eq!(ways_of("12"), "12");
+        assert_eq!(ways_of("paix"), "paix");
     }
 
     #[test]

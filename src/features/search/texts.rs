@@ -25,7 +25,7 @@ pub async fn find(
     here: Option<&str>,
     forgiving: bool,
 ) -> Result<Vec<Hit>, Error> {
-    let (patterns, fuzzy) = if forgiving { phrase.forgiving() } else { (phrase.patterns(), Vec::new()) };
+    let (words, fuzzy) = if forgiving { phrase.forgiving() } else { (phrase.ways(), Vec::new()) };
     let columns: Vec<String> = pattern_columns(&search.label).map(literal).collect();
     if (forgiving && fuzzy.is_empty()) || columns.is_empty() {
         return Ok(Vec::new());
@@ -40,7 +40,7 @@ pub async fn find(
     );
     let hits: Vec<Row> = sqlx::query_as(AssertSqlSafe(shown(&rows, search, &found)))
         .bind(phrase.text())
-        .bind(&patterns)
+        .bind(&words)
         .bind(&fuzzy)
         .bind(here)
         .bind(i64::from(quest.limit * PIECES))
@@ -68,7 +68,7 @@ pub fn shown(rows: &Rows<'_>, search: &Search, found: &str) -> String {
         fid = rows.fid(),
         key = rows.key(),
         commune = rows.commune(),
-        words = rows.words(&[&search.label, &search.detail]),
+        words = Rows::words(&[&search.label, &search.detail]),
         bbox = rows.bbox(),
         relation = rows.relation(),
         stored = rows.fid_as_stored(),
