@@ -6,9 +6,9 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     clippy::print_stdout,
     clippy::print_stderr,
+    clippy::format_collect,
     reason = "a measure that cannot be made must stop the run, and what it finds goes to the terminal"
 )]
 

@@ -1,6 +1,6 @@
 //! The reader of `OpenStreetMap` streets.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use geo_types::{Geometry, LineString, MultiLineString};
@@ -58,7 +58,7 @@ impl OsmReader {
         self.options.commune.as_deref().is_some_and(|c| self.options.outlines.of(c).is_none())
     }
 
-    fn streets(&self, path: &PathBuf, streets: &mut Streets) -> Result<Counts, ReadError> {
+    fn streets(&self, path: &Path, streets: &mut Streets) -> Result<Counts, ReadError> {
         // Both passes are opened at once, so that the progress bar knows its length.
         let first = archive::open(path, &self.options.progress)?;
         let second = archive::open(path, &self.options.progress)?;
