@@ -24,8 +24,18 @@ pub use header::Version;
 pub use key::{Key, KeyFault, parcels};
 
 const COLUMNS: [&str; 12] = [
-    "number", "suffix", "street", "street_code", "locality", "post_town", "position", "certified", "parcels", "updated",
-    "ban_id", "postcode",
+    "number",
+    "suffix",
+    "street",
+    "street_code",
+    "locality",
+    "post_town",
+    "position",
+    "certified",
+    "parcels",
+    "updated",
+    "ban_id",
+    "postcode",
 ];
 /// How far x, y and long, lat may lie apart, in metres.
 const TOLERANCE: f64 = 10.0;
@@ -110,7 +120,9 @@ fn one(
             sink.record(record, &|| row.raw())
         }
         (refused, _) => {
-            let refused = refused.unwrap_or_else(|| Remark::error("long", "coordonnees_absentes", "ni long et lat, ni x et y ne sont remplis."));
+            let refused = refused.unwrap_or_else(|| {
+                Remark::error("long", "coordonnees_absentes", "ni long et lat, ni x et y ne sont remplis.")
+            });
             sink.reject(Reject {
                 target: Some(0),
                 place: row.place(),
@@ -135,8 +147,15 @@ fn position(checked: &mut Checked, systems: &mut Systems) -> Option<(f64, f64)> 
         (Some(degrees), _) => {
             let apart = projector.1.convert(degrees).map_or(f64::INFINITY, |(x, y)| (x - xy.0).hypot(y - xy.1));
             if apart > TOLERANCE {
-                let message = format!("x, y et long, lat désignent deux endroits éloignés de {apart:.0} m ; long et lat sont gardés.");
-                checked.remarks.push(Remark { level: Level::Warning, column: "x", code: "coordonnees_incoherentes", message });
+                let message = format!(
+                    "x, y et long, lat désignent deux endroits éloignés de {apart:.0} m ; long et lat sont gardés."
+                );
+                checked.remarks.push(Remark {
+                    level: Level::Warning,
+                    column: "x",
+                    code: "coordonnees_incoherentes",
+                    message,
+                });
             }
             Some(degrees)
         }

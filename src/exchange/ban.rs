@@ -11,7 +11,16 @@ use crate::exchange::format::{
 };
 
 const COLUMNS: [&str; 10] = [
-    "number", "suffix", "street", "street_code", "locality", "postcode", "post_town", "position", "certified", "parcels",
+    "number",
+    "suffix",
+    "street",
+    "street_code",
+    "locality",
+    "postcode",
+    "post_town",
+    "position",
+    "certified",
+    "parcels",
 ];
 
 /// The table of addresses, filled by BAN and BAL alike.
@@ -34,7 +43,8 @@ impl Ban {
         for path in paths {
             let table = Table::open(path.as_ref(), &options.progress)?;
             let has = |name: &&&str| !table.header().iter().any(|h| h.eq_ignore_ascii_case(name));
-            let missing: Vec<&str> = ["id", "numero", "nom_voie", "code_insee", "lon", "lat"].iter().filter(has).copied().collect();
+            let missing: Vec<&str> =
+                ["id", "numero", "nom_voie", "code_insee", "lon", "lat"].iter().filter(has).copied().collect();
             if !missing.is_empty() {
                 return Err(ReadError::NotThisFormat {
                     file: table.name().to_owned(),

@@ -45,15 +45,25 @@ impl Table {
         let mut stream = archive::open(path, &Arc::default())?;
         let encoding = Encoding::of(&mut *stream).map_err(|e| archive::explain(path, e))?;
         let name: Arc<str> = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy()).into();
-        let mut table =
-            Self { path: path.to_owned(), name, progress: Arc::clone(progress), encoding, delimiter: b';', header: Vec::new() };
+        let mut table = Self {
+            path: path.to_owned(),
+            name,
+            progress: Arc::clone(progress),
+            encoding,
+            delimiter: b';',
+            header: Vec::new(),
+        };
         let first = table.first_line()?;
         table.delimiter = delimiter_of(&first);
-        let mut reader = ReaderBuilder::new().delimiter(table.delimiter).has_headers(false).from_reader(first.as_slice());
+        let mut reader =
+            ReaderBuilder::new().delimiter(table.delimiter).has_headers(false).from_reader(first.as_slice());
         let mut record = ByteRecord::new();
         reader.read_byte_record(&mut record).map_err(|e| table.broken(&e))?;
         if record.len() > MOST_COLUMNS {
-            return Err(ReadError::LimitExceeded { file: table.name.to_string(), detail: format!("{} colonnes.", record.len()) });
+            return Err(ReadError::LimitExceeded {
+                file: table.name.to_string(),
+                detail: format!("{} colonnes.", record.len()),
+            });
         }
         table.header = record.iter().map(|cell| encoding.decode(cell).trim().to_owned()).collect();
         if table.header.iter().all(String::is_empty) {

@@ -76,9 +76,12 @@ impl Features for CsvPoints {
 
     fn each(&mut self, visit: &mut Visit<'_>) -> Result<(), ReadError> {
         self.table.each(|row| {
-            let cells = self.table.header().iter().enumerate().map(|(rank, name)| {
-                (Cow::Borrowed(name.as_str()), Value::text(&row.at(rank)))
-            });
+            let cells = self
+                .table
+                .header()
+                .iter()
+                .enumerate()
+                .map(|(rank, name)| (Cow::Borrowed(name.as_str()), Value::text(&row.at(rank))));
             let attributes = Attributes(cells.collect());
             let feature = Feature { place: row.place(), id: None, attributes, geometry: self.point(row) };
             visit(Ok(feature), &|| row.raw())

@@ -57,7 +57,15 @@ impl GeoPackage {
             .map(|(table, geometry, srid)| {
                 let attributes = columns(&connection, &table, &geometry).map_err(broken)?;
                 let name = format!("{shown}/{table}").into();
-                Ok(Self { name, file: Arc::clone(&file), table, geometry, srid, attributes, progress: Arc::clone(progress) })
+                Ok(Self {
+                    name,
+                    file: Arc::clone(&file),
+                    table,
+                    geometry,
+                    srid,
+                    attributes,
+                    progress: Arc::clone(progress),
+                })
             })
             .collect()
     }
@@ -70,7 +78,8 @@ impl GeoPackage {
 
     fn rows(&self, visit: &mut Visit<'_>) -> Result<Result<(), ReadError>, rusqlite::Error> {
         let connection = connect(self.file.path())?;
-        let count: u64 = connection.query_row(&format!("select count(*) from {}", quoted(&self.table)), [], |r| r.get(0))?;
+        let count: u64 =
+            connection.query_row(&format!("select count(*) from {}", quoted(&self.table)), [], |r| r.get(0))?;
         let size = self.file.path().metadata().map_or(0, |data| data.len());
         self.progress.expect(size);
         let columns: Vec<String> = self.attributes.iter().map(|a| quoted(a)).collect();
@@ -90,10 +99,12 @@ impl GeoPackage {
             for (rank, name) in self.attributes.iter().enumerate() {
                 cells.push((Cow::Borrowed(name.as_str()), cell(row.get_ref(rank + 1)?)));
             }
-            let feature = Feature { place, id: None, attributes: Attributes(cells), geometry: geometry(row.get_ref(0)?) };
+            let feature =
+                Feature { place, id: None, attributes: Attributes(cells), geometry: geometry(row.get_ref(0)?) };
             let written = feature.clone();
             let srid = self.srid.unwrap_or(0);
-            let stopped = visit(Ok::<_, Unparsed>(feature), &|| Raw::Feature { json: geojson::text_of(&written), srid });
+            let stopped =
+                visit(Ok::<_, Unparsed>(feature), &|| Raw::Feature { json: geojson::text_of(&written), srid });
             if let Err(stopped) = stopped {
                 return Ok(Err(stopped.into()));
             }
@@ -130,7 +141,8 @@ fn damaged(file: &str, error: &rusqlite::Error) -> ReadError {
 
 /// Read-only, and distrustful: nothing in the schema of the file may call a function.
 fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;

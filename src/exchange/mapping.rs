@@ -137,10 +137,9 @@ impl Reader for Mapped {
         let Self { files, plan, options, .. } = self;
         for file in files {
             let srid = system_of(&**file, options)?;
-            let projector = Srid::new(srid).and_then(Projector::to_wgs84).map_err(|e| ReadError::UnknownCrs {
-                file: file.name().to_owned(),
-                detail: e.to_string(),
-            })?;
+            let projector = Srid::new(srid)
+                .and_then(Projector::to_wgs84)
+                .map_err(|e| ReadError::UnknownCrs { file: file.name().to_owned(), detail: e.to_string() })?;
             let mut state = Reading { plan, projector, srid, wanted: options.commune.as_deref(), seen: 0, lost: None };
             let name = file.name().to_owned();
             file.each(&mut |parsed, raw| match parsed {
@@ -156,7 +155,9 @@ impl Reader for Mapped {
                     raw: raw(),
                 }),
             })
-            .or_else(|error| state.lost.take().map_or(Err(error), |detail| Err(ReadError::UnknownCrs { file: name.clone(), detail })))?;
+            .or_else(|error| {
+                state.lost.take().map_or(Err(error), |detail| Err(ReadError::UnknownCrs { file: name.clone(), detail }))
+            })?;
         }
         Ok(())
     }
@@ -218,7 +219,9 @@ impl Reading<'_> {
                     ]);
                     reference.to_string()
                 }
-                Err(reason) => return sink.reject(reject(feature, "reference_incorrecte", reason, Some((commune, id)), raw)),
+                Err(reason) => {
+                    return sink.reject(reject(feature, "reference_incorrecte", reason, Some((commune, id)), raw));
+                }
             },
             (Some(id), false) => id,
             (None, _) => {
@@ -232,9 +235,7 @@ impl Reading<'_> {
             values.push(legal_srid(&commune, geometry.as_ref().ok().and_then(Option::as_ref)));
         }
         match geometry {
-            Ok(geometry) => {
-                sink.record(Record { target: 0, place: feature.place, commune, id, values, geometry }, raw)
-            }
+            Ok(geometry) => sink.record(Record { target: 0, place: feature.place, commune, id, values, geometry }, raw),
             Err(reason) => sink.reject(reject(feature, "geometrie_illisible", reason, Some((commune, id)), raw)),
         }
     }
@@ -250,7 +251,13 @@ impl Reading<'_> {
     }
 }
 
-fn reject(feature: Feature, code: &'static str, reason: String, key: Option<(String, String)>, raw: &dyn Fn() -> Raw) -> Reject {
+fn reject(
+    feature: Feature,
+    code: &'static str,
+    reason: String,
+    key: Option<(String, String)>,
+    raw: &dyn Fn() -> Raw,
+) -> Reject {
     Reject { target: Some(0), place: feature.place, column: None, code, reason, position: None, key, raw: raw() }
 }
 

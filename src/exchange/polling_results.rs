@@ -140,11 +140,26 @@ fn one(row: &Row<'_>, found: &Found, wanted: Option<&str>, sink: &mut dyn Sink) 
 /// The round a title speaks of; 1 where it names none.
 fn round(title: &str) -> i64 {
     let title = title.to_lowercase();
-    if ["second tour", "deuxième tour", "2e tour", "2nd tour", "tour 2"].iter().any(|t| title.contains(t)) { 2 } else { 1 }
+    if ["second tour", "deuxième tour", "2e tour", "2nd tour", "tour 2"].iter().any(|t| title.contains(t)) {
+        2
+    } else {
+        1
+    }
 }
 
 const MONTHS: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 ];
 
 /// The day a title speaks of: `21 mars 1993`, `premier juin 1997`, `20/09/92`.

@@ -63,9 +63,13 @@ impl Shapefile {
     pub fn open_zip(path: &Path, progress: &Arc<Progress>) -> Result<Vec<Self>, ReadError> {
         let archive = path.file_name().unwrap_or_default().to_string_lossy();
         let members = Zip::open(path)?.names();
-        let stems = members.iter().filter_map(|m| m.get(..m.len().checked_sub(4)?).filter(|_| m.to_lowercase().ends_with(".shp")));
+        let stems = members
+            .iter()
+            .filter_map(|m| m.get(..m.len().checked_sub(4)?).filter(|_| m.to_lowercase().ends_with(".shp")));
         stems
-            .map(|stem| Self::prepare(&format!("{archive}/{stem}.shp"), Origin::Zip(path.to_owned(), stem.to_owned()), progress))
+            .map(|stem| {
+                Self::prepare(&format!("{archive}/{stem}.shp"), Origin::Zip(path.to_owned(), stem.to_owned()), progress)
+            })
             .collect()
     }
 
@@ -74,7 +78,8 @@ impl Shapefile {
         let (_, mut dbf) = origin.parts()?;
         let encoding = match origin.small("cpg")?.and_then(|said| said_encoding(&said)) {
             Some(said) => said,
-            None => encoding_of(&mut dbf).map_err(|source| ReadError::Unreadable { file: origin.shown("dbf").into(), source })?,
+            None => encoding_of(&mut dbf)
+                .map_err(|source| ReadError::Unreadable { file: origin.shown("dbf").into(), source })?,
         };
         let mut shapefile =
             Self { name: name.into(), origin, srid, encoding, attributes: Vec::new(), progress: Arc::clone(progress) };
@@ -88,7 +93,10 @@ impl Shapefile {
             Encoding::Utf8 => encoding_rs::UTF_8,
             Encoding::Latin1 => encoding_rs::WINDOWS_1252,
         };
-        ReaderBuilder::new().with_encoding(EncodingRs::from(encoding)).build(BufReader::new(dbf)).map_err(|e| self.damaged(&e))
+        ReaderBuilder::new()
+            .with_encoding(EncodingRs::from(encoding))
+            .build(BufReader::new(dbf))
+            .map_err(|e| self.damaged(&e))
     }
 
     fn damaged(&self, error: &dyn std::fmt::Display) -> ReadError {

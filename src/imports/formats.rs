@@ -43,7 +43,8 @@ fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ReadError> {
         }
         let unreadable = |source| ReadError::Unreadable { file: path.clone(), source };
         let entries = std::fs::read_dir(path).map_err(unreadable)?;
-        let inside = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
+        let inside =
+            entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
         let mut inside: Vec<PathBuf> = inside.into_iter().filter(|path| path.is_file()).collect();
         inside.sort();
         files.append(&mut inside);

@@ -41,7 +41,8 @@ pub(super) async fn weave(
     .await?;
     for row in rows {
         let n = |column| row.try_get::<i64, _>(column).map(|n| u64::try_from(n).unwrap_or(0));
-        let count = Count { added: n("added")?, changed: n("changed")?, removed: n("removed")?, unchanged: n("unchanged")? };
+        let count =
+            Count { added: n("added")?, changed: n("changed")?, removed: n("removed")?, unchanged: n("unchanged")? };
         counts.insert(row.try_get("town")?, count);
     }
     Ok(counts)
@@ -69,7 +70,11 @@ async fn anything_later(connection: &mut PgConnection, target: usize, table: &Ta
 }
 
 /// What the file is complete for inside each commune, as the journal keeps it.
-pub(super) async fn scopes(connection: &mut PgConnection, target: usize, table: &Table) -> Result<Vec<(String, String)>, Error> {
+pub(super) async fn scopes(
+    connection: &mut PgConnection,
+    target: usize,
+    table: &Table,
+) -> Result<Vec<(String, String)>, Error> {
     let Complete::Within(columns) = &table.target.complete else { return Ok(Vec::new()) };
     if table.names.commune.is_none() {
         return Ok(Vec::new());
@@ -86,7 +91,12 @@ pub(super) async fn scopes(connection: &mut PgConnection, target: usize, table: 
 
 /// Link the parcels that vanished to those that replace them: at the day of the import, and where a vintage
 /// went between others, at the days of those behind it.
-pub(super) async fn link(connection: &mut PgConnection, table: &Table, counts: &Counts, woven: bool) -> Result<(), Error> {
+pub(super) async fn link(
+    connection: &mut PgConnection,
+    table: &Table,
+    counts: &Counts,
+    woven: bool,
+) -> Result<(), Error> {
     if table.relation != "cadastre.parcels" {
         return Ok(());
     }

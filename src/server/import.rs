@@ -67,7 +67,11 @@ pub struct ImportArgs {
 
 fn pair(text: &str) -> Result<(String, String), String> {
     let (column, value) = text.split_once('=').ok_or("COLUMN=VALUE is expected")?;
-    if column.trim().is_empty() { Err("the column is missing".to_owned()) } else { Ok((column.trim().to_owned(), value.to_owned())) }
+    if column.trim().is_empty() {
+        Err("the column is missing".to_owned())
+    } else {
+        Ok((column.trim().to_owned(), value.to_owned()))
+    }
 }
 
 fn mapped(text: &str) -> Result<(String, Rule), String> {
@@ -89,7 +93,10 @@ pub async fn import(ground: &Ground, settings: &Settings, args: &ImportArgs) -> 
     let outlines = Arc::new(imports::outlines(&mut connection, args.commune.as_deref()).await?);
     let options = Options { commune: args.commune.clone(), srid: args.crs, outlines, progress: Arc::clone(&progress) };
     let (reader, names) = open(ground, settings, args, options).await?;
-    let sources = args.paths.iter().map(|path| path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned()));
+    let sources = args
+        .paths
+        .iter()
+        .map(|path| path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned()));
     let mut source = sources.take(4).collect::<Vec<_>>().join(", ");
     if args.paths.len() > 4 {
         source.push_str(", …");
@@ -166,7 +173,11 @@ pub fn told(report: &Report, language: Language) -> String {
         format!("{read} objetos leídos: {added} añadidos, {changed} modificados, {removed} retirados, {unchanged} sin cambios, {rejected} rechazados ({seconds:.1} s)"),
     );
     if report.dry_run {
-        text.push_str(language.pick("\nEssai : rien n’a été gardé.", "\nDry run: nothing was kept.", "\nEnsayo: nada se ha guardado."));
+        text.push_str(language.pick(
+            "\nEssai : rien n’a été gardé.",
+            "\nDry run: nothing was kept.",
+            "\nEnsayo: nada se ha guardado.",
+        ));
     }
     if *repaired > 0 {
         text.push_str(&language.pick(

@@ -10,7 +10,14 @@ use crate::exchange::csv::Row;
 use crate::exchange::format::{Level, Value};
 
 const POSITIONS: [&str; 8] = [
-    "délivrance postale", "entrée", "bâtiment", "cage d’escalier", "logement", "parcelle", "segment", "service technique",
+    "délivrance postale",
+    "entrée",
+    "bâtiment",
+    "cage d’escalier",
+    "logement",
+    "parcelle",
+    "segment",
+    "service technique",
 ];
 /// Number of a line that stands for a street or locality without addresses.
 const TOPONYM_ONLY: u32 = 99_999;
@@ -93,7 +100,12 @@ impl Checked {
         let written = row.get("cle_interop");
         let mut key = None;
         if version != Version::V15 && written.is_empty() {
-            self.tell(Level::Error, "cle_interop", "cle_interop.valeur_manquante", "la clé d’interopérabilité manque.".into());
+            self.tell(
+                Level::Error,
+                "cle_interop",
+                "cle_interop.valeur_manquante",
+                "la clé d’interopérabilité manque.".into(),
+            );
         } else if !written.is_empty() {
             let (parsed, faults) = Key::parse(&written);
             for fault in faults {
@@ -124,7 +136,12 @@ impl Checked {
     fn number(&mut self, row: &Row<'_>) -> Option<u32> {
         let text = row.get("numero");
         if text.is_empty() {
-            self.tell(Level::Error, "numero", "numero.valeur_manquante", "le numéro manque (99999 pour un lieu sans adresse).".into());
+            self.tell(
+                Level::Error,
+                "numero",
+                "numero.valeur_manquante",
+                "le numéro manque (99999 pour un lieu sans adresse).".into(),
+            );
             return None;
         }
         if text.len() > 1 && text.starts_with('0') {
@@ -168,10 +185,20 @@ impl Checked {
             self.tell(Level::Error, column, "voie_nom.trop_long", "le nom dépasse 200 caractères.".into());
         }
         if name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase) {
-            self.tell(Level::Warning, column, "voie_nom.casse_incorrecte", format!("« {name} » est tout en capitales."));
+            self.tell(
+                Level::Warning,
+                column,
+                "voie_nom.casse_incorrecte",
+                format!("« {name} » est tout en capitales."),
+            );
         }
         if name.contains('_') {
-            self.tell(Level::Warning, column, "voie_nom.contient_tiret_bas", format!("« {name} » contient un tiret bas."));
+            self.tell(
+                Level::Warning,
+                column,
+                "voie_nom.contient_tiret_bas",
+                format!("« {name} » contient un tiret bas."),
+            );
         }
         if name.contains('\u{fffd}') {
             let message = format!("« {name} » a perdu ses accents.");
@@ -202,9 +229,19 @@ impl Checked {
             let id = row.get(column);
             filled += usize::from(!id.is_empty());
             if !id.is_empty() && !is_uuid(&id) {
-                self.tell(Level::Warning, column, "ids_ban.type_invalide", format!("« {id} » n’est pas un identifiant BAN (UUID)."));
+                self.tell(
+                    Level::Warning,
+                    column,
+                    "ids_ban.type_invalide",
+                    format!("« {id} » n’est pas un identifiant BAN (UUID)."),
+                );
             } else if id.is_empty() && version == Version::V15 && !(toponym && column == "id_ban_adresse") {
-                self.tell(Level::Error, column, "ids_ban.valeur_manquante", "l’identifiant BAN est obligatoire dans une BAL 1.5.".into());
+                self.tell(
+                    Level::Error,
+                    column,
+                    "ids_ban.valeur_manquante",
+                    "l’identifiant BAN est obligatoire dans une BAL 1.5.".into(),
+                );
             }
         }
         let needed = if toponym { 2..=3 } else { 3..=3 };
@@ -249,7 +286,12 @@ impl Checked {
             return Some(text);
         }
         if let Some(known) = POSITIONS.iter().find(|p| **p == lower || bare(p) == bare(&lower)) {
-            self.tell(Level::Warning, "position", "position.casse_ou_accents", format!("« {text} » s’écrit « {known} »."));
+            self.tell(
+                Level::Warning,
+                "position",
+                "position.casse_ou_accents",
+                format!("« {text} » s’écrit « {known} »."),
+            );
             return Some((*known).to_owned());
         }
         let message = format!("« {text} » n’est pas un type de position : {}.", POSITIONS.join(", "));
@@ -261,7 +303,8 @@ impl Checked {
         let cell = row.get("cad_parcelles").into_owned();
         let (good, bad) = parcels(&cell);
         if !bad.is_empty() {
-            let message = format!("« {} » n’est pas une parcelle de 14 caractères ; elle n’est pas reprise.", bad.join("|"));
+            let message =
+                format!("« {} » n’est pas une parcelle de 14 caractères ; elle n’est pas reprise.", bad.join("|"));
             self.tell(Level::Warning, "cad_parcelles", "cad_parcelles.valeur_invalide", message);
         }
         (!good.is_empty()).then(|| good.join("|"))
@@ -270,7 +313,12 @@ impl Checked {
     fn day(&mut self, row: &Row<'_>) -> Option<Date> {
         let text = row.get("date_der_maj");
         if text.is_empty() {
-            self.tell(Level::Warning, "date_der_maj", "date_der_maj.valeur_manquante", "la date de mise à jour manque.".into());
+            self.tell(
+                Level::Warning,
+                "date_der_maj",
+                "date_der_maj.valeur_manquante",
+                "la date de mise à jour manque.".into(),
+            );
             return None;
         }
         let day = text.parse::<Date>().ok().filter(|day| text.len() == 10 && day.year() > 1900);

@@ -17,10 +17,30 @@ pub enum Version {
 
 /// Columns of any version; language columns have a suffix of three letters.
 const KNOWN: [&str; 24] = [
-    "uid_adresse", "id_ban_commune", "id_ban_toponyme", "id_ban_adresse", "cle_interop", "commune_insee", "commune_nom",
-    "commune_deleguee_insee", "commune_deleguee_nom", "voie_nom", "toponyme", "lieudit_complement_nom",
-    "lieudit_complement", "numero", "suffixe", "position", "x", "y", "long", "lat", "cad_parcelles", "source",
-    "date_der_maj", "certification_commune",
+    "uid_adresse",
+    "id_ban_commune",
+    "id_ban_toponyme",
+    "id_ban_adresse",
+    "cle_interop",
+    "commune_insee",
+    "commune_nom",
+    "commune_deleguee_insee",
+    "commune_deleguee_nom",
+    "voie_nom",
+    "toponyme",
+    "lieudit_complement_nom",
+    "lieudit_complement",
+    "numero",
+    "suffixe",
+    "position",
+    "x",
+    "y",
+    "long",
+    "lat",
+    "cad_parcelles",
+    "source",
+    "date_der_maj",
+    "certification_commune",
 ];
 
 impl Version {
@@ -81,7 +101,9 @@ pub(super) fn remarks(table: &Table, version: Version) -> Vec<(Level, Option<Str
     }
     let wanted: &[&str] = match version {
         Version::V15 => &["id_ban_commune", "id_ban_toponyme", "certification_commune", "date_der_maj"],
-        Version::V13 | Version::V14 => &["commune_insee", "commune_nom", "source", "date_der_maj", "certification_commune"],
+        Version::V13 | Version::V14 => {
+            &["commune_insee", "commune_nom", "source", "date_der_maj", "certification_commune"]
+        }
     };
     for name in wanted.iter().filter(|name| !table.header().iter().any(|h| h.eq_ignore_ascii_case(name))) {
         let message = format!("la colonne « {name} » manque.");

@@ -90,7 +90,12 @@ impl Key {
             faults.push(KeyFault::Street);
         }
         let suffix = parts[3..].join("_");
-        let key = Self { commune, street: (*street).to_owned(), number: value, suffix: (!suffix.is_empty()).then_some(suffix) };
+        let key = Self {
+            commune,
+            street: (*street).to_owned(),
+            number: value,
+            suffix: (!suffix.is_empty()).then_some(suffix),
+        };
         (Some(key), faults)
     }
 

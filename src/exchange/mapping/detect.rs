@@ -47,12 +47,14 @@ pub fn features_of(path: &Path, layer: Option<&str>, options: &Options) -> Resul
 
 /// Rank of the set to read: the only one, or the one asked for.
 fn chosen(path: &Path, names: &[String], layer: Option<&str>) -> Result<usize, ReadError> {
-    let not = |detail: String, remedy: String| ReadError::NotThisFormat { file: path.display().to_string(), detail, remedy };
+    let not =
+        |detail: String, remedy: String| ReadError::NotThisFormat { file: path.display().to_string(), detail, remedy };
     let asked = layer.map(str::to_lowercase);
     let fits = |name: &String| {
         let name = name.to_lowercase();
         asked.as_ref().is_none_or(|asked| {
-            name == *asked || name.rsplit('/').next().is_some_and(|last| last.trim_end_matches(".shp") == asked.as_str())
+            name == *asked
+                || name.rsplit('/').next().is_some_and(|last| last.trim_end_matches(".shp") == asked.as_str())
         })
     };
     let ranks: Vec<usize> = names.iter().enumerate().filter(|(_, name)| fits(name)).map(|(rank, _)| rank).collect();

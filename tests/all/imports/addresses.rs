@@ -13,7 +13,8 @@ async fn the_addresses_of_bondy_come_from_the_ban() {
     assert_eq!(figures(&report), [8413, 8413, 0, 0, 0, 0], "{:?}", report.lines.first());
     let again = import(&town, "ban", &[path], Request::default()).await.unwrap();
     assert_eq!(figures(&again), [8413, 0, 0, 0, 8413, 0]);
-    let odd = "select count(*) from addresses.addresses where street is null or postcode !~ '^[0-9]{5}$' or suffix = 'NA'";
+    let odd =
+        "select count(*) from addresses.addresses where street is null or postcode !~ '^[0-9]{5}$' or suffix = 'NA'";
     assert_eq!(count(&town, odd).await, 0);
 }
 
@@ -63,7 +64,11 @@ async fn every_line_of_a_bal_is_judged_by_the_rules_of_the_format() {
     assert_eq!((report.read, report.added, report.rejected), (10, 7, 3), "{:#?}", report.lines);
     let told = |line: u64, code: &str, level: Level| {
         let found = report.lines.iter().any(|l| l.line == Some(line) && l.code == code && l.level == level);
-        assert!(found, "line {line}: {code} among {:#?}", report.lines.iter().filter(|l| l.line == Some(line)).collect::<Vec<_>>());
+        assert!(
+            found,
+            "line {line}: {code} among {:#?}",
+            report.lines.iter().filter(|l| l.line == Some(line)).collect::<Vec<_>>()
+        );
     };
     told(2, "cle_interop.numero_prefixe_manquant", Level::Warning);
     told(3, "cle_interop.casse_invalide", Level::Warning);
@@ -80,17 +85,26 @@ async fn every_line_of_a_bal_is_judged_by_the_rules_of_the_format() {
     told(7, "coordonnees_absentes", Level::Error);
     assert!(report.lines.iter().any(|l| l.line == Some(8) && l.level == Level::Error));
 
-    let parcels: String = sqlx::query_scalar("select parcels || ' ' || round(st_x(geom)::numeric, 4) from addresses.addresses where number = 14")
-        .fetch_one(town.pool())
-        .await
-        .unwrap();
+    let parcels: String = sqlx::query_scalar(
+        "select parcels || ' ' || round(st_x(geom)::numeric, 4) from addresses.addresses where number = 14",
+    )
+    .fetch_one(town.pool())
+    .await
+    .unwrap();
     assert_eq!(parcels, "13004000AB0123|13004000AB0124 4.6278");
-    assert_eq!(count(&town, "select count(*) from addresses.addresses where number is null and street = 'Le Mas'").await, 1);
+    assert_eq!(
+        count(&town, "select count(*) from addresses.addresses where number is null and street = 'Le Mas'").await,
+        1
+    );
     assert_eq!(count(&town, "select count(*) from addresses.addresses where number = 18").await, 2);
 
     let text = std::fs::read_to_string(&rejects).unwrap();
     assert!(text.starts_with(HEADER) && text.lines().count() == 4, "{text}");
-    let corrected = text.replace("13004__00012", "13004_0120_00021").replace("017b;13004", "00017;13004").replace(";17b;;", ";17;;").replace(";16;;entrée;;;;;", ";16;;entrée;;;4.63;43.6;");
+    let corrected = text
+        .replace("13004__00012", "13004_0120_00021")
+        .replace("017b;13004", "00017;13004")
+        .replace(";17b;;", ";17;;")
+        .replace(";16;;entrée;;;;;", ";16;;entrée;;;4.63;43.6;");
     std::fs::write(&rejects, corrected).unwrap();
     let replay = import(&town, "bal", &[rejects], Request { partial: true, ..Request::default() }).await.unwrap();
     assert_eq!((replay.added, replay.rejected), (3, 0), "{:?}", replay.lines);

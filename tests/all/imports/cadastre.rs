@@ -30,7 +30,8 @@ async fn every_dataset_of_the_cadastre_gives_as_many_rows_as_the_file_has_object
         assert_eq!(figures(&again), [objects, 0, 0, 0, objects, 0]);
     }
     assert_eq!(count(&town, "select count(*) from cadastre.parcels where not st_isvalid(geom)").await, 0);
-    let scattered = "select count(*) from cadastre.parcels where commune <> left(id, 5) or number ~ '^0' or section ~ '^0.'";
+    let scattered =
+        "select count(*) from cadastre.parcels where commune <> left(id, 5) or number ~ '^0' or section ~ '^0.'";
     assert_eq!(count(&town, scattered).await, 0);
 }
 
@@ -106,7 +107,8 @@ async fn a_truncated_file_or_a_dry_run_changes_nothing() {
     let text = collection(&[parcel("80016000AB0001", 0, 0), parcel("80016000AB0002", 1, 0)]);
     let whole = written(&folder, "parcelles.json", &text);
     let cut = written(&folder, "coupe.json", &text[..text.len() - 40]);
-    let dry = import(&town, "etalab-cadastre", &[whole], Request { dry_run: true, ..Request::default() }).await.unwrap();
+    let dry =
+        import(&town, "etalab-cadastre", &[whole], Request { dry_run: true, ..Request::default() }).await.unwrap();
     assert_eq!((figures(&dry), dry.dry_run), ([2, 2, 0, 0, 0, 0], true));
     let refused = import(&town, "etalab-cadastre", &[cut], Request::default()).await;
     assert!(matches!(refused, Err(Error::Read(ReadError::NotThisFormat { .. }))), "{refused:?}");

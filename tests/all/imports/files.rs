@@ -17,7 +17,8 @@ async fn albert_comes_from_its_geopackages() {
     assert_eq!(count(&town, known).await, 1);
     // The outline and the parcels are in Lambert-93: they must fall on Albert.
     let commune = shared("cadastre/80016-albert/albert-80016-commune.gpkg.gz").unwrap();
-    let outline = super::mapping("cadastre.communes", &[("id", "codeinsee"), ("commune", "codeinsee"), ("name", "nom")], &[]);
+    let outline =
+        super::mapping("cadastre.communes", &[("id", "codeinsee"), ("commune", "codeinsee"), ("name", "nom")], &[]);
     assert_eq!(import_file(&town, &commune, &outline, Options::default()).await.unwrap().added, 1);
     let inside = "select count(*) from cadastre.parcels p, cadastre.communes c where st_within(st_pointonsurface(p.geom), c.geom)";
     assert!(count(&town, inside).await > 6380);
@@ -31,7 +32,13 @@ async fn montpellier_comes_from_its_shapefiles_and_geojson() {
     let zipped = shared("polling/34172-montpellier/VilleMTP_MTP_BureauxVote.zip").unwrap();
     let buildings = shared("buildings/34172-montpellier/VilleMTP_MTP_Batiments.geojson.gz").unwrap();
     let public = shared("buildings/34172-montpellier/VilleMTP_MTP_EtabliPublic.geojson.gz").unwrap();
-    let address = [("id", "ID_REFP"), ("number", "NUM_VOI"), ("suffix", "SUF_VOI"), ("street", "LIB_OFF"), ("street_code", "CODE_VOIE")];
+    let address = [
+        ("id", "ID_REFP"),
+        ("number", "NUM_VOI"),
+        ("suffix", "SUF_VOI"),
+        ("street", "LIB_OFF"),
+        ("street_code", "CODE_VOIE"),
+    ];
     let street = [("id", "IDARC"), ("name", "LIB_OFF"), ("kind", "TYPVOI"), ("code", "RIVOLI_DGI")];
     let station = [("id", "Bureau"), ("name", "Nom_Bureau"), ("canton", "CANTON"), ("constituency", "CIRCONS")];
     let sets = [
@@ -39,7 +46,11 @@ async fn montpellier_comes_from_its_shapefiles_and_geojson() {
         (streets, mapping("addresses.streets", &street, &[]), 8_011),
         (stations, mapping("elections.polling_stations", &station, &[]), 131),
         (buildings, mapping("cadastre.buildings", &[("id", "OBJECTID"), ("kind", "TYPE")], &[]), 3_356),
-        (public, mapping("town.public_buildings", &[("id", "FID_eqpt_2"), ("name", "LIBEL"), ("kind", "RUBRIQUE")], &[]), 1_024),
+        (
+            public,
+            mapping("town.public_buildings", &[("id", "FID_eqpt_2"), ("name", "LIBEL"), ("kind", "RUBRIQUE")], &[]),
+            1_024,
+        ),
     ];
     let town = support::town().await;
     for (path, mapping, objects) in sets {
@@ -49,14 +60,16 @@ async fn montpellier_comes_from_its_shapefiles_and_geojson() {
         let again = import_file(&town, &path, &mapping, told("34172", None)).await.unwrap();
         assert_eq!((again.added, again.changed, again.removed), (0, 0, 0), "{path:?}");
     }
-    assert_eq!(count(&town, "select count(*) from addresses.streets where name = 'Place de la Célette'").await, 3);
-    // The shapefile of the stations is in Lambert-93, the GeoJSON in degrees: the same stations within a metre.
+    assert_eq!(count(&town, "select count(*) from addresses.streets where name = 'Place de la Célette'").await, 1);
+    // The shapefile of the stations is in Lambert-93, the GeoJSON in degrees: the same ground.
     let mut other = mapping("elections.polling_stations", &[("id", "Bureau")], &[]);
     other.rules.push(("name".to_owned(), "Nom_Bureau".parse().unwrap()));
-    sqlx::query("create temp table first as select id, geom from elections.polling_stations").execute(town.pool()).await.unwrap();
-    let report = import_file(&town, &zipped, &other, told("34172", None)).await;
-    let report = report.unwrap_or_else(|e| panic!("{e}"));
+    let ground = "select round(sum(st_area(geom::geography)) / 1000)::bigint from elections.polling_stations";
+    let before = count(&town, ground).await;
+    let report = import_file(&town, &zipped, &other, told("34172", None)).await.unwrap();
     assert_eq!((report.read, report.added, report.removed, report.rejected), (131, 0, 0, 0), "{:?}", report.lines);
+    let after = count(&town, ground).await;
+    assert!((after - before).abs() * 1000 < before, "{before} and then {after} thousands of square metres");
 }
 
 #[tokio::test]
@@ -78,7 +91,8 @@ async fn catchments_of_two_levels_live_side_by_side() {
 async fn a_file_in_lambert_that_says_nothing_is_asked_about_not_guessed() {
     let Some(path) = shared("planning/34172-montpellier/VilleMTP_MTP_ZAC.geojson.gz") else { return };
     let town = support::town().await;
-    let mapping = mapping("planning.planning_information", &[("label", "NOMZAC"), ("text", "CREATION")], &[("kind", "02")]);
+    let mapping =
+        mapping("planning.planning_information", &[("label", "NOMZAC"), ("text", "CREATION")], &[("kind", "02")]);
     let refused = import_file(&town, &path, &mapping, told("34172", None)).await.unwrap_err();
     assert!(refused.to_string().contains("--crs 2154"), "{refused}");
     let report = import_file(&town, &path, &mapping, told("34172", Some(2154))).await.unwrap();
@@ -94,8 +108,19 @@ async fn the_same_places_come_out_of_every_format() {
     let map = [("id", "code"), ("name", "nom"), ("kind", "genre")];
     let mapping = mapping("town.public_buildings", &map, &[]);
     let mut first = true;
-    for file in ["places.geojson", "places.fgb", "places.gpkg.gz", "places-l93.gpkg.gz", "places.shp", "places.csv", "places-latin1.zip", "places.fgb.gz"] {
-        let report = import_file(&town, &small(file), &mapping, told("80016", None)).await.unwrap_or_else(|e| panic!("{file}: {e}"));
+    for file in [
+        "places.geojson",
+        "places.fgb",
+        "places.gpkg.gz",
+        "places-l93.gpkg.gz",
+        "places.shp",
+        "places.csv",
+        "places-latin1.zip",
+        "places.fgb.gz",
+    ] {
+        let report = import_file(&town, &small(file), &mapping, told("80016", None))
+            .await
+            .unwrap_or_else(|e| panic!("{file}: {e}"));
         let told = (report.read, report.added, report.removed, report.rejected);
         assert_eq!(told, (5, if first { 5 } else { 0 }, 0, 0), "{file} {:?}", report.lines);
         let names: Vec<String> = sqlx::query_scalar("select concat_ws('/', id, name, kind, round(st_x(geom)::numeric, 5)) from town.public_buildings order by id")

@@ -80,7 +80,10 @@ async fn vintages_loaded_in_any_order_tell_the_same_story() {
         match &told {
             None => {
                 assert_eq!(story.0.len(), 9, "{:#?}", story.0);
-                let divided = ["2022-01-01 80016000AB0002 80016000AB0004 0.500", "2022-01-01 80016000AB0002 80016000AB0005 0.500"];
+                let divided = [
+                    "2022-01-01 80016000AB0002 80016000AB0004 0.500",
+                    "2022-01-01 80016000AB0002 80016000AB0005 0.500",
+                ];
                 assert_eq!(story.1, divided);
                 told = Some(story);
             }
@@ -101,7 +104,8 @@ async fn an_edit_made_by_hand_survives_an_older_vintage() {
         .unwrap();
     let report = import(&town, "etalab-cadastre", &[years[2].1.clone()], of(2023)).await.unwrap();
     assert_eq!((report.added, report.removed), (2, 1), "{report:?}");
-    let kept = "select count(*) from cadastre.parcels where id = '80016000AB0003' and area = 77 and address is not null";
+    let kept =
+        "select count(*) from cadastre.parcels where id = '80016000AB0003' and area = 77 and address is not null";
     assert_eq!(count(&town, kept).await, 1);
     let between = "select count(*) from cadastre.parcels_history where id = '80016000AB0003' and valid_from = '2023-01-01' and area = 100";
     assert_eq!(count(&town, between).await, 1);
