@@ -6,7 +6,7 @@ mod dataset;
 use std::path::Path;
 
 use crate::exchange::feature::{Feature, Features};
-use crate::exchange::format::{Options, Raw, ReadError, Reader, Record, Reject, Sink, Stopped, Target};
+use crate::exchange::format::{Finding, Level, Options, Raw, ReadError, Reader, Record, Reject, Sink, Stopped, Target};
 use crate::exchange::geojson::GeoJson;
 use dataset::Dataset;
 
@@ -57,9 +57,15 @@ impl Reader for Etalab {
     fn read(&mut self, sink: &mut dyn Sink) -> Result<(), ReadError> {
         let wanted = self.options.commune.as_deref();
         for (file, target) in &mut self.files {
-            let dataset = self.datasets[*target];
+            let name = file.name().to_owned();
+            let context = Context {
+                dataset: self.datasets[*target],
+                target: *target,
+                wanted,
+                told: wanted.or_else(|| dataset::commune_of_name(&name)),
+            };
             file.each(&mut |parsed, raw| match parsed {
-                Ok(feature) => one(dataset, *target, wanted, feature, raw, sink),
+                Ok(feature) => one(&context, feature, raw, sink),
                 Err(unparsed) => sink.reject(Reject {
                     target: Some(*target),
                     place: unparsed.place,
@@ -76,19 +82,32 @@ impl Reader for Etalab {
     }
 }
 
-fn one(
+/// What holds for a whole file.
+struct Context<'a> {
     dataset: Dataset,
     target: usize,
-    wanted: Option<&str>,
-    mut feature: Feature,
-    raw: &dyn Fn() -> Raw,
-    sink: &mut dyn Sink,
-) -> Result<(), Stopped> {
+    /// The only commune to take.
+    wanted: Option<&'a str>,
+    /// The commune of objects that name none.
+    told: Option<&'a str>,
+}
+
+fn one(context: &Context<'_>, mut feature: Feature, raw: &dyn Fn() -> Raw, sink: &mut dyn Sink) -> Result<(), Stopped> {
+    let Context { dataset, target, wanted, told } = *context;
     let place = feature.place.clone();
-    let fault = match dataset.identify(&feature, wanted) {
+    let fault = match dataset.identify(&feature, told) {
         Ok((commune, _)) if wanted.is_some_and(|w| w != commune) => return Ok(()),
         Ok((commune, id)) => match &feature.geometry {
             Ok(_) => {
+                if let Some((column, code, message)) = dataset.remark(&feature) {
+                    sink.finding(Finding {
+                        level: Level::Warning,
+                        place: place.clone(),
+                        column: Some(column.to_owned()),
+                        code,
+                        message: message.to_owned(),
+                    });
+                }
                 let values = dataset.values(&id, &mut feature);
                 let geometry = feature.geometry.unwrap_or_default();
                 return sink.record(Record { target, place, commune, id, values, geometry }, raw);

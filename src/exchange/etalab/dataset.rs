@@ -103,7 +103,7 @@ impl Dataset {
         }
     }
 
-    /// Commune and id of an object. `told` is the commune the person named.
+    /// Commune and id of an object. `told` is the commune the person or the name of the file says.
     pub(super) fn identify(self, feature: &Feature, told: Option<&str>) -> Result<(String, String), Fault> {
         let attributes = &feature.attributes;
         match self {
@@ -115,13 +115,7 @@ impl Dataset {
                 (None, Some(commune), Some(prefix)) => Ok((commune.to_string(), format!("{commune}{prefix}"))),
                 _ => self.key_of(feature, 8),
             },
-            Self::Subdivisions => {
-                let parcel =
-                    attributes.text("parcelle").filter(|p| p.len() == 14 && is_commune(p.get(..5).unwrap_or("")));
-                let parcel = parcel.ok_or_else(|| missing("parcelle", "les 14 caractères de la parcelle"))?;
-                let letter = attributes.text("lettre").unwrap_or_default();
-                Ok((parcel[..5].to_owned(), format!("{parcel}{letter}")))
-            }
+            Self::Subdivisions => Self::subdivision(feature, told),
             Self::Localities | Self::Buildings => {
                 let commune = attributes.text("commune").map(|c| c.to_string()).or_else(|| told.map(str::to_owned));
                 let commune = commune
@@ -134,6 +128,27 @@ impl Dataset {
                 Ok((commune, id))
             }
         }
+    }
+
+    /// A subdivision is known by its parcel and letter; the few that name no parcel, by their shape.
+    fn subdivision(feature: &Feature, told: Option<&str>) -> Result<(String, String), Fault> {
+        let letter = feature.attributes.text("lettre").unwrap_or_default();
+        match (feature.attributes.text("parcelle"), told) {
+            (Some(parcel), _) if parcel.len() == 14 && is_commune(parcel.get(..5).unwrap_or("")) => {
+                Ok((parcel[..5].to_owned(), format!("{parcel}{letter}")))
+            }
+            (None, Some(commune)) => {
+                let shape = feature.geometry.as_ref().ok().and_then(Option::as_ref);
+                Ok((commune.to_owned(), digest(&[commune, &letter], shape)))
+            }
+            _ => Err(missing("parcelle", "les 14 caractères de la parcelle")),
+        }
+    }
+
+    /// What a person should know of an object that is taken all the same.
+    pub(super) fn remark(self, feature: &Feature) -> Option<(&'static str, &'static str, &'static str)> {
+        let orphan = self == Self::Subdivisions && feature.attributes.text("parcelle").is_none();
+        orphan.then_some(("parcelle", "subdivision_sans_parcelle", "la subdivision ne nomme pas sa parcelle."))
     }
 
     /// Commune and id when the identifier has a fixed length and begins with the commune.
@@ -234,6 +249,11 @@ fn department(commune: &str) -> &str {
     if commune.starts_with("97") || commune.starts_with("98") { &commune[..3] } else { &commune[..2] }
 }
 
+/// The commune in the name of a file: `cadastre-2A247-parcelles.json.gz`.
+pub(super) fn commune_of_name(name: &str) -> Option<&str> {
+    name.split(['-', '_', '.']).find(|part| is_commune(part))
+}
+
 /// An INSEE code of a commune.
 fn is_commune(code: &str) -> bool {
     let b = code.as_bytes();
@@ -251,6 +271,7 @@ mod tests {
     fn parcels_and_sections_are_written_as_on_the_plan() {
         assert_eq!((bare("0A"), bare("AB"), bare("0123"), bare("0000")), ("A", "AB", "123", "0"));
         assert_eq!((department("2A247"), department("97105")), ("2A", "971"));
+        assert_eq!(commune_of_name("cadastre-2A247-lieux_dits.json.gz"), Some("2A247"));
     }
 
     #[test]

@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(srid, Some(2154));
         assert_eq!(
             features[0].as_deref(),
-            Ok("Some(\"7\") Some(\"Le {Bourg} \\\"haut\\\"\") Ok(Some(Point(Point(Coord { x: 1.0, y: 2.5 }))))")
+            Ok("Some(\"7\") Some(\"Le {Bourg} \\\"haut\\\"\") Ok(Some(POINT(1.0 2.5)))")
         );
         assert_eq!(features[1].as_deref(), Ok("None None Ok(None)"));
     }

@@ -134,7 +134,7 @@ impl Shape {
         Ok(match (self.kind.as_str(), self.coordinates) {
             ("Point", Node::Position(c)) => Point(c).into(),
             ("MultiPoint", Node::Line(line)) => MultiPoint(line.into_iter().map(Point).collect()).into(),
-            ("LineString", Node::Line(line)) => LineString(line).into(),
+            ("LineString", Node::Line(line)) if !line.is_empty() => LineString(line).into(),
             ("MultiLineString", Node::Lines(lines)) => {
                 MultiLineString(lines.into_iter().map(LineString).collect()).into()
             }
@@ -155,6 +155,9 @@ impl Shape {
 }
 
 fn polygon(rings: Vec<Vec<Coord<f64>>>) -> Option<Polygon<f64>> {
+    if rings.iter().any(Vec::is_empty) {
+        return None;
+    }
     let mut rings = rings.into_iter().map(LineString);
     Some(Polygon::new(rings.next()?, rings.collect()))
 }

@@ -60,17 +60,16 @@ async fn montpellier_comes_from_its_shapefiles_and_geojson() {
         let again = import_file(&town, &path, &mapping, told("34172", None)).await.unwrap();
         assert_eq!((again.added, again.changed, again.removed), (0, 0, 0), "{path:?}");
     }
-    assert_eq!(count(&town, "select count(*) from addresses.streets where name = 'Place de la Célette'").await, 3);
-    // The shapefile of the stations is in Lambert-93, the GeoJSON in degrees: the same stations within a metre.
+    assert_eq!(count(&town, "select count(*) from addresses.streets where name = 'Place de la Célette'").await, 1);
+    // The shapefile of the stations is in Lambert-93, the GeoJSON in degrees: the same ground.
     let mut other = mapping("elections.polling_stations", &[("id", "Bureau")], &[]);
     other.rules.push(("name".to_owned(), "Nom_Bureau".parse().unwrap()));
-    sqlx::query("create temp table first as select id, geom from elections.polling_stations")
-        .execute(town.pool())
-        .await
-        .unwrap();
-    let report = import_file(&town, &zipped, &other, told("34172", None)).await;
-    let report = report.unwrap_or_else(|e| panic!("{e}"));
+    let ground = "select round(sum(st_area(geom::geography)) / 1000)::bigint from elections.polling_stations";
+    let before = count(&town, ground).await;
+    let report = import_file(&town, &zipped, &other, told("34172", None)).await.unwrap();
     assert_eq!((report.read, report.added, report.removed, report.rejected), (131, 0, 0, 0), "{:?}", report.lines);
+    let after = count(&town, ground).await;
+    assert!((after - before).abs() * 1000 < before, "{before} and then {after} thousands of square metres");
 }
 
 #[tokio::test]
