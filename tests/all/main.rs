@@ -9,4 +9,5 @@ mod cartography;
 mod catalog;
 mod database;
 mod edigeo;
+mod kills;
 mod tiles;
