@@ -36,7 +36,7 @@ test: packages-tests map
 	cargo test --locked
 	cd map-ui && npm run --silent test
 	cargo build --release --locked
-	cd map-ui && BEFFROI_BINARY=$(abspath $(TARGET))/release/beffroi npm run --silent e2e
+	cd map-ui && BEFFROI_BIN=$(abspath $(TARGET))/release/beffroi npm run --silent e2e
 
 lint: $(NODE_STAMP)
 	cargo fmt --check
@@ -44,4 +44,4 @@ lint: $(NODE_STAMP)
 	cd map-ui && npm run --silent check
 
 soak: packages-tests
-	cargo test --locked --test soak -- --ignored --nocapture
+	BEFFROI_KILLS=50 cargo test --locked --test all kills -- --nocapture

@@ -17,4 +17,5 @@ mod features_search;
 mod features_selection;
 mod features_town;
 mod osm;
+mod kills;
 mod tiles;

@@ -1,0 +1,61 @@
+//! Beffroi and PostgreSQL are killed again and again while a clerk edits and vintages are imported. Afterwards nothing
+//! that was acknowledged is missing, the data is whole, and the tiles are those of a map built afresh.
+//!
+//! Three kills in `make test`; `make soak` asks for fifty (`BEFFROI_KILLS`), from another seed if told (`BEFFROI_SEED`).
+
+mod house;
+mod workers;
+
+use std::env;
+use std::time::Duration;
+
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+use house::{House, features_of_tiles};
+use workers::{Clerk, Importer};
+
+/// Parcels of Bondy in each vintage, as the producer states them.
+const VINTAGES: [(&str, i64); 3] = [("2022", 7_053), ("2023", 7_084), ("2024", 7_120)];
+
+fn number(name: &str, otherwise: u64) -> u64 {
+    env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(otherwise)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_town_that_is_killed_at_random_moments_forgets_nothing_it_acknowledged() {
+    let (kills, seed) = (number("BEFFROI_KILLS", 3), number("BEFFROI_SEED", 80_016));
+    let mut dice = StdRng::seed_from_u64(seed);
+    let mut house = House::build("kills").await;
+    let clerk = Clerk::start(house.database());
+    let importer = Importer::start(house.data());
+    for round in 1..=kills {
+        tokio::time::sleep(Duration::from_millis(dice.random_range(50..4_000))).await;
+        match dice.random_range(0..3) {
+            0 => house.kill_beffroi().await,
+            1 => house.kill_postgresql(),
+            _ => importer.kill(),
+        }
+        house.ready().await;
+        eprintln!("kill {round} of {kills}: {} edits, {} imports acknowledged", clerk.count(), importer.count());
+    }
+    let edits = clerk.stop().await;
+    let imports = importer.stop().await;
+    house.ready().await;
+    assert!(!edits.is_empty() && imports > 0, "nothing was under way: {} edits, {imports} imports", edits.len());
+
+    let lost = house.missing(&edits).await;
+    assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+    let parcels = house.parcels_of_bondy().await;
+    assert!(VINTAGES.iter().any(|(_, count)| *count == parcels), "half a vintage: {parcels} parcels");
+    assert_eq!(house.overlaps_in_history().await, 0, "a parcel has two versions at one moment");
+
+    tokio::time::sleep(Duration::from_secs(2)).await; // the last change is shown within a second
+    let shown = features_of_tiles(&house).await;
+    house.forget_snapshots().await;
+    let afresh = features_of_tiles(&house).await;
+    assert!(shown.len() > 1_000, "the tiles are empty: {} features", shown.len());
+    let differences: Vec<_> = shown.symmetric_difference(&afresh).take(6).collect();
+    assert!(differences.is_empty(), "tiles differ from those of a map built afresh: {differences:#?}");
+    house.check_every_page();
+}
