@@ -16,6 +16,6 @@ mod features_scope;
 mod features_search;
 mod features_selection;
 mod features_town;
-mod osm;
 mod kills;
+mod osm;
 mod tiles;

@@ -9,7 +9,7 @@ use crate::support;
 async fn the_addresses_of_bondy_come_from_the_ban() {
     let Some(path) = shared("addresses/93010-bondy/ban-93010.csv.gz") else { return };
     let town = support::town().await;
-    let report = import(&town, "ban", &[path.clone()], Request::default()).await.unwrap();
+    let report = import(&town, "ban", std::slice::from_ref(&path), Request::default()).await.unwrap();
     assert_eq!(figures(&report), [8413, 8413, 0, 0, 0, 0], "{:?}", report.lines.first());
     let again = import(&town, "ban", &[path], Request::default()).await.unwrap();
     assert_eq!(figures(&again), [8413, 0, 0, 0, 8413, 0]);

@@ -23,7 +23,7 @@ async fn every_dataset_of_the_cadastre_gives_as_many_rows_as_the_file_has_object
     ];
     let town = support::town().await;
     for (path, table, objects) in sets {
-        let first = import(&town, "etalab-cadastre", &[path.clone()], Request::default()).await.unwrap();
+        let first = import(&town, "etalab-cadastre", std::slice::from_ref(&path), Request::default()).await.unwrap();
         assert_eq!(figures(&first), [objects, objects, 0, 0, 0, 0], "{path:?} {:?}", first.lines);
         assert_eq!(first.tables.keys().collect::<Vec<_>>(), [table]);
         let again = import(&town, "etalab-cadastre", &[path], Request::default()).await.unwrap();
@@ -93,7 +93,7 @@ async fn the_same_parcel_twice_is_refused_the_second_time() {
     let folder = TempDir::new().unwrap();
     let twice = [parcel("80016000AB0001", 0, 0), parcel("80016000AB0002", 1, 0), parcel("80016000AB0001", 5, 5)];
     let path = written(&folder, "parcelles.json", &collection(&twice));
-    let report = import(&town, "etalab-cadastre", &[path.clone()], Request::default()).await.unwrap();
+    let report = import(&town, "etalab-cadastre", std::slice::from_ref(&path), Request::default()).await.unwrap();
     assert_eq!(figures(&report), [3, 2, 0, 0, 0, 1]);
     assert_eq!((report.lines[0].code.as_str(), report.lines[0].feature), ("doublon", Some(3)));
     let strict = import(&town, "etalab-cadastre", &[path], Request { strict: true, ..Request::default() }).await;

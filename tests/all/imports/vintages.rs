@@ -16,7 +16,7 @@ async fn the_three_vintages_of_bondy_follow_each_other() {
     let mut seen = Vec::new();
     for year in [2022_i16, 2023, 2024] {
         let path = first.with_file_name(format!("cadastre-93010-parcelles-{year}.json.gz"));
-        let report = import(&town, "etalab-cadastre", &[path.clone()], of(year)).await.unwrap();
+        let report = import(&town, "etalab-cadastre", std::slice::from_ref(&path), of(year)).await.unwrap();
         seen.push((report.read, report.added, report.removed, report.rejected));
         let again = import(&town, "etalab-cadastre", &[path], of(year)).await.unwrap();
         assert_eq!(figures(&again), [report.read, 0, 0, 0, report.read, 0]);
@@ -70,7 +70,7 @@ async fn vintages_loaded_in_any_order_tell_the_same_story() {
         for at in order {
             let (year, path) = &years[at];
             let request = Request { source: format!("{year}"), ..of(*year) };
-            import(&town, "etalab-cadastre", &[path.clone()], request).await.unwrap();
+            import(&town, "etalab-cadastre", std::slice::from_ref(path), request).await.unwrap();
         }
         for (year, path) in &years {
             let again = import(&town, "etalab-cadastre", &[path.clone()], of(*year)).await.unwrap();

@@ -132,7 +132,8 @@ impl House {
         };
         let answer = ask().ok()?;
         let head = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
-        (answer.starts_with(b"HTTP/1.0 200") || answer.starts_with(b"HTTP/1.0 204")).then(|| answer[head + 4..].to_vec())
+        (answer.starts_with(b"HTTP/1.0 200") || answer.starts_with(b"HTTP/1.0 204"))
+            .then(|| answer[head + 4..].to_vec())
     }
 }
 
@@ -165,8 +166,9 @@ pub async fn features_of_tiles(house: &House) -> BTreeSet<String> {
                 let reader = mvt_reader::Reader::new(body).unwrap();
                 for layer in reader.get_layer_metadata().unwrap() {
                     for feature in reader.get_features(layer.layer_index).unwrap() {
-                        let properties: Option<BTreeMap<_, _>> =
-                            feature.properties.map(|map| map.into_iter().map(|(key, value)| (key, format!("{value:?}"))).collect());
+                        let properties: Option<BTreeMap<_, _>> = feature
+                            .properties
+                            .map(|map| map.into_iter().map(|(key, value)| (key, format!("{value:?}"))).collect());
                         let shape = (zoom >= EXACT).then_some(feature.geometry);
                         features.insert(format!("{path} {} {:?} {shape:?} {properties:?}", layer.name, feature.id));
                     }

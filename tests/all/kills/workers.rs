@@ -44,7 +44,12 @@ impl Clerk {
     }
 }
 
-async fn edit(database: Database, enough: Arc<AtomicBool>, done: Arc<Mutex<BTreeMap<i64, i64>>>, count: Arc<AtomicU64>) {
+async fn edit(
+    database: Database,
+    enough: Arc<AtomicBool>,
+    done: Arc<Mutex<BTreeMap<i64, i64>>>,
+    count: Arc<AtomicU64>,
+) {
     let mut number = 0;
     while !enough.load(Ordering::Relaxed) {
         let Ok(mut connection) = database.connection(&Scope::Everywhere).await else {

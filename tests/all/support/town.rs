@@ -25,11 +25,6 @@ impl Town {
         &self.pool
     }
 
-    /// Where the database is, for pools of other scopes and for code that connects by itself.
-    pub fn database(&self) -> &Database {
-        &self.database
-    }
-
     /// A pool as `beffroi_app`, open to these communes only.
     pub async fn pool_for(&self, communes: &[&str]) -> PgPool {
         self.database.pool(&Scope::communes(communes.iter().copied()).unwrap(), 2).await.unwrap()
