@@ -21,8 +21,9 @@ map: map-ui/dist/index.html
 map-ui/dist/index.html: $(NODE_STAMP) $(MAP_SOURCES)
 	cd map-ui && npm run --silent build
 
+# Not `npm ci`: it refuses a lock that leaves out the builds of other systems, as a partial mirror makes it.
 $(NODE_STAMP): map-ui/package-lock.json | packages
-	cd map-ui && npm ci --no-audit --no-fund --loglevel=error
+	cd map-ui && npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 packages:

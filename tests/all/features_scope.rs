@@ -44,7 +44,11 @@ async fn the_finding_functions_open_no_table_the_application_may_not_read() {
     ] {
         let error =
             sqlx::query(sqlx::AssertSqlSafe(call)).fetch_all(desk.town.pool()).await.expect_err("must be refused");
-        assert_eq!(error.as_database_error().and_then(|e| e.code()).as_deref(), Some("42501"), "{error}");
+        assert_eq!(
+            error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref(),
+            Some("42501"),
+            "{error}"
+        );
     }
 }
 

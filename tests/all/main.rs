@@ -1,5 +1,5 @@
 //! Every test that needs more than one module: one program, one cluster.
-#![expect(clippy::unwrap_used, reason = "in a test a failure is what a panic says")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "in a test a failure is what a panic says")]
 mod imports;
 mod support;
 

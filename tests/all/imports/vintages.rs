@@ -73,7 +73,7 @@ async fn vintages_loaded_in_any_order_tell_the_same_story() {
             import(&town, "etalab-cadastre", std::slice::from_ref(path), request).await.unwrap();
         }
         for (year, path) in &years {
-            let again = import(&town, "etalab-cadastre", &[path.clone()], of(*year)).await.unwrap();
+            let again = import(&town, "etalab-cadastre", std::slice::from_ref(path), of(*year)).await.unwrap();
             assert_eq!((again.added, again.changed, again.removed), (0, 0, 0), "{year} again after {order:?}");
         }
         let story = (timeline(&town).await, lineage(&town).await);

@@ -47,12 +47,12 @@ impl House {
     pub async fn ready(&mut self) {
         let began = Instant::now();
         while self.get("/readyz").is_none() {
-            assert!(began.elapsed() < Duration::from_secs(120), "not ready after two minutes");
+            assert!(began.elapsed() < Duration::from_mins(2), "not ready after two minutes");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
 
-    pub async fn kill_beffroi(&mut self) {
+    pub fn kill_beffroi(&mut self) {
         self.program.kill().unwrap();
         self.program.wait().unwrap();
         self.program = serve(&self.data, self.listen);

@@ -32,7 +32,7 @@ async fn a_town_that_is_killed_at_random_moments_forgets_nothing_it_acknowledged
     for round in 1..=kills {
         tokio::time::sleep(Duration::from_millis(dice.random_range(50..4_000))).await;
         match dice.random_range(0..3) {
-            0 => house.kill_beffroi().await,
+            0 => house.kill_beffroi(),
             1 => house.kill_postgresql(),
             _ => importer.kill(),
         }
