@@ -1,7 +1,7 @@
 //! A cluster in use.
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::AssertSqlSafe;
 use tokio::time::{Duration, sleep};
@@ -48,6 +48,9 @@ pub struct Cluster {
     using: File,
 }
 
+/// Looks at a server that is dying before it is given up.
+const DYING: u32 = 10;
+
 impl Cluster {
     /// Open the cluster of the data folder: create it on first use, start it where it does not run, prepare the roles
     /// and the database. Blocks for a second or two on first use.
@@ -56,6 +59,20 @@ impl Cluster {
     /// Everything in [`Error`]; each says what to do.
     pub async fn open(data: &Path, settings: Settings) -> Result<Self, Error> {
         let data = std::path::absolute(data).map_err(|error| Error::io("open", data, error))?;
+        let mut tries = 0;
+        loop {
+            match Self::open_once(data.clone(), settings.clone()).await {
+                // A server that was just killed may still take a connection and drop it: look again, start it anew.
+                Err(Error::Database(db::Error::Unreachable(_))) if tries < DYING => {
+                    tries += 1;
+                    sleep(Duration::from_millis(200)).await;
+                }
+                opened => return opened,
+            }
+        }
+    }
+
+    async fn open_once(data: PathBuf, settings: Settings) -> Result<Self, Error> {
         let cluster = tokio::task::spawn_blocking(move || Self::start(&data, settings)).await??;
         let database = cluster.database();
         let open = async |name: String| database.named(&name).login(Some(SUPERUSER)).await;
