@@ -13,6 +13,7 @@ pub mod format;
 pub mod geojson;
 pub mod geopackage;
 pub mod mapping;
+pub mod osm;
 pub mod outlines;
 pub mod polling_results;
 pub mod shapefile;

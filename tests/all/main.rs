@@ -11,3 +11,4 @@ mod database;
 mod edigeo;
 mod kills;
 mod tiles;
+mod osm;
