@@ -2,6 +2,7 @@
 pub mod archive;
 pub mod bal;
 pub mod ban;
+pub mod cnig;
 pub mod csv;
 pub mod csv_points;
 pub mod edigeo;

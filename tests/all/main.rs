@@ -4,11 +4,12 @@ mod imports;
 mod support;
 
 mod architecture;
-mod cluster;
 mod cartography;
 mod catalog;
+mod cluster;
+mod cnig;
 mod database;
 mod edigeo;
 mod kills;
-mod tiles;
 mod osm;
+mod tiles;
