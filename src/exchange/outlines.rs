@@ -150,7 +150,7 @@ fn metres(line: &LineString<f64>, scale: f64) -> f64 {
     Euclidean.length(&flat)
 }
 
-#[allow(clippy::cast_precision_loss)] // a count of points
+#[expect(clippy::cast_precision_loss, reason = "a count of points")]
 fn points(points: &[Point<f64>], outline: &MultiPolygon<f64>) -> Part {
     let inside = points.iter().filter(|p| outline.contains(*p)).count();
     Part { amount: inside as f64, kind: Kind::Points }

@@ -32,7 +32,7 @@ pub fn legal_system(insee: &str, longitude: f64, latitude: f64) -> Option<Srid> 
 }
 
 /// EPSG code of the zone CC42 to CC50 nearest a latitude; nothing outside metropolitan France.
-#[allow(clippy::cast_possible_truncation)] // between 41 and 52 after the test
+#[expect(clippy::cast_possible_truncation, reason = "between 41 and 52 after the test")]
 fn conic_zone(latitude: f64) -> Option<i32> {
     (41.0..=51.6).contains(&latitude).then(|| 3900 + (latitude.round() as i32).clamp(42, 50))
 }

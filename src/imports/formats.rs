@@ -4,13 +4,16 @@ use std::path::PathBuf;
 
 use crate::exchange::bal::Bal;
 use crate::exchange::ban::Ban;
+use crate::exchange::cnig::{PluReader, SupReader};
 use crate::exchange::edigeo::EdigeoReader;
 use crate::exchange::etalab::Etalab;
 use crate::exchange::format::{Options, ReadError, Reader};
+use crate::exchange::osm::OsmReader;
 use crate::exchange::polling_results::PollingResults;
 
 /// Formats with a name of their own; `file` goes by the mapping of a layer.
-pub const FORMATS: [&str; 5] = ["etalab-cadastre", "edigeo", "ban", "bal", "polling-results"];
+pub const FORMATS: [&str; 8] =
+    ["etalab-cadastre", "edigeo", "ban", "bal", "cnig-plu", "cnig-sup", "osm", "polling-results"];
 
 /// Open files of a named format.
 ///
@@ -22,6 +25,9 @@ pub fn open(format: &str, paths: &[PathBuf], options: &Options) -> Result<Box<dy
         "edigeo" => Box::new(EdigeoReader::open(paths, options.clone())?),
         "ban" => Box::new(Ban::open(paths, options)?),
         "bal" => Box::new(Bal::open(paths, options)?),
+        "cnig-plu" => Box::new(PluReader::open(paths, options.clone())?),
+        "cnig-sup" => Box::new(SupReader::open(paths, options.clone())?),
+        "osm" => Box::new(OsmReader::open(paths, options.clone())?),
         "polling-results" => Box::new(PollingResults::open(paths, options)?),
         _ => {
             return Err(ReadError::NotThisFormat {

@@ -266,7 +266,7 @@ fn is_detail(class: &str) -> bool {
     DETAILS.contains(&class)
 }
 
-#[allow(clippy::cast_possible_truncation)] // tested just before
+#[expect(clippy::cast_possible_truncation, reason = "tested just before")]
 fn area(stated: Option<f64>, text: &str) -> Result<Value, Unusable> {
     match stated {
         Some(area) if (0.0..=2.0e9).contains(&area) => Ok(Value::Integer(area.round() as i64)),

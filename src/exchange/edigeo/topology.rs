@@ -96,7 +96,7 @@ fn surface(subset: &Subset, faces: &HashSet<&str>) -> Result<MultiPolygon<f64>, 
 }
 
 /// Millimetres: ends that are the same point on the plan have the same key.
-#[allow(clippy::cast_possible_truncation)] // coordinates of a plan are far inside the range
+#[expect(clippy::cast_possible_truncation, reason = "coordinates of a plan are far inside the range")]
 fn key(c: Coord<f64>) -> (i64, i64) {
     ((c.x * 1000.0).round() as i64, (c.y * 1000.0).round() as i64)
 }

@@ -1,24 +1,8 @@
-//! References of cadastral parcels, in every form people and files write them.
+//! The forms in which people and files write a reference.
 
-use std::fmt;
 use std::str::FromStr;
 
-/// A whole reference: one parcel of France.
-///
-/// The commune is the one the cadastre uses: in Paris, Lyon and Marseille the arrondissement.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ParcelRef {
-    commune: String,
-    place: ParcelPlace,
-}
-
-/// A parcel inside a commune not named: prefix, section, number.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ParcelPlace {
-    prefix: String,
-    section: String,
-    number: u16,
-}
+use crate::base::parcel_ref::{ParcelPlace, ParcelRef, ParcelRefError, is_insee, section_code};
 
 /// A text understood as a reference, as far as it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,106 +14,6 @@ pub enum Written {
     OfCommune { commune: String, place: ParcelPlace },
     /// Section and number, with the prefix where it was written.
     Place { prefix: Option<String>, section: String, number: u16 },
-}
-
-/// Why a text is no parcel reference.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ParcelRefError {
-    #[error("« {0} » n’est pas une référence de parcelle. Écrivez par exemple AB 123 ou 13004000AB0123.")]
-    NotAReference(String),
-    #[error("« {0} » n’a pas de numéro de parcelle entre 1 et 9999.")]
-    NumberOutOfRange(String),
-    #[error("« {0} » ne dit pas la commune : ajoutez le code INSEE, par exemple 13004000AB0123.")]
-    CommuneMissing(String),
-    #[error("« {0} » n’est pas un code INSEE de commune.")]
-    NotACommune(String),
-}
-
-impl ParcelPlace {
-    /// A place from its parts: prefix of up to three digits, section of one or two characters (a leading
-    /// zero is dropped), number from 1 to 9999.
-    ///
-    /// # Errors
-    /// [`ParcelRefError`] naming the rule broken.
-    pub fn new(prefix: &str, section: &str, number: u16) -> Result<Self, ParcelRefError> {
-        let not = || ParcelRefError::NotAReference(format!("{prefix} {section} {number}"));
-        if number == 0 || number > 9999 {
-            return Err(ParcelRefError::NumberOutOfRange(number.to_string()));
-        }
-        if prefix.len() > 3 || !prefix.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(not());
-        }
-        let section = section_code(section).ok_or_else(not)?;
-        Ok(Self { prefix: format!("{prefix:0>3}"), section, number })
-    }
-
-    /// Three digits: absorbed commune or quarter, else `000`.
-    #[must_use]
-    pub fn prefix(&self) -> &str {
-        &self.prefix
-    }
-    /// Section without leading zero: `A`, `AB`, `0H` never.
-    #[must_use]
-    pub fn section(&self) -> &str {
-        &self.section
-    }
-    /// Number in the section, 1 to 9999.
-    #[must_use]
-    pub fn number(&self) -> u16 {
-        self.number
-    }
-    /// The same parcel in a commune.
-    ///
-    /// # Errors
-    /// [`ParcelRefError::NotACommune`].
-    pub fn in_commune(self, insee: &str) -> Result<ParcelRef, ParcelRefError> {
-        ParcelRef::new(insee, self)
-    }
-}
-
-impl fmt::Display for ParcelPlace {
-    /// Nine characters: `000AB0123`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{:0>2}{:04}", self.prefix, self.section, self.number)
-    }
-}
-
-impl ParcelRef {
-    /// A parcel of a commune.
-    ///
-    /// # Errors
-    /// [`ParcelRefError::NotACommune`].
-    pub fn new(insee: &str, place: ParcelPlace) -> Result<Self, ParcelRefError> {
-        if is_insee(insee) {
-            Ok(Self { commune: insee.to_owned(), place })
-        } else {
-            Err(ParcelRefError::NotACommune(insee.to_owned()))
-        }
-    }
-
-    /// INSEE code, five characters.
-    #[must_use]
-    pub fn commune(&self) -> &str {
-        &self.commune
-    }
-    /// Prefix, section and number.
-    #[must_use]
-    pub fn place(&self) -> &ParcelPlace {
-        &self.place
-    }
-    /// As people read it: `AB 123`, with the prefix where it is not `000`.
-    #[must_use]
-    pub fn label(&self) -> String {
-        let ParcelPlace { prefix, section, number } = &self.place;
-        if prefix == "000" { format!("{section} {number}") } else { format!("{prefix} {section} {number}") }
-    }
-}
-
-impl fmt::Display for ParcelRef {
-    /// The 14 characters of the national identifier: `13004000AB0123`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.commune, self.place)
-    }
 }
 
 impl FromStr for ParcelRef {
@@ -182,7 +66,11 @@ fn is_separator(c: char) -> bool {
 fn fixed(stuck: &str) -> Attempt {
     let head = stuck.len().checked_sub(9)?;
     let (head, tail) = stuck.split_at(head);
-    let place = place_of_nine(tail)?;
+    // Sections of Alsace-Moselle are numbers. Nine digits alone could be anything.
+    let numbered = head.len() == 3
+        || insee_of_six(head).as_deref().is_some_and(has_numbered_sections)
+        || has_numbered_sections(head);
+    let place = place_of_nine(tail, numbered)?;
     match head.len() {
         0 => Some(place.map(|p| Written::Place { prefix: Some(p.prefix), section: p.section, number: p.number })),
         3 if head.bytes().all(|b| b.is_ascii_digit()) => {
@@ -213,10 +101,10 @@ fn insee_of_six(head: &str) -> Option<String> {
 }
 
 /// Prefix (3), section (2), number (4).
-fn place_of_nine(tail: &str) -> Option<Result<ParcelPlace, ParcelRefError>> {
+fn place_of_nine(tail: &str, numbered: bool) -> Option<Result<ParcelPlace, ParcelRefError>> {
     let (prefix, rest) = (tail.get(..3)?, tail.get(3..)?);
     let (section, number) = (rest.get(..2)?, rest.get(2..)?);
-    let letters = section_code(section)?.bytes().any(|b| b.is_ascii_alphabetic());
+    let letters = numbered || section_code(section)?.bytes().any(|b| b.is_ascii_alphabetic());
     let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
     (letters && digits(prefix) && digits(number))
         .then(|| ParcelPlace::new(prefix, section, number.parse().unwrap_or(0)))
@@ -227,9 +115,7 @@ fn apart(parts: &[&str]) -> Attempt {
     let (number, rest) = parts.split_last()?;
     let (section, before) = rest.split_last()?;
     let number = number_of(number)?;
-    if section_code(section).is_none_or(|s| s.bytes().all(|b| b.is_ascii_digit())) {
-        return None;
-    }
+    let lettered = section_code(section)?.bytes().any(|b| b.is_ascii_alphabetic());
     let (insee, prefix) = match before {
         [] => (None, None),
         [one] if is_insee(one) => (Some((*one).to_owned()), None),
@@ -243,6 +129,9 @@ fn apart(parts: &[&str]) -> Attempt {
         _ => return None,
     };
     if insee.as_deref().is_some_and(|code| !is_insee(code)) || !prefix.is_none_or(is_prefix) {
+        return None;
+    }
+    if !lettered && !insee.as_deref().is_some_and(has_numbered_sections) {
         return None;
     }
     let place = ParcelPlace::new(prefix.unwrap_or("000"), section, number);
@@ -286,28 +175,9 @@ fn number_of(text: &str) -> Option<u16> {
     ((1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
-/// One or two letters or digits without the leading zero; the cadastre has sections such as `A`, `AB`,
-/// `0A` (written `A`), and `8A`, `01` in Alsace-Moselle (kept as digits).
-fn section_code(text: &str) -> Option<String> {
-    let upper = text.to_ascii_uppercase();
-    if !(1..=2).contains(&upper.len()) || !upper.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        return None;
-    }
-    let short = upper.strip_prefix('0').filter(|rest| !rest.is_empty()).unwrap_or(&upper);
-    (short != "0").then(|| short.to_owned())
-}
-
-/// Five characters of an INSEE commune code: two of the département (`2A` and `2B` in Corsica), three of the
-/// commune.
-#[must_use]
-pub fn is_insee(code: &str) -> bool {
-    let bytes = code.as_bytes();
-    bytes.len() == 5
-        && bytes
-            .iter()
-            .enumerate()
-            .all(|(i, b)| b.is_ascii_digit() || (i == 1 && bytes[0] == b'2' && matches!(b, b'A' | b'B')))
-        && &code[..2] != "00"
+/// Haut-Rhin, Bas-Rhin, Moselle: the land register there numbers the sections.
+fn has_numbered_sections(insee: &str) -> bool {
+    ["57", "67", "68"].iter().any(|department| insee.starts_with(department)) && insee.len() == 5
 }
 
 fn shown(text: &str) -> String {
@@ -343,6 +213,9 @@ mod tests {
             ("2A2470000C0012", "2A2470000C0012"),
             ("974 411 ab 12", "97411000AB0012"),
             ("13-004-000-AB-0123", "13004000AB0123"),
+            ("57037000010012", "57037000010012"),
+            ("570037000010012", "57037000010012"),
+            ("57037 1 12", "57037000010012"),
         ] {
             assert_eq!(whole(text), id, "{text}");
         }
@@ -366,13 +239,27 @@ mod tests {
         assert_eq!(written("8980H0126"), place(Some("898"), "H", 126));
         let edigeo = Written::OfCommune { commune: "004".into(), place: ParcelPlace::new("000", "AB", 123).unwrap() };
         assert_eq!(written("004000AB0123"), edigeo);
+        let moselle = Written::OfCommune { commune: "037".into(), place: ParcelPlace::new("000", "1", 12).unwrap() };
+        assert_eq!(written("037000010012"), moselle);
     }
 
     #[test]
     fn what_is_no_reference_is_refused_with_its_reason() {
-        for text in
-            ["", "AB", "123", "rue de la Paix", "AB 12345", "ABC 12", "AB123C", "é 12", "99 rue", "13004000AB012x"]
-        {
+        for text in [
+            "",
+            "AB",
+            "123",
+            "rue de la Paix",
+            "AB 12345",
+            "ABC 12",
+            "AB123C",
+            "é 12",
+            "99 rue",
+            "13004000010012",
+            "000010012",
+            "1 12",
+            "13004000AB012x",
+        ] {
             assert!(text.parse::<Written>().is_err(), "{text}");
         }
         assert!(matches!("AB 0".parse::<Written>(), Err(ParcelRefError::NumberOutOfRange(_))));
