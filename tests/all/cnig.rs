@@ -39,12 +39,12 @@ fn text<'a>(town: &'a Collected, record: &'a Record, column: &str) -> &'a str {
     match &record.values[columns.iter().position(|c| c == column).unwrap()] {
         Value::Text(text) => text,
         Value::Null => "",
-        other => panic!("{column} is {other:?}"),
+        other => unreachable!("{column} is {other:?}"),
     }
 }
 
 fn refusal<T>(outcome: Result<T, beffroi::exchange::format::ReadError>) -> String {
-    outcome.err().expect("refused").to_string()
+    outcome.err().unwrap().to_string()
 }
 
 const ALBERT: &str = "demo/albert/248000747_PLUi_20201109.zip";

@@ -94,7 +94,7 @@ mod tests {
             line_string![(x: 0., y: 0.), (x: 1., y: 0.)].into(),
             point!(x: 3., y: 3.).into(),
         ]);
-        let (kept, left_out) = of_dimension(cut.into(), Dimension::Surface).unwrap();
+        let (kept, left_out) = of_dimension(Geometry::GeometryCollection(cut), Dimension::Surface).unwrap();
         assert_eq!((kept, left_out), (MultiPolygon::new(vec![area]).into(), true));
         assert_eq!(of_dimension(point!(x: 3., y: 3.).into(), Dimension::Surface), None);
     }
