@@ -6,9 +6,13 @@ import { getJson } from "./api/client";
 import type { Lang, Town } from "./api/types";
 import type { Engine } from "./map/engine";
 import { loadStyle } from "./map/load";
+import { prefetch, viewOf } from "./map/prefetch";
 import type { StyleSpecification } from "./map/types";
 import { decode, type Permalink, type Theme } from "./permalink/permalink";
 import { styleFile } from "./state/files";
+
+/** Pixels between a whole town and the edges of the map. */
+const EDGE = 24;
 
 export interface Boot {
   link: Permalink;
@@ -46,26 +50,32 @@ export function startTown(towns: readonly Town[], wanted: string | null): Town |
 export async function bootMap(start: Start, container: HTMLElement): Promise<Boot> {
   const { link, lang, theme } = start;
   const library = import("./map/engine");
-  const [style, towns, { Engine }] = await Promise.all([
+  const [style, towns] = await Promise.all([
     loadStyle(styleFile(link.style, theme), lang),
     getJson<Town[]>("/api/towns", lang),
-    library,
   ]);
   const town = startTown(towns, link.commune);
+  const size = { width: container.clientWidth, height: container.clientHeight };
+  const first = link.view ?? (town?.bbox ? viewOf(town.bbox, size, EDGE) : null);
+  if (first) prefetch(style, first, size, link.date);
+  const { Engine } = await library;
   const engine = new Engine({
     container,
     style,
-    view: link.view,
-    bounds: town?.bbox ?? null,
+    view: first,
     dark: theme === "dark" && link.style === "planning",
     wish: { shown: link.shown, opacity: link.opacity, selection: link.selection },
     date: link.date,
   });
-  const first = engine.on("drawn", () => {
-    // Read by the browser tests that hold the page to its time, and by whoever profiles it.
+  // The marks are read by the browser tests that hold the page to its time, and by whoever profiles it.
+  const begun = engine.on("begun", () => {
     performance.mark("beffroi:first-map");
+    begun();
+  });
+  const drawn = engine.on("drawn", () => {
+    performance.mark("beffroi:whole-map");
     container.dataset.drawn = "true";
-    first();
+    drawn();
   });
   return { link, lang, theme, towns, style, engine };
 }

@@ -1,7 +1,7 @@
 /** The one map of the page: the only thing that talks to the map library. */
 import type { FeatureCollection } from "geojson";
 import maplibregl, { type MapMouseEvent, type StyleSpecification } from "maplibre-gl";
-import "maplibre-gl/dist/maplibre-gl.css";
+import "./map.css";
 import type { Bbox, LayerInfo } from "../api/types";
 import type { Position } from "../geometry/projection";
 import type { View } from "../permalink/permalink";
@@ -27,6 +27,8 @@ interface Handlers {
   view: (view: View) => void;
   moving: (view: View) => void;
   failure: (status: number) => void;
+  /** A frame with something of the town in it. */
+  begun: () => void;
   /** A frame with every tile of the view in it. */
   drawn: () => void;
 }
@@ -35,7 +37,6 @@ export interface EngineOptions {
   container: HTMLElement;
   style: StyleSpecification;
   view: View | null;
-  bounds: Bbox | null;
   dark: boolean;
   wish: Wish;
   date: string | null;
@@ -55,6 +56,7 @@ export class Engine {
   private readonly listeners = new Map<keyof Handlers, Set<(...args: never[]) => void>>();
   /** While a drawing tool is at work, clicks are its own. */
   captured = false;
+  private started = false;
 
   constructor(options: EngineOptions) {
     this.base = options.style;
@@ -71,9 +73,6 @@ export class Engine {
             zoom: options.view.zoom,
             bearing: options.view.bearing,
           }
-        : {}),
-      ...(options.bounds && !options.view
-        ? { bounds: options.bounds, fitBoundsOptions: { padding: 24 } }
         : {}),
       attributionControl: false,
       pitchWithRotate: false,
@@ -113,6 +112,17 @@ export class Engine {
     map.on("mouseout", () => this.emit("pointer", null));
     map.on("move", () => this.emit("moving", this.view()));
     map.on("moveend", () => this.emit("view", this.view()));
+    const begun = () => {
+      if (map.queryRenderedFeatures().length === 0) return;
+      map.off("render", begun);
+      this.emit("begun");
+    };
+    map.on("sourcedata", (e) => {
+      if (e.tile && !this.started) {
+        this.started = true;
+        map.on("render", begun);
+      }
+    });
     map.on("render", () => {
       if (map.isStyleLoaded() && map.areTilesLoaded()) this.emit("drawn");
     });

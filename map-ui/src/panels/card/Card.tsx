@@ -70,7 +70,7 @@ function FeatureBlock({
         </dl>
       )}
       {feature.shares && <Shares shares={feature.shares} onHover={act.onHover} />}
-      <History feature={feature} />
+      <History layer={group.layer} feature={feature} />
       <Actions layer={group.layer} feature={feature} onCentre={act.onCentre} />
     </>
   );

@@ -35,13 +35,14 @@ function Relatives({ title, list }: { title: string; list: Relative[] }) {
 }
 
 /** The states a feature has had, each a link to the map of that day. */
-export function History({ feature }: { feature: PlaceFeature }) {
+export function History({ layer, feature }: { layer: string; feature: PlaceFeature }) {
   const { t, lang } = useI18n();
   const set = useStore((s) => s.set);
   const versions = feature.history ?? [];
   const { from = [], to = [] } = feature.lineage ?? {};
-  // One version without an ancestor is no history: it only says when the layer was loaded.
-  if (versions.length < 2 && from.length + to.length === 0) return null;
+  // One version is no history, but for a parcel the day it is known from is worth knowing.
+  const least = layer === "parcels" ? 1 : 2;
+  if (versions.length < least && from.length + to.length === 0) return null;
   return (
     <section className="history" aria-label={t("card.history")}>
       <h5>{t("card.history")}</h5>
