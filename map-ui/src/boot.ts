@@ -57,8 +57,9 @@ export async function bootMap(start: Start, container: HTMLElement): Promise<Boo
   const town = startTown(towns, link.commune);
   const size = { width: container.clientWidth, height: container.clientHeight };
   const first = link.view ?? (town?.bbox ? viewOf(town.bbox, size, EDGE) : null);
-  if (first) prefetch(style, first, size, link.date);
   const { Engine } = await library;
+  // The line is free now, and the map will take a moment to wake its workers.
+  if (first) prefetch(style, first, size, link.date);
   const engine = new Engine({
     container,
     style,

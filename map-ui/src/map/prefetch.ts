@@ -1,4 +1,4 @@
-/** Asks for the first tiles while the map library is still on its way, so that the line is never idle. */
+/** Asks for the first tiles while the map library wakes up, so that the line is never idle. */
 import type { Bbox } from "../api/types";
 import type { View } from "../permalink/permalink";
 import type { StyleSpecification } from "./types";
