@@ -2,7 +2,7 @@
 # make test   every test: Rust, web map, browser, styles
 # Both install what is missing first; nothing else is needed. A second run is quick.
 
-.PHONY: demo test lint build map packages packages-tests soak bench
+.PHONY: demo test e2e lint build map packages packages-tests soak bench
 .DEFAULT_GOAL := demo
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -36,13 +36,22 @@ packages-tests: packages
 test: packages-tests map
 	cargo test --locked
 	cd map-ui && npm run --silent test
-	cargo build --release --locked
+
+# The clerk's tasks in a browser, on the demo towns.
+e2e: packages-tests build
 	cd map-ui && BEFFROI_BIN=$(abspath $(TARGET))/release/beffroi npm run --silent e2e
 
 lint: $(NODE_STAMP)
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cd map-ui && npm run --silent check
+
+# Beside peers, on the same tables: a table, and bench/results.json. Martin is built outside the repository.
+BENCH_TOOLS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/beffroi-bench
+bench: packages-tests
+	@scripts/install-packages --bench
+	test -x $(BENCH_TOOLS)/bin/martin || cargo install martin --version 1.14.0 --locked --no-default-features --features postgres --root $(BENCH_TOOLS)
+	MARTIN=$(BENCH_TOOLS)/bin/martin cargo bench --locked --bench measures
 
 soak: packages-tests
 	BEFFROI_KILLS=50 cargo test --locked --test all kills -- --nocapture
