@@ -3,6 +3,7 @@ mod addresses;
 mod cadastre;
 mod elections;
 mod files;
+mod plans;
 mod vintages;
 
 use std::path::{Path, PathBuf};
