@@ -40,7 +40,7 @@ export { expect };
 /** Opens a link and waits until the map is drawn and the panels are there. */
 export async function open(page: Page, fragment: string): Promise<void> {
   await page.goto(`/#${fragment}`);
-  await expect(page.locator("#map[data-drawn]")).toBeAttached({ timeout: 30_000 });
+  await expect(page.locator("#map[data-drawn]")).toBeAttached({ timeout: 60_000 });
   await expect(page.getByRole("navigation")).toBeVisible();
 }
 

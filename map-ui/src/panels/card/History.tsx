@@ -45,7 +45,7 @@ export function History({ layer, feature }: { layer: string; feature: PlaceFeatu
   if (versions.length < least && from.length + to.length === 0) return null;
   return (
     <section className="history" aria-label={t("card.history")}>
-      <h5>{t("card.history")}</h5>
+      <h4>{t("card.history")}</h4>
       <ol className="timeline">
         {versions.map((v) => (
           <li key={`${v.valid_from}${v.valid_to ?? ""}`} className={v.valid_to ? "" : "current"}>

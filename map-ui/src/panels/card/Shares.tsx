@@ -57,10 +57,10 @@ export function Shares({ shares, onHover }: Props) {
     <div className="shares">
       {layers.map((layer) => (
         <section key={layer} aria-label={title(layer)}>
-          <h5>
+          <h4>
             {title(layer)}
             <span className="quiet">{t("card.shares.of")}</span>
-          </h5>
+          </h4>
           <ul>
             {shares
               .filter((s) => s.layer === layer)
