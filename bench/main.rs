@@ -13,6 +13,7 @@
 )]
 
 mod client;
+mod freshness;
 mod ground;
 mod imports;
 mod report;
@@ -38,6 +39,9 @@ fn main() -> ExitCode {
     let mut report = Report::default();
     if wanted("tiles") {
         tiles::measure(&ground, &mut report);
+    }
+    if wanted("freshness") {
+        freshness::measure(&ground, &mut report);
     }
     if wanted("import") {
         imports::measure(&ground, &mut report);

@@ -43,6 +43,7 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
     let limits = Limits::new(parts.requests_at_once, ANSWER);
     let features = Features { pool: parts.pool.clone(), catalog: parts.catalog.clone(), scope: Scope::Everywhere };
     let store = live.store.clone();
+    live.tiles.register(&parts.metrics);
     Router::new()
         .merge(features::router(features))
         .merge(cartography::router(parts.catalog.clone(), parts.pool.clone(), &parts.assets.styles()))

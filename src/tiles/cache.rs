@@ -15,6 +15,7 @@ use std::{
 
 use bytes::Bytes;
 use moka::sync::Cache;
+use prometheus_client::metrics::counter::Counter;
 
 use crate::store::{Applied, Extent, Layer, MAX_ZOOM, TileId};
 use crate::tiles::encoding::Encoding;
@@ -66,7 +67,7 @@ pub struct TileCache {
     entries: Cache<Key, Arc<Entry>, BuildHasherDefault<KeyHasher>>,
     sets: RwLock<HashMap<Box<str>, u32>>,
     /// Tiles removed because a change touched them.
-    dropped: AtomicU64,
+    dropped: Counter,
 }
 
 impl TileCache {
@@ -76,7 +77,7 @@ impl TileCache {
         let weigh = |_: &Key, entry: &Arc<Entry>| u32::try_from(entry.body.len() + 200).unwrap_or(u32::MAX);
         let entries =
             Cache::builder().max_capacity(capacity).weigher(weigh).build_with_hasher(BuildHasherDefault::default());
-        Self { entries, sets: RwLock::default(), dropped: AtomicU64::new(0) }
+        Self { entries, sets: RwLock::default(), dropped: Counter::default() }
     }
 
     /// Number of a combination (`layers|commune`); `None` when there are too many to remember.
@@ -132,14 +133,14 @@ impl TileCache {
 
     fn remove(&self, key: &Key) {
         if self.entries.remove(key).is_some() {
-            self.dropped.fetch_add(1, Ordering::Relaxed);
+            self.dropped.inc();
         }
     }
 
     /// Tiles removed so far because a change touched them.
     #[must_use]
-    pub fn dropped(&self) -> u64 {
-        self.dropped.load(Ordering::Relaxed)
+    pub fn dropped(&self) -> &Counter {
+        &self.dropped
     }
 
     /// Tiles kept now.

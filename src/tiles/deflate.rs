@@ -5,6 +5,8 @@
 //! beginning), so this writer searches nothing: one pass to count, one to write. Bodies of several layers join into one gzip
 //! member because each ends on a byte.
 
+use std::ops::Range;
+
 use crate::tiles::huffman::{Code, code_lengths, codes};
 
 /// A repetition in the bytes: `length` bytes at `at` are those `distance` before.
@@ -31,27 +33,38 @@ const DISTANCE_BASE: [u16; 30] = [
     8193, 12289, 16385, 24577,
 ];
 
-/// Append the DEFLATE blocks of `bytes`, not final, ending on a byte. `matches` are ascending and do not overlap.
-pub fn body(bytes: &[u8], matches: &[Match], out: &mut Vec<u8>) {
-    let (literals, distances) = count(bytes, matches);
+/// Append the DEFLATE blocks of `bytes`, not final, ending on a byte. `matches` are ascending and do not overlap. `parts`:
+/// where the nature of the bytes changes, ascending; each part has codes of its own, and no match lies across a cut.
+pub fn body(bytes: &[u8], parts: &[usize], matches: &[Match], out: &mut Vec<u8>) {
+    let mut bits = Bits { out, buffer: 0, filled: 0 };
+    let (mut start, mut left) = (0, matches);
+    for end in parts.iter().copied().chain([bytes.len()]) {
+        let (mine, rest) = left.split_at(left.partition_point(|m| (m.at as usize) < end));
+        block(&mut bits, bytes, start..end, mine);
+        (start, left) = (end, rest);
+    }
+    bits.align();
+}
+
+/// One block with dynamic codes, not final. `matches`: those within `range`.
+fn block(bits: &mut Bits<'_>, bytes: &[u8], range: Range<usize>, matches: &[Match]) {
+    let (literals, distances) = count(bytes, range.clone(), matches);
     let literal_lengths = code_lengths(&literals, 12);
     let mut distance_lengths = code_lengths(&distances, 12);
     if distance_lengths.iter().all(|&l| l == 0) {
         distance_lengths[0] = 1; // one code must exist, even unused
     }
-    let mut bits = Bits { out, buffer: 0, filled: 0 };
-    bits.put(0b100, 3); // not final, dynamic codes
-    write_codes(&mut bits, &literal_lengths, &distance_lengths);
+    bits.put(0b100, 3);
+    write_codes(bits, &literal_lengths, &distance_lengths);
     let (literal_codes, distance_codes) = (codes(&literal_lengths), codes(&distance_lengths));
-    let mut at = 0;
+    let mut at = range.start;
     for m in matches {
         bits.literals(&bytes[at..m.at as usize], &literal_codes);
         bits.repeat(m, &literal_codes, &distance_codes);
         at = m.at as usize + usize::from(m.length);
     }
-    bits.literals(&bytes[at..], &literal_codes);
+    bits.literals(&bytes[at..range.end], &literal_codes);
     bits.code(literal_codes[END]);
-    bits.align();
 }
 
 /// Wrap DEFLATE bodies as one gzip member (RFC 1952).
@@ -67,7 +80,7 @@ pub fn gzip(body: &[u8], crc: u32, size: usize) -> Vec<u8> {
     out
 }
 
-fn count(bytes: &[u8], matches: &[Match]) -> (Vec<u32>, Vec<u32>) {
+fn count(bytes: &[u8], range: Range<usize>, matches: &[Match]) -> (Vec<u32>, Vec<u32>) {
     // Four tables, so that equal neighbours do not wait for each other's increment.
     let mut tables = [[0u32; 256]; 4];
     let mut add = |run: &[u8]| {
@@ -80,14 +93,14 @@ fn count(bytes: &[u8], matches: &[Match]) -> (Vec<u32>, Vec<u32>) {
         rest.iter().for_each(|byte| tables[0][usize::from(*byte)] += 1);
     };
     let (mut lengths, mut distances) = ([0u32; 29], vec![0u32; 30]);
-    let mut at = 0;
+    let mut at = range.start;
     for m in matches {
         add(&bytes[at..m.at as usize]);
         lengths[length_symbol(m.length)] += 1;
         distances[distance_symbol(m.distance)] += 1;
         at = m.at as usize + usize::from(m.length);
     }
-    add(&bytes[at..]);
+    add(&bytes[at..range.end]);
     let mut literals: Vec<u32> = (0..256).map(|i| tables.iter().map(|t| t[i]).sum()).collect();
     literals.push(1);
     literals.extend_from_slice(&lengths);
@@ -241,8 +254,9 @@ mod tests {
     proptest! {
         #[test]
         fn any_gzip_reader_gives_the_bytes_back(parts in prop::collection::vec((prop::collection::vec(any::<u8>(), 0..300), 3u16..=258, 1u16..=32768), 1..12), skew in any::<u8>()) {
-            let (mut bytes, mut matches) = (Vec::new(), Vec::new());
+            let (mut bytes, mut matches, mut cuts) = (Vec::new(), Vec::new(), Vec::new());
             for (literal, length, distance) in parts {
+                cuts.push(bytes.len());
                 bytes.extend(literal.iter().map(|b| b & skew));
                 if usize::from(distance) <= bytes.len() {
                     matches.push(Match { at: u32::try_from(bytes.len()).unwrap(), length, distance });
@@ -250,8 +264,8 @@ mod tests {
                 }
             }
             let (mut joined, mut crc) = (Vec::new(), crc32fast::Hasher::new());
-            body(&bytes, &matches, &mut joined);
-            body(&bytes[..0], &[], &mut joined);
+            body(&bytes, &cuts, &matches, &mut joined);
+            body(&bytes[..0], &[], &[], &mut joined);
             crc.update(&bytes);
             prop_assert_eq!(unpack(&gzip(&joined, crc.finalize(), bytes.len())), bytes);
         }

@@ -88,7 +88,7 @@ fn gzip(layers: &[Encoded]) -> Vec<u8> {
     let (mut body, mut crc, mut size) = (Vec::new(), crc32fast::Hasher::new(), 0);
     for layer in layers {
         body.reserve(layer.bytes.len() * 3 / 4);
-        deflate::body(&layer.bytes, &layer.matches, &mut body);
+        deflate::body(&layer.bytes, layer.parts(), &layer.matches, &mut body);
         crc.update(&layer.bytes);
         size += layer.bytes.len();
     }

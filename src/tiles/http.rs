@@ -25,7 +25,7 @@ use crate::tiles::{
     failure::TileError,
     past, tilejson,
 };
-use crate::web::Problem;
+use crate::web::{Metrics, Problem};
 
 /// Layers in one tile: enough for any style, not for an attack.
 const MOST_LAYERS: usize = 32;
@@ -52,7 +52,16 @@ impl Tiles {
     /// Tiles kept, and tiles dropped because a change touched them.
     #[must_use]
     pub fn cache_counts(&self) -> (u64, u64) {
-        (self.0.cache.len(), self.0.cache.dropped())
+        (self.0.cache.len(), self.0.cache.dropped().get())
+    }
+
+    /// Let operators see the second of these counts.
+    pub fn register(&self, metrics: &Metrics) {
+        metrics.register(
+            "tiles_forgotten",
+            "Kept tiles dropped because a change touched them",
+            self.0.cache.dropped().clone(),
+        );
     }
 
     /// Forget tiles as changes touch them; ends with the store.

@@ -13,8 +13,22 @@ use crate::tiles::{
 pub struct Encoded {
     pub bytes: Vec<u8>,
     pub matches: Vec<Match>,
+    /// Where the values begin, after the features.
+    pub values_at: usize,
     /// Features drawn.
     pub features: usize,
+}
+
+/// Fewer bytes of values than this are not worth codes of their own.
+const WORTH_CODES: usize = 1024;
+
+impl Encoded {
+    /// Where the nature of the bytes changes: steps between corners, then words and numbers.
+    #[must_use]
+    pub fn parts(&self) -> &[usize] {
+        let worth = self.bytes.len() - self.values_at > WORTH_CODES;
+        if worth { std::slice::from_ref(&self.values_at) } else { &[] }
+    }
 }
 
 thread_local! {
@@ -219,10 +233,11 @@ impl Scratch {
         push_varint(&mut bytes, size as u64);
         bytes.extend_from_slice(&head);
         bytes.extend_from_slice(&self.features);
-        let shift = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        let values_at = bytes.len();
+        let shift = u32::try_from(values_at).unwrap_or(u32::MAX);
         bytes.extend_from_slice(&self.values);
         let matches = self.matches.iter().map(|m| Match { at: m.at + shift, ..*m }).collect();
-        Encoded { bytes, matches, features: count }
+        Encoded { bytes, matches, values_at, features: count }
     }
 }
 
