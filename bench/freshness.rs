@@ -37,10 +37,10 @@ pub fn measure(ground: &Ground, report: &mut Report) {
     eprintln!("freshness: {} tiles kept, {EDITS} edits", kept.len());
     let (mut waits, mut touched, before) = (Vec::new(), 0, forgotten(&client));
     let mut chance = StdRng::seed_from_u64(20_261_123);
-    ground.with_owner(async |mut owner| {
+    ground.with_sessions(async |mut owner, mut same_role| {
         for n in 0..EDITS {
             if n % CUT == CUT / 2 {
-                cut_listener(&mut owner).await;
+                cut_listener(&mut same_role).await;
             }
             let fid = chance.random_range(1..=parcels);
             let (old, new, area) = edit(&mut owner, &mut chance, fid, n).await;
@@ -97,7 +97,7 @@ async fn edit(db: &mut PgConnection, chance: &mut StdRng, fid: i64, n: usize) ->
     (old, new, area)
 }
 
-/// End the session the server listens on, as a failing network would.
+/// End the session the server listens on, as a failing network would. Only the same role may.
 async fn cut_listener(db: &mut PgConnection) {
     let cut: i64 = sqlx::query_scalar(
         "select count(pg_terminate_backend(pid)) from pg_stat_activity where query ilike 'listen%' and pid <> pg_backend_pid()",
@@ -136,7 +136,7 @@ fn path((z, x, y): Tile) -> String {
 }
 
 fn tile_of(extent: &Extent) -> Tile {
-    let [column, row] = place((extent[0] + extent[2]) / 2.0, f64::midpoint(extent[1], extent[3]), 16);
+    let [column, row] = place(f64::midpoint(extent[0], extent[2]), f64::midpoint(extent[1], extent[3]), 16);
     (16, floor(column), floor(row))
 }
 

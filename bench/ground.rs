@@ -35,6 +35,14 @@ impl Ground {
         self.runtime.block_on(async { work(self.cluster.database().owner().await.unwrap()).await })
     }
 
+    /// The same beside a session of the role the server uses.
+    pub fn with_sessions<T>(&self, work: impl AsyncFnOnce(PgConnection, PgConnection) -> T) -> T {
+        self.runtime.block_on(async {
+            let database = self.cluster.database();
+            work(database.owner().await.unwrap(), database.connection(&Scope::Everywhere).await.unwrap()).await
+        })
+    }
+
     pub fn sql(&self, statement: &str) {
         self.with_owner(async |mut owner| {
             sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(&mut owner).await.unwrap();

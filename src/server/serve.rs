@@ -8,9 +8,11 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
+use tower::make::Shared;
 
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
+use crate::server::front::Front;
 use crate::server::{Assets, Error, Ground, Live, Parts, Refusal, Settings, assemble};
 use crate::web::Metrics;
 
@@ -42,7 +44,8 @@ pub async fn serve(
     let router = assemble(&parts, &live);
     let (tell, told) = oneshot::channel::<()>();
     let address = listener.local_addr().unwrap_or(settings.listen);
-    let server = axum::serve(listener, router).with_graceful_shutdown(async { drop(told.await) });
+    let front = Shared::new(Front::new(live.tiles.clone(), router));
+    let server = axum::serve(listener, front).with_graceful_shutdown(async { drop(told.await) });
     let mut server = tokio::spawn(server.into_future());
     ready(address);
     tracing::info!(%address, "serving");

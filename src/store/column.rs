@@ -130,6 +130,15 @@ pub enum Column {
 }
 
 impl Column {
+    /// How many different values there are; more than any number when each row may have its own.
+    #[must_use]
+    pub fn variety(&self) -> usize {
+        match self {
+            Self::Dictionary { values, .. } => values.len(),
+            Self::Distinct(_) => usize::MAX,
+        }
+    }
+
     /// The encoded value of a row; empty for null.
     #[must_use]
     pub fn get(&self, row: usize) -> &[u8] {

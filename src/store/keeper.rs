@@ -148,7 +148,7 @@ impl Keeper {
         let rows = self.read(source, "").await?;
         let rules = source.rules.clone();
         // Sorting and generalising a large layer takes seconds of processor: not on the threads that answer requests.
-        tokio::task::spawn_blocking(move || rows.build(&rules, &[])).await.map_err(|e| StoreError::Snapshot(e.into()))
+        tokio::task::spawn_blocking(move || rows.build(&rules)).await.map_err(|e| StoreError::Snapshot(e.into()))
     }
 
     async fn read(&self, source: &Source, filter: &str) -> Result<SegmentBuilder, StoreError> {

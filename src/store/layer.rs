@@ -8,8 +8,8 @@ use std::{
 use arc_swap::ArcSwap;
 
 use crate::store::{
+    overlay,
     segment::{Segment, SegmentBuilder},
-    shape::Shape,
     source::Source,
     world::Extent,
 };
@@ -27,7 +27,7 @@ pub struct Slice {
 }
 
 impl Slice {
-    fn new(segment: Segment) -> Self {
+    pub(super) fn new(segment: Segment) -> Self {
         Self { segment: Arc::new(segment), dead: Arc::default() }
     }
 
@@ -44,15 +44,16 @@ impl Slice {
         self.segment.len() - self.dead.len()
     }
 
-    fn kill(&mut self, fid: i64) -> Option<Extent> {
+    /// The row of a feature, which is no longer true from now on.
+    pub(super) fn kill(&mut self, fid: i64) -> Option<usize> {
         let row = self.segment.find(fid)?;
         let index = u32::try_from(row).ok()?;
         let at = self.dead.binary_search(&index).err()?;
         Arc::make_mut(&mut self.dead).insert(at, index);
-        Some(self.segment.row(row).extent)
+        Some(row)
     }
 
-    fn copy_live(&self, into: &mut SegmentBuilder) {
+    pub(super) fn copy_live(&self, into: &mut SegmentBuilder) {
         (0..self.segment.len()).filter(|&row| self.alive(row)).for_each(|row| into.copy(&self.segment, row));
     }
 }
@@ -91,21 +92,8 @@ impl LayerState {
         match self.slices.as_slice() {
             [] => None,
             [only] if only.dead.is_empty() => Some(only.segment.clone()),
-            slices => Some(joined(slices, &self.source).segment),
+            slices => Some(Arc::new(overlay::joined(slices, &self.source.rules))),
         }
-    }
-
-    /// Shapes of live rows that meet any of the boxes.
-    fn shapes_near(&self, boxes: &[Extent]) -> Vec<Shape> {
-        let mut shapes = Vec::new();
-        for slice in &self.slices {
-            let mut rows = Vec::new();
-            boxes.iter().for_each(|b| slice.segment.search(b, &mut |row| rows.push(row)));
-            rows.sort_unstable();
-            rows.dedup();
-            shapes.extend(rows.into_iter().filter(|&row| slice.alive(row)).map(|row| slice.segment.shape(row)));
-        }
-        shapes
     }
 }
 
@@ -153,17 +141,7 @@ impl Layer {
     pub fn apply(&self, fids: &[i64], rows: SegmentBuilder) -> Applied {
         let now = self.state();
         let mut slices = now.slices.clone();
-        let mut touched: Vec<Extent> = fids
-            .iter()
-            .flat_map(|&fid| slices.iter_mut().filter_map(move |s| s.kill(fid)).collect::<Vec<_>>())
-            .collect();
-        if !rows.is_empty() {
-            let boxes = rows.extents();
-            let rules = &now.source.rules;
-            let context = if rules.exact_from > 0 { now.shapes_near(&boxes) } else { Vec::new() };
-            touched.extend(boxes);
-            slices.push(Slice::new(rows.build(rules, &context)));
-        }
+        let touched = overlay::lay(&mut slices, fids, rows, &now.source.rules);
         join_small(&mut slices, &now.source);
         self.publish(&now, slices, touched)
     }
@@ -182,7 +160,7 @@ impl Layer {
         if now.slices.len() < 2 || (recent + first.dead.len()) * 10 < first.segment.len().max(10_000) {
             return false;
         }
-        let folded = joined(&now.slices, &now.source);
+        let folded = Slice::new(overlay::joined(&now.slices, &now.source.rules));
         let state = LayerState { source: now.source.clone(), slices: vec![folded], version: now.version };
         self.state.store(Arc::new(state));
         true
@@ -206,16 +184,10 @@ fn join_small(slices: &mut Vec<Slice>, source: &Source) {
     slices.retain(|s| s.live() > 0);
     while slices.len() > 3 {
         let fresh = slices.split_off(slices.len() - 2);
-        slices.push(joined(&fresh, source));
+        slices.push(Slice::new(overlay::joined(&fresh, &source.rules)));
         if slices.len() == 3 && slices[2].segment.len() > FRESH {
             let recent = slices.split_off(1);
-            slices.push(joined(&recent, source));
+            slices.push(Slice::new(overlay::joined(&recent, &source.rules)));
         }
     }
-}
-
-fn joined(slices: &[Slice], source: &Source) -> Slice {
-    let mut builder = SegmentBuilder::new(source.kinds().len());
-    slices.iter().for_each(|s| s.copy_live(&mut builder));
-    Slice::new(builder.build(&source.rules, &[]))
 }

@@ -10,6 +10,7 @@ mod feed;
 mod keeper;
 mod label;
 mod layer;
+mod overlay;
 mod rtree;
 mod segment;
 mod shape;

@@ -96,6 +96,14 @@ impl Segment {
         Reader::new(row.words, &row.extent).shape()
     }
 
+    /// First zoom of each vertex of a row.
+    #[must_use]
+    pub fn zooms_of(&self, index: usize) -> Vec<u8> {
+        let Some(&start) = self.zoom_starts.get(index) else { return Vec::new() };
+        let end = self.zoom_starts.get(index + 1).map_or(self.zooms.len(), |&end| end as usize);
+        self.zooms[start as usize..end].to_vec()
+    }
+
     /// Bytes held.
     #[must_use]
     pub fn memory(&self) -> usize {
@@ -143,6 +151,23 @@ impl SegmentBuilder {
         self.columns.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
     }
 
+    /// Identifier of a row, in the order they came.
+    #[must_use]
+    pub fn fid(&self, row: usize) -> i64 {
+        self.fids[row]
+    }
+
+    /// Shapes of the rows so far.
+    #[must_use]
+    pub fn shapes(&self) -> &[Shape] {
+        &self.shapes
+    }
+
+    /// Say from which zoom each vertex of a row is needed.
+    pub fn settle(&mut self, row: usize, zooms: Vec<u8>) {
+        self.known[row] = Some(zooms);
+    }
+
     /// Boxes of the rows so far.
     #[must_use]
     pub fn extents(&self) -> Vec<Extent> {
@@ -151,25 +176,21 @@ impl SegmentBuilder {
 
     /// Copy a row of another segment, its first zooms with it.
     pub fn copy(&mut self, from: &Segment, index: usize) {
-        let row = from.row(index);
-        let shape = from.shape(index);
-        let vertices = shape.parts.iter().map(|p| p.vertices.len()).sum();
-        self.known.push(row.zooms.get(..vertices).map(<[u8]>::to_vec));
-        self.fids.push(row.fid);
-        self.shapes.push(shape);
+        self.known.push(Some(from.zooms_of(index)));
+        self.fids.push(from.row(index).fid);
+        self.shapes.push(from.shape(index));
         for (column, values) in self.columns.iter_mut().zip(&from.columns) {
             column.push_encoded(values.get(index));
         }
     }
 
-    /// Sort along the Hilbert curve, generalise, place labels, pack. `context`: shapes around that are not part of the
-    /// segment but share edges with it.
+    /// Sort along the Hilbert curve, generalise what is not settled yet, place labels, pack.
     #[must_use]
-    pub fn build(self, rules: &TileRules, context: &[Shape]) -> Segment {
+    pub fn build(self, rules: &TileRules) -> Segment {
         let exact_from = rules.exact_from;
         let extents: Vec<Extent> = self.shapes.par_iter().map(Shape::extent).collect();
         let order = hilbert_order(&extents);
-        let zooms = self.all_zooms(exact_from, context);
+        let zooms = self.all_zooms(exact_from);
         let mut segment = Segment {
             tree: RTree::build(order.iter().map(|&i| extents[i as usize]).collect()),
             starts: vec![0],
@@ -202,22 +223,14 @@ impl SegmentBuilder {
         segment
     }
 
-    fn all_zooms(&self, exact_from: u8, context: &[Shape]) -> Vec<Vec<u8>> {
+    fn all_zooms(&self, exact_from: u8) -> Vec<Vec<u8>> {
         if exact_from == 0 {
             return Vec::new();
         }
         if self.known.iter().all(Option::is_some) {
             return self.known.iter().flatten().cloned().collect();
         }
-        let shapes: Vec<&Shape> = self.shapes.iter().chain(context).collect();
-        let mut zooms = vertex_zooms(&shapes, exact_from);
-        zooms.truncate(self.shapes.len());
-        for (zoom, known) in zooms.iter_mut().zip(&self.known) {
-            if let Some(known) = known {
-                zoom.clone_from(known);
-            }
-        }
-        zooms
+        vertex_zooms(&self.shapes.iter().collect::<Vec<_>>(), exact_from)
     }
 }
 

@@ -60,40 +60,57 @@ impl Window {
         Some((at(enter, a), at(leave, b)))
     }
 
-    /// The ring inside the window, not closed; empty when nothing is left.
-    #[must_use]
-    pub fn ring(&self, ring: &[At]) -> Vec<At> {
-        let mut ring = ring.to_vec();
+    /// Keep of a ring, not closed, what is inside the window; empty when nothing is left. `spare` is overwritten.
+    pub fn ring(&self, ring: &mut Vec<At>, spare: &mut Vec<At>) {
         for (limit, vertical, upper) in
             [(self.min, false, false), (self.max, false, true), (self.min, true, false), (self.max, true, true)]
         {
-            ring = half_plane(&ring, limit, vertical, upper);
+            let side = Side { limit, vertical, upper };
+            if !ring.iter().all(|p| side.inside(*p)) {
+                side.keep(ring, spare);
+                std::mem::swap(ring, spare);
+            }
         }
-        ring
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a point between two grid points is a grid point")]
-fn half_plane(ring: &[At], limit: i64, vertical: bool, upper: bool) -> Vec<At> {
-    let axis = |p: At| if vertical { p.1 } else { p.0 };
-    let inside = |p: At| if upper { axis(p) <= limit } else { axis(p) >= limit };
-    let crossing = |a: At, b: At| {
-        let t = (limit - axis(a)) as f64 / (axis(b) - axis(a)) as f64;
-        let between = |u: i64, v: i64| (u as f64 + t * (v - u) as f64).round() as i64;
-        if vertical { (between(a.0, b.0), limit) } else { (limit, between(a.1, b.1)) }
-    };
-    let mut kept = Vec::with_capacity(ring.len() + 4);
-    let Some(mut a) = ring.last().copied() else { return kept };
-    for &b in ring {
-        if inside(a) != inside(b) {
-            kept.push(crossing(a, b));
-        }
-        if inside(b) {
-            kept.push(b);
-        }
-        a = b;
+/// The half of the plane on one side of an edge of the window.
+#[derive(Debug, Clone, Copy)]
+struct Side {
+    limit: i64,
+    vertical: bool,
+    upper: bool,
+}
+
+impl Side {
+    fn axis(self, p: At) -> i64 {
+        if self.vertical { p.1 } else { p.0 }
     }
-    kept
+
+    fn inside(self, p: At) -> bool {
+        if self.upper { self.axis(p) <= self.limit } else { self.axis(p) >= self.limit }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a point between two grid points is a grid point")]
+    fn crossing(self, a: At, b: At) -> At {
+        let t = (self.limit - self.axis(a)) as f64 / (self.axis(b) - self.axis(a)) as f64;
+        let between = |u: i64, v: i64| (u as f64 + t * (v - u) as f64).round() as i64;
+        if self.vertical { (between(a.0, b.0), self.limit) } else { (self.limit, between(a.1, b.1)) }
+    }
+
+    fn keep(self, ring: &[At], kept: &mut Vec<At>) {
+        kept.clear();
+        let Some(mut a) = ring.last().copied() else { return };
+        for &b in ring {
+            if self.inside(a) != self.inside(b) {
+                kept.push(self.crossing(a, b));
+            }
+            if self.inside(b) {
+                kept.push(b);
+            }
+            a = b;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -111,7 +128,8 @@ mod tests {
 
     #[test]
     fn a_commune_around_the_whole_tile_becomes_the_window() {
-        let ring = W.ring(&[(-9000, -9000), (9000, -9000), (9000, 9000), (-9000, 9000)]);
+        let mut ring = vec![(-9000, -9000), (9000, -9000), (9000, 9000), (-9000, 9000)];
+        W.ring(&mut ring, &mut Vec::new());
         assert_eq!(ring.len(), 4);
         assert!(ring.iter().all(|p| p.0 == -64 || p.0 == 4160));
     }
@@ -119,8 +137,10 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_cut_lies_in_the_window(ring in prop::collection::vec((-20_000i64..20_000, -20_000i64..20_000), 3..40)) {
-            prop_assert!(W.ring(&ring).iter().all(|p| W.contains(*p)));
             prop_assert!(W.line(&ring).iter().flatten().all(|p| W.contains(*p)));
+            let mut cut = ring;
+            W.ring(&mut cut, &mut Vec::new());
+            prop_assert!(cut.iter().all(|p| W.contains(*p)));
         }
     }
 }

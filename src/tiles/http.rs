@@ -11,6 +11,7 @@ use axum::{
     routing::get,
 };
 use jiff::civil::Date;
+use prometheus_client::metrics::counter::Counter;
 use serde::Deserialize;
 use sqlx::PgPool;
 use tokio::sync::broadcast::error::RecvError;
@@ -40,13 +41,15 @@ struct Shared {
     store: Arc<Store>,
     db: PgPool,
     cache: TileCache,
+    /// Tiles answered by [`Tiles::kept`].
+    served: Counter,
 }
 
 impl Tiles {
     /// `capacity`: bytes of compressed tiles to keep.
     #[must_use]
     pub fn new(store: Arc<Store>, db: PgPool, capacity: u64) -> Self {
-        Self(Arc::new(Shared { store, db, cache: TileCache::new(capacity) }))
+        Self(Arc::new(Shared { store, db, cache: TileCache::new(capacity), served: Counter::default() }))
     }
 
     /// Tiles kept, and tiles dropped because a change touched them.
@@ -55,12 +58,14 @@ impl Tiles {
         (self.0.cache.len(), self.0.cache.dropped().get())
     }
 
-    /// Let operators see the second of these counts.
+    /// Let operators see what the cache does.
     pub fn register(&self, metrics: &Metrics) {
+        let forgotten = self.0.cache.dropped().clone();
+        metrics.register("tiles_forgotten", "Kept tiles dropped because a change touched them", forgotten);
         metrics.register(
-            "tiles_forgotten",
-            "Kept tiles dropped because a change touched them",
-            self.0.cache.dropped().clone(),
+            "tiles_kept_served",
+            "Tiles answered from those kept, not counted elsewhere",
+            self.0.served.clone(),
         );
     }
 
@@ -78,6 +83,22 @@ impl Tiles {
                 Err(RecvError::Closed) => return,
             }
         }
+    }
+
+    /// A tile that is kept and true, for a plain `GET` of its path. `None`: the routes answer, whatever the reason.
+    #[must_use]
+    pub fn kept(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
+        let (ids, number) = path.strip_prefix("/tiles/")?.split_once('/')?;
+        let mut numbers = number.split('/');
+        let tile = tile_id(numbers.next()?, numbers.next()?, numbers.next()?)?;
+        if numbers.next().is_some() || headers.contains_key(header::IF_NONE_MATCH) {
+            return None;
+        }
+        let encoding = Encoding::negotiate(headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()));
+        let key = Key { set: self.0.cache.known_set(ids)?, tile, encoding };
+        let entry = self.0.cache.get(&key, &self.layers(ids).ok()?)?;
+        self.0.served.inc();
+        Some(respond(&entry, encoding))
     }
 
     /// Layers named in a path, in order.
@@ -246,6 +267,7 @@ fn respond(entry: &Entry, encoding: Encoding) -> Response {
         *response.status_mut() = StatusCode::NO_CONTENT;
     }
     let headers = response.headers_mut();
+    headers.reserve(8);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/vnd.mapbox-vector-tile"));
     if encoding != Encoding::Identity && !entry.body.is_empty() {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));

@@ -65,7 +65,11 @@ struct Scratch {
     tags: Vec<u8>,
     features: Vec<u8>,
     values: Vec<u8>,
+    /// Repetitions among the values.
     matches: Vec<Match>,
+    /// Repetitions among the features, and where the head of the last feature begins.
+    heads: Vec<Match>,
+    last_head: Option<usize>,
     value_count: u32,
     /// Place of each dictionary value among the tile's values, valid when stamped with this tile's number.
     places: Vec<(u32, u32)>,
@@ -88,10 +92,15 @@ impl Scratch {
         let grid = Grid::new(tile, source.rules.buffer);
         let query = tile.extent(source.rules.buffer);
         let names = source.properties();
-        let used: Vec<usize> = (0..names.len()).filter(|&i| names[i].minzoom <= tile.z).collect();
+        let mut used: Vec<usize> = (0..names.len()).filter(|&i| names[i].minzoom <= tile.z).collect();
+        if let Some(slice) = state.slices.first() {
+            // What neighbours have in common comes first, so that one feature begins as the one before.
+            used.sort_by_key(|&i| slice.segment.columns()[i].variety());
+        }
         (self.value_count, self.stamp) = (0, self.stamp.wrapping_add(1));
         [&mut self.features, &mut self.values].into_iter().for_each(Vec::clear);
-        self.matches.clear();
+        [&mut self.matches, &mut self.heads].into_iter().for_each(Vec::clear);
+        self.last_head = None;
         let (mut count, mut places) = (0, 0);
         for slice in &state.slices {
             let mut properties = self.properties(slice, &used, &mut places);
@@ -161,18 +170,36 @@ impl Scratch {
         for property in properties {
             self.tag(property, index);
         }
-        let (commands, tags) = (&self.drawing.commands, &self.tags);
         let fid = slice.segment.row(index).fid.cast_unsigned();
-        let size = 1 + varint_size(fid) + field_size(tags.len()) + 2 + field_size(commands.len());
+        let size = 1 + varint_size(fid) + field_size(self.tags.len()) + 2 + field_size(self.drawing.commands.len());
         let out = &mut self.features;
         out.push(0x12);
         push_varint(out, size as u64);
         out.push(0x08);
         push_varint(out, fid);
-        push_field(out, 0x12, tags);
+        let head = out.len();
         out.extend_from_slice(&[0x18, self.kind as u8]);
-        push_field(out, 0x22, commands);
+        push_field(out, 0x12, &self.tags);
+        self.compare_heads(head);
+        push_field(&mut self.features, 0x22, &self.drawing.commands);
         true
+    }
+
+    /// Mark how much of a feature's kind and tags, just written, repeats the feature before.
+    fn compare_heads(&mut self, mut head: usize) {
+        let Some(mut last) = self.last_head.replace(head) else { return };
+        let written = &self.features;
+        let free = self.heads.last().map_or(0, |m| m.at as usize + usize::from(m.length));
+        let distance = head - last;
+        let mut length = written[last..].iter().zip(&written[head..]).take_while(|(a, b)| a == b).count();
+        // The high bytes of neighbouring identifiers are the same too.
+        while last > 0 && head > free && written[last - 1] == written[head - 1] {
+            (last, head, length) = (last - 1, head - 1, length + 1);
+        }
+        let length = length.min(*MATCH.end()).min(written.len() - head);
+        if length > *MATCH.start() && distance <= WINDOW {
+            self.heads.push(known(head, length, distance));
+        }
     }
 
     fn tag(&mut self, property: &mut Property<'_>, row: usize) {
@@ -232,11 +259,13 @@ impl Scratch {
         bytes.push(0x1A);
         push_varint(&mut bytes, size as u64);
         bytes.extend_from_slice(&head);
+        let features_at = bytes.len();
         bytes.extend_from_slice(&self.features);
         let values_at = bytes.len();
-        let shift = u32::try_from(values_at).unwrap_or(u32::MAX);
         bytes.extend_from_slice(&self.values);
-        let matches = self.matches.iter().map(|m| Match { at: m.at + shift, ..*m }).collect();
+        let shifted = |m: &Match, by: usize| Match { at: m.at + u32::try_from(by).unwrap_or(u32::MAX), ..*m };
+        let heads = self.heads.iter().map(|m| shifted(m, features_at));
+        let matches = heads.chain(self.matches.iter().map(|m| shifted(m, values_at))).collect();
         Encoded { bytes, matches, values_at, features: count }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use sqlx::PgPool;
 
-use crate::catalog::quoted;
+use crate::catalog::{literal, quoted};
 use crate::store::{Layer, LayerState, Source, StoreError, TileId, quoted_relation, read_rows};
 use crate::tiles::{Encoded, encode};
 
@@ -20,28 +20,31 @@ pub async fn encode_at(
     date: Date,
     commune: Option<&str>,
 ) -> Result<Vec<Encoded>, StoreError> {
-    let [west, south, east, north] = tile.extent(source.rules.buffer).to_lon_lat();
-    // The whole box in degrees, brought to the CRS of the column so that its spatial index serves.
-    let filter = format!(
-        " and {geometry} && st_transform(st_makeenvelope({west}, {south}, {east}, {north}, 4326), {srid})",
-        geometry = quoted(&source.geometry),
-        srid = source.srid
-    );
-    let statement = source.select_from(&relation_at(source, date), &filter);
+    let statement = source.select_from(&relation_at(source, tile, date), "");
     let mut connection = db.acquire().await?;
     let rows = read_rows(&mut connection, source, &statement).await?;
-    let layer = Layer::new(Arc::new(source.clone()), rows.build(&source.rules, &[]), 0, 0);
+    let layer = Layer::new(Arc::new(source.clone()), rows.build(&source.rules), 0, 0);
     let state: Arc<LayerState> = layer.state();
     Ok(encode(&state, tile, commune))
 }
 
-/// The rows true at the end of a day: present ones that already were, and former ones that still were.
-fn relation_at(source: &Source, date: Date) -> String {
+/// The rows true at the end of a day in France: present ones that already were, and former ones that still were. Rows of the
+/// tile are found by the spatial index although row-level security is on (see `beffroi.find_near`).
+fn relation_at(source: &Source, tile: TileId, date: Date) -> String {
     let columns = source.columns.iter().map(|c| &c.name).chain([&source.fid, &source.geometry]).chain(&source.commune);
     let list = columns.map(|c| quoted(c)).collect::<Vec<_>>().join(", ");
-    let (now, former) = (quoted_relation(&source.relation), quoted_relation(&format!("{}_history", source.relation)));
-    let end = format!("(date '{date}' + 1)");
-    format!(
-        "(select {list} from {now} where valid_from < {end} union all select {list} from {former} where valid_from < {end} and valid_to >= {end}) as past"
-    )
+    let [west, south, east, north] = tile.extent(source.rules.buffer).to_lon_lat();
+    let place = format!("st_transform(st_makeenvelope({west}, {south}, {east}, {north}, 4326), {})", source.srid);
+    let end = format!("((date '{date}' + 1)::timestamp at time zone 'Europe/Paris')");
+    let rows = |relation: &str| {
+        let relation = quoted_relation(relation);
+        let names = [relation.as_str(), &source.fid, &source.geometry].map(literal).join(", ");
+        format!(
+            "select {list} from {relation} where valid_from < {end} \
+             and {fid} = any(array(select beffroi.find_near({names}, {place}, {place}, {end}, null)))",
+            fid = quoted(&source.fid)
+        )
+    };
+    let (now, former) = (rows(&source.relation), rows(&format!("{}_history", source.relation)));
+    format!("({now} union all {former} and valid_to >= {end}) as past")
 }

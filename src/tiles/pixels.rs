@@ -6,8 +6,6 @@ use crate::tiles::clip;
 /// Bits of the tile grid from zoom 13 on, and below, where half a pixel is fine enough.
 const FINE: u32 = 12;
 const COARSE: u32 = 10;
-/// A feature that reaches further than this many tile sides beyond the tile is cut; others are cheaper whole.
-const REACH: i64 = 1;
 
 /// A position on the tile grid, from the north-west corner of the tile.
 pub type Pixel = (i32, i32);
@@ -66,13 +64,14 @@ impl Grid {
         u64::from(extent.max_x - extent.min_x) < pixel && u64::from(extent.max_y - extent.min_y) < pixel
     }
 
-    fn reaches_far(&self, extent: &Extent) -> bool {
-        let (side, far) = (i64::from(self.side), i64::from(self.side) * REACH);
-        let (min, max) = (
+    /// Whether a box leaves the tile and its margin: what it holds is then cut, fewer bytes to send.
+    fn is_crossed_by(&self, extent: &Extent) -> bool {
+        let (a, b) = (
             self.far((extent.min_x.into(), extent.min_y.into())),
             self.far((extent.max_x.into(), extent.max_y.into())),
         );
-        min.0 < -far || min.1 < -far || max.0 > side + far || max.1 > side + far
+        let window = self.window();
+        !(window.contains(a) && window.contains(b))
     }
 
     fn window(&self) -> clip::Window {
@@ -85,6 +84,7 @@ impl Grid {
 pub struct Drawing {
     part: Vec<Pixel>,
     far: Vec<(i64, i64)>,
+    spare: Vec<(i64, i64)>,
     pub commands: Vec<u8>,
     cursor: Pixel,
 }
@@ -97,11 +97,11 @@ impl Drawing {
         self.cursor = (0, 0);
         let mut reader = Reader::new(row.words, &row.extent);
         let zooms = if grid.tile.z >= exact_from { &[][..] } else { row.zooms };
-        let far = grid.reaches_far(&row.extent);
+        let cut = grid.is_crossed_by(&row.extent);
         match reader.kind {
             Kind::Point => self.points(grid, &mut reader),
-            Kind::Line => self.lines(grid, &mut reader, zooms, far),
-            Kind::Area => self.rings(grid, &mut reader, zooms, far, keep),
+            Kind::Line => self.lines(grid, &mut reader, zooms, cut),
+            Kind::Area => self.rings(grid, &mut reader, zooms, cut, keep),
         }
         (!self.commands.is_empty()).then_some(reader.kind)
     }
@@ -139,10 +139,10 @@ impl Drawing {
         }
     }
 
-    fn lines(&mut self, grid: &Grid, reader: &mut Reader<'_>, mut zooms: &[u8], far: bool) {
+    fn lines(&mut self, grid: &Grid, reader: &mut Reader<'_>, mut zooms: &[u8], cut: bool) {
         for _ in 0..reader.parts {
             let (n, _) = reader.part();
-            if far {
+            if cut {
                 self.take_far(grid, reader, n, &mut zooms);
                 for piece in grid.window().line(&self.far) {
                     self.part.clear();
@@ -157,20 +157,21 @@ impl Drawing {
         }
     }
 
-    fn rings(&mut self, grid: &Grid, reader: &mut Reader<'_>, mut zooms: &[u8], far: bool, keep: bool) {
+    fn rings(&mut self, grid: &Grid, reader: &mut Reader<'_>, mut zooms: &[u8], cut: bool, keep: bool) {
         let mut drawn = true;
         for _ in 0..reader.parts {
             let (n, exterior) = reader.part();
-            if far {
+            if cut {
                 self.take_far(grid, reader, n, &mut zooms);
+                grid.window().ring(&mut self.far, &mut self.spare);
                 self.part.clear();
-                self.part.extend(grid.window().ring(&self.far).into_iter().map(narrow));
+                self.part.extend(self.far.iter().map(|at| narrow(*at)));
                 self.part.dedup();
             } else {
                 self.take(grid, reader, n, &mut zooms);
             }
             if exterior {
-                drawn = self.ring(true, keep && !far);
+                drawn = self.ring(true, keep);
             } else if drawn {
                 // A hole without its exterior ring would be read as an area.
                 self.ring(false, false);

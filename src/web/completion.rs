@@ -48,7 +48,9 @@ pub async fn complete(request: Request, next: Next) -> Response {
         None => translate(response, &path).await,
     };
     let id = id.as_ref().map(RequestId::as_str);
-    if problem.status().is_server_error() {
+    if problem.status() == StatusCode::SERVICE_UNAVAILABLE {
+        tracing::info!(path, cause = problem.cause(), "asked to come back later");
+    } else if problem.status().is_server_error() {
         tracing::error!(
             request.id = id,
             path,

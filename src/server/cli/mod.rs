@@ -2,6 +2,7 @@
 mod commands;
 mod voice;
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -97,7 +98,10 @@ fn run(line: Line) -> Result<ExitCode, Refusal> {
 /// Log lines go to standard error; `BEFFROI_LOG` sets what is logged (`info` unless told otherwise).
 fn log(settings: &Settings) {
     let filter = EnvFilter::try_from_env("BEFFROI_LOG").unwrap_or_else(|_| EnvFilter::new("warn,beffroi=info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     if settings.log_json {
         builder.json().init();
     } else {
