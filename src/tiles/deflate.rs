@@ -67,17 +67,17 @@ fn block(bits: &mut Bits<'_>, bytes: &[u8], range: Range<usize>, matches: &[Matc
     bits.code(literal_codes[END]);
 }
 
-/// Wrap DEFLATE bodies as one gzip member (RFC 1952).
-#[must_use]
-pub fn gzip(body: &[u8], crc: u32, size: usize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(body.len() + 20);
+/// Begin a gzip member (RFC 1952); bodies follow, then [`end`].
+pub fn begin(out: &mut Vec<u8>) {
     out.extend_from_slice(&[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 4, 0xFF]);
-    out.extend_from_slice(body);
+}
+
+/// End the member: checksum and size of what the bodies hold.
+pub fn end(crc: u32, size: usize, out: &mut Vec<u8>) {
     out.extend_from_slice(&[3, 0]); // a final block that holds nothing
     out.extend_from_slice(&crc.to_le_bytes());
     // The format keeps the size modulo 2^32.
     out.extend_from_slice(&(size as u64).to_le_bytes()[..4]);
-    out
 }
 
 fn count(bytes: &[u8], range: Range<usize>, matches: &[Match]) -> (Vec<u32>, Vec<u32>) {
@@ -107,12 +107,32 @@ fn count(bytes: &[u8], range: Range<usize>, matches: &[Match]) -> (Vec<u32>, Vec
     (literals, distances)
 }
 
+/// Symbol of each length, after the end symbol.
+const LENGTH_SYMBOLS: [u8; 259] = {
+    let mut symbols = [0; 259];
+    let (mut length, mut symbol) = (3, 0u8);
+    while length < 259 {
+        while (symbol as usize) < 28 && LENGTH_BASE[symbol as usize + 1] as usize <= length {
+            symbol += 1;
+        }
+        symbols[length] = symbol;
+        length += 1;
+    }
+    symbols
+};
+
 fn length_symbol(length: u16) -> usize {
-    LENGTH_BASE.partition_point(|&base| base <= length) - 1
+    LENGTH_SYMBOLS.get(usize::from(length)).copied().unwrap_or(28).into()
 }
 
+/// From the fifth on, two symbols for each power of two.
 fn distance_symbol(distance: u16) -> usize {
-    DISTANCE_BASE.partition_point(|&base| base <= distance) - 1
+    let d = u32::from(distance) - 1;
+    if d < 4 {
+        return d as usize;
+    }
+    let power = d.ilog2();
+    (2 * power + (d >> (power - 1) & 1)) as usize
 }
 
 /// Bits needed after a distance symbol.
@@ -264,10 +284,12 @@ mod tests {
                 }
             }
             let (mut joined, mut crc) = (Vec::new(), crc32fast::Hasher::new());
+            begin(&mut joined);
             body(&bytes, &cuts, &matches, &mut joined);
             body(&bytes[..0], &[], &[], &mut joined);
             crc.update(&bytes);
-            prop_assert_eq!(unpack(&gzip(&joined, crc.finalize(), bytes.len())), bytes);
+            end(crc.finalize(), bytes.len(), &mut joined);
+            prop_assert_eq!(unpack(&joined), bytes);
         }
     }
 }

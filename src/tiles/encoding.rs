@@ -85,14 +85,16 @@ fn joined(layers: &[Encoded]) -> Vec<u8> {
 
 /// One member: each layer is compressed alone, the checksum runs over all.
 fn gzip(layers: &[Encoded]) -> Vec<u8> {
-    let (mut body, mut crc, mut size) = (Vec::new(), crc32fast::Hasher::new(), 0);
+    let (mut out, mut crc, mut size) = (Vec::new(), crc32fast::Hasher::new(), 0);
+    out.reserve(64 + layers.iter().map(|l| l.bytes.len() * 3 / 4).sum::<usize>());
+    deflate::begin(&mut out);
     for layer in layers {
-        body.reserve(layer.bytes.len() * 3 / 4);
-        deflate::body(&layer.bytes, layer.parts(), &layer.matches, &mut body);
+        deflate::body(&layer.bytes, layer.parts(), &layer.matches, &mut out);
         crc.update(&layer.bytes);
         size += layer.bytes.len();
     }
-    deflate::gzip(&body, crc.finalize(), size)
+    deflate::end(crc.finalize(), size, &mut out);
+    out
 }
 
 #[cfg(test)]

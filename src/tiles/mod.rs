@@ -12,6 +12,7 @@ mod mvt;
 mod past;
 mod pixels;
 mod tilejson;
+mod varints;
 
 pub use failure::TileError;
 pub use mvt::{Encoded, encode};

@@ -6,6 +6,7 @@ use crate::store::{Column, Kind, LayerState, Slice, TileId, push_varint};
 use crate::tiles::{
     deflate::{MATCH, Match, WINDOW},
     pixels::{Drawing, Grid},
+    varints::Varints,
 };
 
 /// Bytes of encoded layers, and the repetitions known in them.
@@ -62,7 +63,7 @@ struct Scratch {
     /// Kind of what was drawn last.
     kind: Kind,
     rows: Vec<usize>,
-    tags: Vec<u8>,
+    tags: Varints,
     features: Vec<u8>,
     values: Vec<u8>,
     /// Repetitions among the values.
@@ -78,7 +79,7 @@ struct Scratch {
 
 /// A column as this tile carries it.
 struct Property<'s> {
-    key: u64,
+    key: u32,
     column: &'s Column,
     /// Where the dictionary's places begin.
     places: usize,
@@ -137,7 +138,7 @@ impl Scratch {
                 if let Column::Dictionary { values, .. } = column {
                     *places += values.len();
                 }
-                Property { key: key as u64, column, places: start, last: None }
+                Property { key: u32::try_from(key).unwrap_or(0), column, places: start, last: None }
             })
             .collect();
         if self.places.len() < *places {
@@ -167,11 +168,13 @@ impl Scratch {
     /// Write the feature just drawn, with its properties.
     fn feature(&mut self, slice: &Slice, index: usize, properties: &mut [Property<'_>]) -> bool {
         self.tags.clear();
+        self.tags.reserve(2 * properties.len());
         for property in properties {
             self.tag(property, index);
         }
+        let (tags, commands) = (self.tags.as_slice(), self.drawing.commands.as_slice());
         let fid = slice.segment.row(index).fid.cast_unsigned();
-        let size = 1 + varint_size(fid) + field_size(self.tags.len()) + 2 + field_size(self.drawing.commands.len());
+        let size = 1 + varint_size(fid) + field_size(tags.len()) + 2 + field_size(commands.len());
         let out = &mut self.features;
         out.push(0x12);
         push_varint(out, size as u64);
@@ -179,9 +182,9 @@ impl Scratch {
         push_varint(out, fid);
         let head = out.len();
         out.extend_from_slice(&[0x18, self.kind as u8]);
-        push_field(out, 0x12, &self.tags);
+        push_field(out, 0x12, tags);
         self.compare_heads(head);
-        push_field(&mut self.features, 0x22, &self.drawing.commands);
+        push_field(&mut self.features, 0x22, self.drawing.commands.as_slice());
         true
     }
 
@@ -226,8 +229,8 @@ impl Scratch {
                 }
             }
         };
-        push_varint(&mut self.tags, property.key);
-        push_varint(&mut self.tags, place.into());
+        self.tags.push(property.key);
+        self.tags.push(place);
     }
 
     /// Append a value, marking how much of it repeats the one before of the same column.

@@ -1,7 +1,7 @@
 //! From packed world geometry to the integer grid of a tile, and to vector-tile commands (MVT 2.1, 4.3).
 
 use crate::store::{Extent, Kind, Point, Reader, Row, TileId};
-use crate::tiles::clip;
+use crate::tiles::{clip, varints::Varints};
 
 /// Bits of the tile grid from zoom 13 on, and below, where half a pixel is fine enough.
 const FINE: u32 = 12;
@@ -85,7 +85,7 @@ pub struct Drawing {
     part: Vec<Pixel>,
     far: Vec<(i64, i64)>,
     spare: Vec<(i64, i64)>,
-    pub commands: Vec<u8>,
+    pub commands: Varints,
     cursor: Pixel,
 }
 
@@ -103,7 +103,7 @@ impl Drawing {
             Kind::Line => self.lines(grid, &mut reader, zooms, cut),
             Kind::Area => self.rings(grid, &mut reader, zooms, cut, keep),
         }
-        (!self.commands.is_empty()).then_some(reader.kind)
+        (!self.commands.as_slice().is_empty()).then_some(reader.kind)
     }
 
     /// Write the commands of one point; false when it lies outside the tile and its margin.
@@ -179,30 +179,28 @@ impl Drawing {
         }
     }
 
-    /// Vertices needed at this zoom, on the grid, without repetition.
+    /// Vertices needed at this zoom, on the grid, without repetition. Whether one is needed cannot be foreseen, so each is
+    /// written and the next one takes its place when it was not.
     #[inline]
     fn take(&mut self, grid: &Grid, reader: &mut Reader<'_>, n: usize, zooms: &mut &[u8]) {
-        self.part.clear();
+        self.part.resize(n, (0, 0));
+        let (mut kept, mut last) = (0, (i32::MIN, i32::MIN));
+        let mut add = |at: Pixel, needed: bool| {
+            let keep = needed & (at != last);
+            if let Some(place) = self.part.get_mut(kept) {
+                *place = at;
+            }
+            kept += usize::from(keep);
+            last = if keep { at } else { last };
+        };
         if zooms.is_empty() {
-            for _ in 0..n {
-                let at = grid.near(reader.vertex());
-                if self.part.last() != Some(&at) {
-                    self.part.push(at);
-                }
-            }
-            return;
+            (0..n).for_each(|_| add(grid.near(reader.vertex()), true));
+        } else {
+            let (mine, rest) = zooms.split_at(n);
+            mine.iter().for_each(|&zoom| add(grid.near(reader.vertex()), zoom <= grid.tile.z));
+            *zooms = rest;
         }
-        let (mine, rest) = zooms.split_at(n);
-        for &zoom in mine {
-            let at = reader.vertex();
-            if zoom <= grid.tile.z {
-                let at = grid.near(at);
-                if self.part.last() != Some(&at) {
-                    self.part.push(at);
-                }
-            }
-        }
-        *zooms = rest;
+        self.part.truncate(kept);
     }
 
     fn take_far(&mut self, grid: &Grid, reader: &mut Reader<'_>, n: usize, zooms: &mut &[u8]) {
@@ -254,25 +252,16 @@ impl Drawing {
 
     #[inline]
     fn command(&mut self, id: u32, count: usize) {
-        self.varint(u32::try_from(count).unwrap_or(0) << 3 | id);
+        self.commands.reserve(2 * count + 2);
+        self.commands.push(u32::try_from(count).unwrap_or(0) << 3 | id);
     }
 
     #[inline]
     fn step(&mut self, to: Pixel) {
         let zigzag = |d: i32| ((d << 1) ^ (d >> 31)).cast_unsigned();
-        self.varint(zigzag(to.0.wrapping_sub(self.cursor.0)));
-        self.varint(zigzag(to.1.wrapping_sub(self.cursor.1)));
+        self.commands.push(zigzag(to.0.wrapping_sub(self.cursor.0)));
+        self.commands.push(zigzag(to.1.wrapping_sub(self.cursor.1)));
         self.cursor = to;
-    }
-
-    #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the low seven bits are taken")]
-    fn varint(&mut self, mut n: u32) {
-        while n >= 0x80 {
-            self.commands.push(n as u8 | 0x80);
-            n >>= 7;
-        }
-        self.commands.push(n as u8);
     }
 }
 
