@@ -36,8 +36,9 @@ packages-tests: packages
 test: packages-tests map
 	cargo test --locked
 	cd map-ui && npm run --silent test
+	@$(MAKE) --no-print-directory e2e
 
-# The clerk's tasks in a browser, on the demo towns.
+# The clerk's tasks in a browser, on the demo towns, served by the program as it is used.
 e2e: packages-tests build
 	cd map-ui && BEFFROI_BIN=$(abspath $(TARGET))/release/beffroi npm run --silent e2e
 

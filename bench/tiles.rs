@@ -1,7 +1,7 @@
 //! Tiles: cold against Martin, their bytes, what is missing at their edges; warm against a bare handler.
 
 use std::process::{Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::client::Client;
 use crate::ground::Ground;
@@ -12,6 +12,9 @@ use crate::town::{self, Town};
 const RUNS: usize = 5;
 /// Tiles of a zoom fetched at most, chosen evenly over the town.
 const TILES: usize = 120;
+
+/// Sixteen connections, four seconds.
+const WARM: [&str; 2] = ["-c16", "-d4s"];
 
 type Tile = (u8, u32, u32);
 
@@ -31,15 +34,11 @@ fn cold(ground: &Ground, report: &mut Report) {
         let (their_path, our_path) = (format!("/parcels_{srid}"), format!("/tiles/parcels-{srid}"));
         let (a, b) = (martin.client(), ours.client());
         b.wait(&our_path, Duration::from_mins(2));
+        let (their_bytes, our_bytes) = (fetch(&a, &their_path, &tiles), fetch(&b, &our_path, &tiles));
         let mut times = (Vec::new(), Vec::new());
-        let (mut their_bytes, mut our_bytes) = (Vec::new(), Vec::new());
         for _ in 0..RUNS {
-            let (time, bytes) = fetch(&a, &their_path, &tiles);
-            times.0.push(time);
-            their_bytes = bytes;
-            let (time, bytes) = fetch(&b, &our_path, &tiles);
-            times.1.push(time);
-            our_bytes = bytes;
+            times.0.push(milliseconds(&martin.base, &their_path, &tiles, 4));
+            times.1.push(milliseconds(&ours.base, &our_path, &tiles, 2));
         }
         report.less(&format!("tiles.cold.{srid}.z{z}"), "Martin 1.14", "ms/tile", &times.0, &times.1);
         let total = |bodies: &[Vec<u8>]| bodies.iter().map(Vec::len).sum::<usize>() as f64 / bodies.len() as f64;
@@ -56,15 +55,25 @@ fn cold(ground: &Ground, report: &mut Report) {
     }
 }
 
-/// Milliseconds a tile, one client, each tile once; the bodies.
-fn fetch(client: &Client, path: &str, tiles: &[Tile]) -> (f64, Vec<Vec<u8>>) {
-    client.get(&format!("{path}/0/0/0"), "gzip"); // the connection is open before the clock starts
-    let start = Instant::now();
-    let bodies: Vec<Vec<u8>> = tiles
-        .iter()
-        .map(|(z, x, y)| client.get(&format!("{path}/{z}/{x}/{y}"), "gzip").filter(|(s, _)| *s < 300).unwrap().1)
-        .collect();
-    (start.elapsed().as_secs_f64() * 1000.0 / tiles.len() as f64, bodies)
+/// Each tile once.
+fn fetch(client: &Client, path: &str, tiles: &[Tile]) -> Vec<Vec<u8>> {
+    let get =
+        |(z, x, y): &Tile| client.get(&format!("{path}/{z}/{x}/{y}"), "gzip").filter(|(s, _)| *s < 300).unwrap().1;
+    tiles.iter().map(get).collect()
+}
+
+/// Milliseconds a tile over six connections, as a browser opens them to one server; the tiles in turn, nothing kept by
+/// either server.
+fn milliseconds(base: &str, path: &str, tiles: &[Tile], seconds: u32) -> f64 {
+    let paths: Vec<String> = tiles.iter().map(|(z, x, y)| format!("'{path}/{z}/{x}/{y}'")).collect();
+    let script = format!(
+        "local paths = {{{}}}\nlocal i = 0\nrequest = function()\n  i = i % #paths + 1\n  return wrk.format('GET', paths[i])\nend\n",
+        paths.join(",")
+    );
+    let file = crate::ground::data().join("tiles.lua");
+    std::fs::write(&file, script).unwrap();
+    let file = file.display().to_string();
+    1000.0 / requests_per_second(base, &["-c6", &format!("-d{seconds}s"), "-s", &file])
 }
 
 /// Distinct tiles that meet the town, spread evenly.
@@ -144,8 +153,8 @@ fn warm(ground: &Ground, report: &mut Report) {
     let bare = bare_server(&file);
     let (mut theirs, mut mine) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
-        theirs.push(requests_per_second(&format!("{}{path}", bare.0)));
-        mine.push(requests_per_second(&format!("{}{path}", ours.base)));
+        theirs.push(requests_per_second(&format!("{}{path}", bare.0), &WARM));
+        mine.push(requests_per_second(&format!("{}{path}", ours.base), &WARM));
     }
     drop(bare.1);
     report.more("tiles.warm", "bare axum handler", "requests/s", &theirs, &mine);
@@ -193,13 +202,11 @@ pub fn bare(file: &str, address: &str) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// wrk, one thread, sixteen connections, four seconds.
-fn requests_per_second(url: &str) -> f64 {
-    let output = Command::new("wrk")
-        .args(["-t1", "-c16", "-d4s", "-H", "Accept-Encoding: gzip", url])
-        .output()
-        .expect("wrk is installed by `make bench`");
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+/// wrk, one thread.
+fn requests_per_second(url: &str, options: &[&str]) -> f64 {
+    let mut wrk = Command::new("wrk");
+    let output = wrk.arg("-t1").args(options).args(["-H", "Accept-Encoding: gzip", url]).output();
+    let text = String::from_utf8_lossy(&output.expect("wrk is installed by `make bench`").stdout).into_owned();
     assert!(!text.contains("Non-2xx"), "{text}");
     text.lines().find_map(|l| l.strip_prefix("Requests/sec:")).and_then(|n| n.trim().parse().ok()).unwrap()
 }

@@ -4,6 +4,7 @@ use std::fs::{self, DirBuilder, Permissions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use crate::cluster::Error;
 use crate::cluster::account::Account;
@@ -12,6 +13,9 @@ use crate::cluster::account::Account;
 const LONGEST_SOCKET_DIRECTORY: usize = 85;
 /// Home of the cluster when the data folder lies where the server account may not go (under `/root`).
 const SYSTEM_HOME: &str = "/var/lib/beffroi";
+
+/// Name of the cluster's home in the data folder.
+const LINK: &str = "postgresql";
 
 /// The paths of one data folder.
 #[derive(Debug, Clone)]
@@ -38,7 +42,7 @@ impl Layout {
             give(directory, server)?;
         }
         if layout.home != data {
-            let link = data.join("postgresql");
+            let link = data.join(LINK);
             if fs::symlink_metadata(&link).is_err() {
                 symlink(&layout.home, &link).map_err(|error| Error::io("create", &link, error))?;
             }
@@ -48,11 +52,7 @@ impl Layout {
 
     /// The paths of `data`, which must be absolute, creating nothing.
     pub(crate) fn of(data: &Path, own: &Account, server: &Account) -> Self {
-        let home = if own == server || reachable(data) {
-            data.join("postgresql")
-        } else {
-            Path::new(SYSTEM_HOME).join(short_name(data))
-        };
+        let home = if own == server || reachable(data) { data.join(LINK) } else { elsewhere(data) };
         let beside = home.join("run");
         let socket = if beside.as_os_str().len() <= LONGEST_SOCKET_DIRECTORY {
             beside
@@ -95,6 +95,17 @@ impl Layout {
     fn log_directory(&self) -> PathBuf {
         self.home.join("log")
     }
+}
+
+/// The folder of `/var/lib/beffroi` that `data` links to, or the one it will: a data folder that was deleted and made again
+/// starts afresh, so the name depends on when it was made.
+fn elsewhere(data: &Path) -> PathBuf {
+    let linked = fs::read_link(data.join(LINK)).ok().filter(|target| target.starts_with(SYSTEM_HOME));
+    linked.unwrap_or_else(|| {
+        let born = fs::metadata(data).and_then(|meta| meta.created()).ok();
+        let born = born.and_then(|at| at.duration_since(UNIX_EPOCH).ok()).map_or(0, |since| since.as_nanos());
+        Path::new(SYSTEM_HOME).join(format!("{}-{born:x}", short_name(data)))
+    })
 }
 
 /// Can any account walk to this folder?

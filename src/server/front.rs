@@ -1,7 +1,8 @@
-//! What stands before the routes: a tile that is kept is answered at once, everything else goes on to the routes.
+//! What stands before the routes: a tile that is kept or quickly made is answered at once, everything else goes on to the
+//! routes.
 //!
-//! A map asks for dozens of tiles at every step; for one that needs no work, numbering, timing and limiting the request
-//! would cost more than the answer.
+//! A map asks for dozens of tiles at every step; numbering, timing and limiting such a request would cost more than the
+//! answer. A tile is made on the thread that answers, so no more are in work than there are processors.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -34,7 +35,7 @@ impl Front {
         if request.method() != Method::GET || request.uri().query().is_some() {
             return None;
         }
-        let mut response = self.tiles.kept(request.uri().path(), request.headers())?;
+        let mut response = self.tiles.at_once(request.uri().path(), request.headers())?;
         response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         Some(response)
     }

@@ -80,15 +80,10 @@ impl TileCache {
         Self { entries, sets: RwLock::default(), dropped: Counter::default() }
     }
 
-    /// Number of a combination that was asked for before.
-    pub fn known_set(&self, name: &str) -> Option<u32> {
-        self.sets.read().unwrap_or_else(PoisonError::into_inner).get(name).copied()
-    }
-
     /// Number of a combination (`layers|commune`); `None` when there are too many to remember.
     pub fn set(&self, name: &str) -> Option<u32> {
-        if let Some(set) = self.known_set(name) {
-            return Some(set);
+        if let Some(set) = self.sets.read().unwrap_or_else(PoisonError::into_inner).get(name) {
+            return Some(*set);
         }
         let mut sets = self.sets.write().unwrap_or_else(PoisonError::into_inner);
         if sets.len() >= SETS && !sets.contains_key(name) {

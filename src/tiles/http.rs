@@ -41,7 +41,7 @@ struct Shared {
     store: Arc<Store>,
     db: PgPool,
     cache: TileCache,
-    /// Tiles answered by [`Tiles::kept`].
+    /// Tiles answered by [`Tiles::at_once`].
     served: Counter,
 }
 
@@ -85,9 +85,10 @@ impl Tiles {
         }
     }
 
-    /// A tile that is kept and true, for a plain `GET` of its path. `None`: the routes answer, whatever the reason.
+    /// A tile that is kept or made in a millisecond or two, for a plain `GET` of its path. `None`: the routes answer,
+    /// whatever the reason.
     #[must_use]
-    pub fn kept(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
+    pub fn at_once(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
         let (ids, number) = path.strip_prefix("/tiles/")?.split_once('/')?;
         let mut numbers = number.split('/');
         let tile = tile_id(numbers.next()?, numbers.next()?, numbers.next()?)?;
@@ -95,8 +96,15 @@ impl Tiles {
             return None;
         }
         let encoding = Encoding::negotiate(headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()));
-        let key = Key { set: self.0.cache.known_set(ids)?, tile, encoding };
-        let entry = self.0.cache.get(&key, &self.layers(ids).ok()?)?;
+        let layers = self.layers(ids).ok()?;
+        let key = Key { set: self.0.cache.set(ids)?, tile, encoding };
+        let entry = match self.0.cache.get(&key, &layers) {
+            Some(entry) => entry,
+            None if tile.z >= QUICK_FROM && matches!(encoding, Encoding::Gzip | Encoding::Identity) => {
+                self.0.cache.get_or_make(key, &layers, || make(&layers, tile, None, encoding))
+            }
+            None => return None,
+        };
         self.0.served.inc();
         Some(respond(&entry, encoding))
     }

@@ -1,5 +1,8 @@
 //! Length-limited Huffman codes in canonical form (RFC 1951, 3.2.2).
 
+/// Enough for every symbol of DEFLATE.
+const SYMBOL_BITS: u32 = 16;
+
 /// A code ready to be written lowest bit first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Code {
@@ -10,14 +13,16 @@ pub struct Code {
 /// Lengths of a prefix code for symbols of these frequencies, none longer than `limit`; 0 for symbols that do not occur.
 #[must_use]
 pub fn code_lengths(frequencies: &[u32], limit: u8) -> Vec<u8> {
-    let mut symbols: Vec<(u32, usize)> =
-        frequencies.iter().copied().enumerate().filter(|(_, f)| *f > 0).map(|(i, f)| (f, i)).collect();
+    // Frequency and symbol in one number: sorting those is quick.
+    let numbered = (0u64..).zip(frequencies).filter(|(_, f)| **f > 0);
+    let mut symbols: Vec<u64> = numbered.map(|(i, f)| u64::from(*f) << SYMBOL_BITS | i).collect();
     symbols.sort_unstable();
+    let symbol = |numbered: u64| (numbered & ((1 << SYMBOL_BITS) - 1)) as usize;
     let mut lengths = vec![0; frequencies.len()];
     match symbols.as_slice() {
         [] => return lengths,
-        [(_, only)] => {
-            lengths[*only] = 1;
+        [only] => {
+            lengths[symbol(*only)] = 1;
             return lengths;
         }
         _ => {}
@@ -28,17 +33,17 @@ pub fn code_lengths(frequencies: &[u32], limit: u8) -> Vec<u8> {
     // The rarest symbols, first in the order, get the longest codes.
     let mut order = symbols.iter();
     for width in (1..=limit).rev() {
-        for (_, symbol) in order.by_ref().take(counts[usize::from(width)]) {
-            lengths[*symbol] = width;
+        for numbered in order.by_ref().take(counts[usize::from(width)]) {
+            lengths[symbol(*numbered)] = width;
         }
     }
     lengths
 }
 
 /// Depth of each leaf in the Huffman tree of ascending frequencies (two queues: leaves and joined nodes).
-fn depths(symbols: &[(u32, usize)]) -> Vec<usize> {
+fn depths(symbols: &[u64]) -> Vec<usize> {
     let n = symbols.len();
-    let mut weights: Vec<u64> = symbols.iter().map(|(f, _)| u64::from(*f)).collect();
+    let mut weights: Vec<u64> = symbols.iter().map(|numbered| numbered >> SYMBOL_BITS).collect();
     let mut parents = vec![0; 2 * n - 1];
     let (mut leaf, mut node) = (0, n);
     for joined in n..2 * n - 1 {

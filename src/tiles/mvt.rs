@@ -194,7 +194,7 @@ impl Scratch {
         let written = &self.features;
         let free = self.heads.last().map_or(0, |m| m.at as usize + usize::from(m.length));
         let distance = head - last;
-        let mut length = written[last..].iter().zip(&written[head..]).take_while(|(a, b)| a == b).count();
+        let mut length = alike(&written[last..], &written[head..]);
         // The high bytes of neighbouring identifiers are the same too.
         while last > 0 && head > free && written[last - 1] == written[head - 1] {
             (last, head, length) = (last - 1, head - 1, length + 1);
@@ -239,7 +239,7 @@ impl Scratch {
         push_field(&mut self.values, 0x22, value);
         if let Some((last, end)) = property.last {
             let (before, new) = (&self.values[last..end], &self.values[start..]);
-            let length = before.iter().zip(new).take_while(|(a, b)| a == b).count().min(*MATCH.end());
+            let length = alike(before, new).min(*MATCH.end());
             if length > *MATCH.start() && start - last <= WINDOW {
                 self.matches.push(known(start, length, start - last));
             }
@@ -277,6 +277,21 @@ impl Scratch {
 fn known(at: usize, length: usize, distance: usize) -> Match {
     let narrow = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     Match { at: u32::try_from(at).unwrap_or(u32::MAX), length: narrow(length), distance: narrow(distance) }
+}
+
+/// How many bytes two runs begin with in common, eight at a time.
+fn alike(a: &[u8], b: &[u8]) -> usize {
+    let (eights, _) = a.as_chunks::<8>();
+    let (others, _) = b.as_chunks::<8>();
+    let mut length = 0;
+    for (x, y) in eights.iter().zip(others) {
+        let differing = u64::from_le_bytes(*x) ^ u64::from_le_bytes(*y);
+        if differing != 0 {
+            return length + (differing.trailing_zeros() / 8) as usize;
+        }
+        length += 8;
+    }
+    length + a[length..].iter().zip(&b[length..]).take_while(|(x, y)| x == y).count()
 }
 
 fn push_field(out: &mut Vec<u8>, tag: u8, bytes: &[u8]) {

@@ -182,6 +182,7 @@ impl Drawing {
     /// Vertices needed at this zoom, on the grid, without repetition. Whether one is needed cannot be foreseen, so each is
     /// written and the next one takes its place when it was not.
     #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a jump nobody can foresee")]
     fn take(&mut self, grid: &Grid, reader: &mut Reader<'_>, n: usize, zooms: &mut &[u8]) {
         self.part.resize(n, (0, 0));
         let (mut kept, mut last) = (0, (i32::MIN, i32::MIN));

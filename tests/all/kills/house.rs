@@ -11,9 +11,6 @@ use std::time::{Duration, Instant};
 use beffroi::db::{Database, Scope};
 use sqlx::PgConnection;
 
-/// First zoom with geometry as it is (`exact_from` of the layers).
-const EXACT: u8 = 16;
-
 pub struct House {
     data: PathBuf,
     listen: SocketAddr,
@@ -152,9 +149,7 @@ fn serve(data: &Path, listen: SocketAddr) -> Child {
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-/// What tiles over Albert and Bondy show, as texts that can be compared whatever the order. Below the zoom at which
-/// geometry is exact, an area just edited is simplified by itself until the store is folded, so that a corner may lie a
-/// 4096th of a tile off; there the features and their properties are compared.
+/// What tiles over Albert and Bondy show, as texts that can be compared whatever the order.
 pub async fn features_of_tiles(house: &House) -> BTreeSet<String> {
     let mut features = BTreeSet::new();
     for (longitude, latitude) in [(2.65, 50.0), (2.48, 48.905)] {
@@ -169,7 +164,7 @@ pub async fn features_of_tiles(house: &House) -> BTreeSet<String> {
                         let properties: Option<BTreeMap<_, _>> = feature
                             .properties
                             .map(|map| map.into_iter().map(|(key, value)| (key, format!("{value:?}"))).collect());
-                        let shape = (zoom >= EXACT).then_some(feature.geometry);
+                        let shape = feature.geometry;
                         features.insert(format!("{path} {} {:?} {shape:?} {properties:?}", layer.name, feature.id));
                     }
                 }
