@@ -206,7 +206,7 @@ test("Bondy is seen as it was in 2022, and the page says it is the past", async 
   await open(page, `town=${BONDY}&map=16/48.9032/2.4847`);
   await page.getByRole("button", { name: "Voir la carte à une date" }).click();
   const past = page.waitForRequest((r) => r.url().includes("/tiles/") && r.url().includes("at=2022-"));
-  await page.getByRole("radio", { name: /2022/ }).check({ force: true });
+  await page.locator("label", { hasText: /2022/ }).click();
   await past;
   await expect(page.getByText(/Carte au .* 2022/)).toBeVisible();
   await expect(page).toHaveURL(/date=2022-/);
