@@ -53,6 +53,8 @@ bench: packages-tests
 	@scripts/install-packages --bench
 	test -x $(BENCH_TOOLS)/bin/martin || cargo install martin --version 1.14.0 --locked --no-default-features --features postgres --root $(BENCH_TOOLS)
 	MARTIN=$(BENCH_TOOLS)/bin/martin cargo bench --locked --bench measures
+	$(MAKE) --no-print-directory build
+	cd map-ui && BEFFROI_MEASURE=1 BEFFROI_BIN=$(abspath $(TARGET))/release/beffroi npx playwright test e2e/budget.spec.ts
 
 soak: packages-tests
 	BEFFROI_KILLS=50 cargo test --locked --test all kills -- --nocapture

@@ -107,7 +107,7 @@ pub const UNITS: [&str; 9] = ["m2", "m", "date", "url", "phone", "people", "degr
 
 impl Default for TileRules {
     fn default() -> Self {
-        Self { buffer: 64, keep_all_from: 13, exact_from: 16, labels_from: 0 }
+        Self { buffer: 64, keep_all_from: 13, exact_from: 17, labels_from: 0 }
     }
 }
 

@@ -66,6 +66,33 @@ impl Failure for Error {
     }
 }
 
+/// Why the database did not answer, without its own words: those are for the log.
+fn why(error: &sqlx::Error, language: Language) -> &'static str {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    match (error, code.as_deref()) {
+        (sqlx::Error::PoolTimedOut, _) => language.pick(
+            "Toutes ses connexions sont occupées.",
+            "All its connections are busy.",
+            "Todas sus conexiones están ocupadas.",
+        ),
+        (_, Some("57014")) => language.pick(
+            "La lecture demandait trop de temps et a été arrêtée.",
+            "Reading took too long and was stopped.",
+            "La lectura requería demasiado tiempo y se detuvo.",
+        ),
+        (_, Some(_)) => language.pick(
+            "Elle a refusé une lecture de Beffroi ; rien n’a été modifié.",
+            "It refused a reading by Beffroi; nothing was changed.",
+            "Rechazó una lectura de Beffroi; no se ha modificado nada.",
+        ),
+        _ => language.pick(
+            "La liaison avec elle est coupée.",
+            "The connection to it is broken.",
+            "La conexión con ella está cortada.",
+        ),
+    }
+}
+
 impl Error {
     fn in_french(&self) -> Explanation {
         match self {
@@ -116,7 +143,7 @@ impl Error {
             ),
             Self::Sql(error) => Explanation::new(
                 "La base de données n’a pas pu répondre",
-                error.to_string(),
+                why(error, Language::French),
                 "Recommencez dans un instant ; si cela dure, prévenez l’administrateur avec le numéro de la demande.",
             ),
         }
@@ -171,7 +198,7 @@ impl Error {
             ),
             Self::Sql(error) => Explanation::new(
                 "The database could not answer",
-                error.to_string(),
+                why(error, Language::English),
                 "Try again in a moment; if it lasts, tell the administrator the number of the request.",
             ),
         }
@@ -226,7 +253,7 @@ impl Error {
             ),
             Self::Sql(error) => Explanation::new(
                 "La base de datos no pudo responder",
-                error.to_string(),
+                why(error, Language::Spanish),
                 "Vuelva a intentarlo en un momento; si persiste, indique al administrador el número de la petición.",
             ),
         }

@@ -20,6 +20,6 @@ mod towns;
 mod wording;
 
 pub use error::Error;
-pub use export::Format;
+pub use export::{Format, chunks};
 pub use http::{Features, router};
 pub use openapi::document;

@@ -19,6 +19,12 @@ impl Refusal {
     pub fn explain(&self, language: Language) -> Explanation {
         self.0.explain(language)
     }
+
+    /// The cause in the words of whatever failed, for the person at the terminal, when it is not the request.
+    #[must_use]
+    pub fn cause(&self) -> Option<String> {
+        matches!(self.0.kind(), Kind::Internal | Kind::Unavailable).then(|| self.0.to_string())
+    }
 }
 
 impl<F: Failure + Send + Sync + 'static> From<F> for Refusal {

@@ -5,6 +5,7 @@ pub mod cli;
 mod demo;
 mod doctor;
 mod error;
+mod export;
 mod front;
 mod ground;
 mod import;

@@ -1,4 +1,4 @@
-//! `GET|POST /api/layers/{layer}/export`: a selection, a commune or a layer as a file, streamed.
+//! `GET|POST /api/layers/{layer}/export`, `beffroi export`: a selection, a commune or a layer as a file, streamed.
 
 mod csv;
 mod file;
@@ -12,8 +12,9 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
+use bytes::Bytes;
 use serde::Deserialize;
-use tokio::sync::mpsc::channel;
+use tokio::sync::mpsc::{Receiver, channel};
 use utoipa::IntoParams;
 
 use crate::base::Language;
@@ -45,7 +46,7 @@ impl Format {
         match name {
             "geojson" => Ok(Self::GeoJson),
             "csv" => Ok(Self::Csv),
-            "flatgeobuf" => Ok(Self::FlatGeobuf),
+            "flatgeobuf" | "fgb" => Ok(Self::FlatGeobuf),
             other => Err(Error::FormatUnknown(other.chars().take(40).collect())),
         }
     }
@@ -130,11 +131,24 @@ pub async fn export_selection(
     Ok(deliver(&features, Order { layer, selection, day, format, language }).await?)
 }
 
-async fn deliver(features: &Features, order: Order) -> Result<Response, Error> {
-    let Order { layer, selection, day, format, language } = order;
-    let layer = features.layer(&layer)?;
-    let name = file::name(&layer, &selection, day.as_deref(), format, language);
-    let source = Source::open(features, layer, selection, day).await?;
+/// A layer, or a commune of it, as a file: its bytes as they come, not more in memory than a few chunks. `day`:
+/// `YYYY-MM-DD`, as it was at the end of that day.
+///
+/// # Errors
+/// No such layer; an unreadable commune or day; the database.
+pub async fn chunks(
+    features: &Features,
+    layer: &str,
+    of: (Option<&str>, Option<&str>),
+    format: Format,
+    language: Language,
+) -> Result<Receiver<Result<Bytes, Error>>, Error> {
+    let selection = commune(of.0)?.map_or(Selection::Everything, Selection::Commune);
+    let source = Source::open(features, features.layer(layer)?, selection, day(of.1)?).await?;
+    Ok(written(source, format, language))
+}
+
+fn written(source: Source, format: Format, language: Language) -> Receiver<Result<Bytes, Error>> {
     let (sender, receiver) = channel(4);
     tokio::spawn(async move {
         let written = match format {
@@ -148,7 +162,16 @@ async fn deliver(features: &Features, order: Order) -> Result<Response, Error> {
             let _ = sender.send(Err(error)).await;
         }
     });
-    let mut response = Response::new(Body::from_stream(file::begun(receiver).await?));
+    receiver
+}
+
+async fn deliver(features: &Features, order: Order) -> Result<Response, Error> {
+    let Order { layer, selection, day, format, language } = order;
+    let layer = features.layer(&layer)?;
+    let name = file::name(&layer, &selection, day.as_deref(), format, language);
+    let source = Source::open(features, layer, selection, day).await?;
+    let bytes = file::begun(written(source, format, language)).await?;
+    let mut response = Response::new(Body::from_stream(bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
     if let Ok(value) = HeaderValue::from_str(&file::disposition(&name)) {

@@ -9,6 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::server::cli::voice::{language, note, say};
 use crate::server::demo;
 use crate::server::doctor::Doctor;
+use crate::server::export::{self, ExportArgs};
 use crate::server::import::{self, ImportArgs};
 use crate::server::serve::{listen, serve as answer};
 use crate::server::upkeep;
@@ -48,6 +49,22 @@ pub async fn import(settings: &Settings, args: &ImportArgs) -> Result<ExitCode, 
         let report = interruptible(import::import(ground, settings, args)).await?;
         note(import::told(&report, language()));
         Ok(ExitCode::from(if report.rejected > 0 { 2 } else { 0 }))
+    })
+    .await
+}
+
+/// `beffroi export`.
+pub async fn export(settings: &Settings, args: &ExportArgs) -> Result<ExitCode, Refusal> {
+    on_ground(settings, async |ground| {
+        interruptible(ground.make_current()).await?;
+        let bytes = interruptible(export::export(ground, settings, args, language())).await?;
+        let (file, size) = (args.file.display(), bytes.div_ceil(1024));
+        note(language().pick(
+            format!("Fichier écrit : {file} ({size} Ko)."),
+            format!("File written: {file} ({size} kB)."),
+            format!("Fichero escrito: {file} ({size} kB)."),
+        ));
+        Ok(ExitCode::SUCCESS)
     })
     .await
 }

@@ -10,6 +10,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
 
+use crate::server::export::ExportArgs;
 use crate::server::import::ImportArgs;
 use crate::server::settings::Flags;
 use crate::server::{Refusal, Settings};
@@ -37,6 +38,8 @@ enum Command {
     Demo,
     /// Bring files into the town: cadastre, addresses, plans, results, any layer
     Import(Box<ImportArgs>),
+    /// Write a layer into a file: GeoJSON, CSV, FlatGeobuf
+    Export(ExportArgs),
     /// The database: bring up to date, back up, restore
     #[command(subcommand)]
     Db(Upkeep),
@@ -87,6 +90,7 @@ fn run(line: Line) -> Result<ExitCode, Refusal> {
             Command::Serve => commands::serve(&settings).await,
             Command::Demo => commands::demo(&settings).await,
             Command::Import(args) => commands::import(&settings, &args).await,
+            Command::Export(args) => commands::export(&settings, &args).await,
             Command::Db(Upkeep::Migrate) => commands::migrate(&settings).await,
             Command::Db(Upkeep::Backup { file }) => commands::backup(&settings, &file).await,
             Command::Db(Upkeep::Restore { file }) => commands::restore(&settings, &file).await,

@@ -27,4 +27,7 @@ pub fn note(text: impl AsRef<str>) {
 pub fn refuse(refusal: &Refusal) {
     let told = refusal.explain(language());
     note(format!("beffroi: {}\n  {}\n  → {}", told.title, told.detail, told.remedy));
+    if let Some(cause) = refusal.cause() {
+        note(format!("  ({cause})"));
+    }
 }
