@@ -1,9 +1,13 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 
 /** A running server to test (`BEFFROI_URL`), else one is started with the demo towns (`BEFFROI_BIN` or cargo). */
 const given = process.env.BEFFROI_URL;
 const listen = "127.0.0.1:8765";
 const program = process.env.BEFFROI_BIN ?? "cargo run --release --quiet --";
+/** Kept from run to run: the towns are loaded once. */
+const data = join(tmpdir(), "beffroi-e2e");
 const MINUTE = 60_000;
 
 export default defineConfig({
@@ -38,11 +42,11 @@ export default defineConfig({
     ? {}
     : {
         webServer: {
-          command: `${program} demo --listen ${listen}`,
+          command: `${program} demo --listen ${listen} --data ${data}`,
           cwd: "..",
           url: `http://${listen}/readyz`,
           timeout: 20 * MINUTE,
-          reuseExistingServer: true,
+          reuseExistingServer: !process.env.CI,
           gracefulShutdown: { signal: "SIGTERM" as const, timeout: 20_000 },
         },
       }),

@@ -70,7 +70,14 @@ impl Database {
         let mut url = self.options.to_url_lossy();
         let password = url.password().map(decoded);
         let _ = url.set_password(None);
-        url.query_pairs_mut().append_pair("options", &format!("-c role={role}"));
+        // What only our own driver knows would be refused.
+        let kept: Vec<(String, String)> = url
+            .query_pairs()
+            .filter(|(name, _)| name != "statement-cache-capacity")
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        let role = format!("-c role={role}");
+        url.query_pairs_mut().clear().extend_pairs(kept).append_pair("options", &role);
         (url.to_string(), password)
     }
 
@@ -175,6 +182,7 @@ mod tests {
             !address.contains("40ss") && !address.contains("@ss") && address.contains("db.town.fr:5433/beffroi"),
             "{address}"
         );
+        assert!(!address.contains("statement-cache"), "pg_dump knows no such thing: {address}");
         assert_eq!(password.as_deref(), Some("p@ss%"));
         assert_eq!(database.place(), "db.town.fr:5433/beffroi");
     }

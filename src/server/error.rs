@@ -23,7 +23,7 @@ impl Refusal {
     /// The cause in the words of whatever failed, for the person at the terminal, when it is not the request.
     #[must_use]
     pub fn cause(&self) -> Option<String> {
-        matches!(self.0.kind(), Kind::Internal | Kind::Unavailable).then(|| self.0.to_string())
+        (self.0.kind() == Kind::Internal).then(|| self.0.to_string())
     }
 }
 
