@@ -6,7 +6,7 @@ import { getJson } from "./api/client";
 import type { Lang, Town } from "./api/types";
 import type { Engine } from "./map/engine";
 import { loadStyle } from "./map/load";
-import { prefetch, viewOf } from "./map/prefetch";
+import { prefetch, prefetchSymbols, viewOf } from "./map/prefetch";
 import type { StyleSpecification } from "./map/types";
 import { decode, type Permalink, type Theme } from "./permalink/permalink";
 import { styleFile } from "./state/files";
@@ -54,6 +54,7 @@ export async function bootMap(start: Start, container: HTMLElement): Promise<Boo
     loadStyle(styleFile(link.style, theme), lang),
     getJson<Town[]>("/api/towns", lang),
   ]);
+  prefetchSymbols(style);
   const town = startTown(towns, link.commune);
   const size = { width: container.clientWidth, height: container.clientHeight };
   const first = link.view ?? (town?.bbox ? viewOf(town.bbox, size, EDGE) : null);

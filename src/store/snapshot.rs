@@ -21,7 +21,7 @@ use crate::store::{
     segment::Segment,
 };
 
-const MAGIC: &[u8; 16] = b"beffroi store 03";
+const MAGIC: &[u8; 16] = b"beffroi store 04";
 /// Notes are kept a week; a snapshot older than six days might have missed some.
 const OLDEST: Duration = Duration::from_hours(6 * 24);
 /// No array of a layer is larger: a damaged length must not exhaust memory.

@@ -12,10 +12,10 @@ use crate::store::{
 };
 
 /// Tolerance at zoom `z`, in world units: what moves less than this does not show.
-/// From zoom 13 on it is two steps of a tile of 4,096 (a quarter of a pixel); below, half a pixel.
+/// From zoom 14 on it is two steps of a tile of 4,096 (a quarter of a pixel); below, half a pixel.
 fn tolerance(z: u8) -> f64 {
     let step = f64::from(2u32.pow(20 - u32::from(z.min(20))));
-    if z >= 13 { 2.0 * step } else { 4.0 * step }
+    if z >= 14 { 2.0 * step } else { 4.0 * step }
 }
 
 /// First zoom of each vertex of each shape, part after part. `exact_from` is the zoom where every vertex is kept.

@@ -44,6 +44,14 @@ export function tilesOf(view: View, size: Size, maxzoom: number): TileId[] {
   return out.slice(0, MOST);
 }
 
+/** Asks for the symbols while the library is on its way: areas with signs in them wait for these. */
+export function prefetchSymbols(style: StyleSpecification): void {
+  if (typeof style.sprite !== "string") return;
+  const sheet = style.sprite.replace(/^https?:\/\/[^/]+/, "");
+  const ratio = window.devicePixelRatio > 1 ? "@2x" : "";
+  for (const end of ["json", "png"]) fetch(`${sheet}${ratio}.${end}`).catch(() => null);
+}
+
 /** Asks for them; answers wait in the browser's cache for the map. Failures are the map's to report. */
 export function prefetch(style: StyleSpecification, view: View, size: Size, date: string | null): void {
   for (const source of Object.values(style.sources)) {

@@ -32,9 +32,10 @@ struct Maps {
 /// `styles`: the folder of styles. `pool`: sessions that see what the map may count.
 pub fn router(catalog: CatalogHandle, pool: PgPool, styles: &Path) -> Router {
     let state = Maps { catalog, counts: Counts::new(pool), styles: styles.to_owned() };
-    // Asked again each time, answered 304 while the file is the same: an edit is seen at once.
-    let fresh = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    let sheets = Router::new().fallback_service(ServeDir::new(styles.join("sheets"))).layer(fresh);
+    // An edit is seen within a minute; a page that asked ahead does not ask twice.
+    let soon = HeaderValue::from_static("public, max-age=60");
+    let soon = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, soon);
+    let sheets = Router::new().fallback_service(ServeDir::new(styles.join("sheets"))).layer(soon);
     Router::new()
         .route("/api/layers", get(layers::list))
         .route("/styles/{file}", get(styles::style))
