@@ -50,14 +50,13 @@ impl Window {
         if enter > leave {
             return None;
         }
-        let at = |t: f64, end: At| {
-            if t <= 0.0 || t >= 1.0 {
-                end
-            } else {
-                ((a.0 as f64 + t * dx).round() as i64, (a.1 as f64 + t * dy).round() as i64)
-            }
+        let inside = |n: f64| (n.round() as i64).clamp(self.min, self.max);
+        let at = |t: f64| match t {
+            t if t <= 0.0 => a,
+            t if t >= 1.0 => b,
+            t => (inside(a.0 as f64 + t * dx), inside(a.1 as f64 + t * dy)),
         };
-        Some((at(enter, a), at(leave, b)))
+        Some((at(enter), at(leave)))
     }
 
     /// Keep of a ring, not closed, what is inside the window; empty when nothing is left. `spare` is overwritten.
