@@ -36,11 +36,11 @@ packages-tests: packages
 test: packages-tests map
 	cargo test --locked
 	cd map-ui && npm run --silent test
-	@$(MAKE) --no-print-directory e2e
+	@$(MAKE) --no-print-directory e2e BROWSER_TESTS='--grep-invert @timed'
 
-# The clerk's tasks in a browser, on the demo towns, served by the program as it is used.
+# The clerk's tasks in a browser, on the demo towns, served by the program as it is used; also what is held to a time.
 e2e: packages-tests build
-	cd map-ui && BEFFROI_BIN=$(abspath $(TARGET))/release/beffroi npm run --silent e2e
+	cd map-ui && BEFFROI_BIN=$(abspath $(TARGET))/release/beffroi npm run --silent e2e -- $(BROWSER_TESTS)
 
 lint: $(NODE_STAMP)
 	cargo fmt --check
@@ -54,7 +54,7 @@ bench: packages-tests
 	test -x $(BENCH_TOOLS)/bin/martin || cargo install martin --version 1.14.0 --locked --no-default-features --features postgres --root $(BENCH_TOOLS)
 	MARTIN=$(BENCH_TOOLS)/bin/martin cargo bench --locked --bench measures
 	$(MAKE) --no-print-directory build
-	cd map-ui && BEFFROI_MEASURE=1 BEFFROI_BIN=$(abspath $(TARGET))/release/beffroi npx playwright test e2e/budget.spec.ts
+	cd map-ui && BEFFROI_BIN=$(abspath $(TARGET))/release/beffroi npx playwright test e2e/budget.spec.ts
 
 soak: packages-tests
 	BEFFROI_KILLS=50 cargo test --locked --test all kills -- --nocapture

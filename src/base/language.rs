@@ -23,6 +23,16 @@ impl Language {
         }
     }
 
+    /// Names of the months, January first.
+    #[must_use]
+    pub const fn months(self) -> &'static [&'static str; 12] {
+        match self {
+            Self::French => &FRENCH,
+            Self::English => &ENGLISH,
+            Self::Spanish => &SPANISH,
+        }
+    }
+
     /// The language of a tag such as `fr`, `fr-FR` or `es_ES.UTF-8`; `None` when Beffroi does not speak it.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
@@ -65,6 +75,49 @@ impl Language {
         }
     }
 }
+
+const FRENCH: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+const ENGLISH: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const SPANISH: [&str; 12] = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
 
 #[cfg(test)]
 mod tests {

@@ -66,16 +66,7 @@ impl Reader for Etalab {
             };
             file.each(&mut |parsed, raw| match parsed {
                 Ok(feature) => one(&context, feature, raw, sink),
-                Err(unparsed) => sink.reject(Reject {
-                    target: Some(*target),
-                    place: unparsed.place,
-                    column: None,
-                    code: "objet_illisible",
-                    reason: unparsed.reason,
-                    position: None,
-                    key: None,
-                    raw: raw(),
-                }),
+                Err(unparsed) => sink.reject(unparsed.refused(*target, raw())),
             })?;
         }
         Ok(())

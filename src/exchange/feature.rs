@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use geo_types::Geometry;
 
-use crate::exchange::format::{Place, Raw, ReadError, Stopped, Value};
+use crate::exchange::format::{Place, Raw, ReadError, Reject, Stopped, Value};
 use crate::geo::{Bbox, legal_system};
 
 /// Named cells in the order of the file.
@@ -75,6 +75,23 @@ pub struct Unparsed {
     pub place: Place,
     /// In French, for a clerk.
     pub reason: String,
+}
+
+impl Unparsed {
+    /// The refusal of it, among the records of `target`.
+    #[must_use]
+    pub fn refused(self, target: usize, raw: Raw) -> Reject {
+        Reject {
+            target: Some(target),
+            place: self.place,
+            column: None,
+            code: "objet_illisible",
+            reason: self.reason,
+            position: None,
+            key: None,
+            raw,
+        }
+    }
 }
 
 /// A file of features.

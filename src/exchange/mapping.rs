@@ -144,16 +144,7 @@ impl Reader for Mapped {
             let name = file.name().to_owned();
             file.each(&mut |parsed, raw| match parsed {
                 Ok(feature) => state.one(feature, raw, sink),
-                Err(unparsed) => sink.reject(Reject {
-                    target: Some(0),
-                    place: unparsed.place,
-                    column: None,
-                    code: "objet_illisible",
-                    reason: unparsed.reason,
-                    position: None,
-                    key: None,
-                    raw: raw(),
-                }),
+                Err(unparsed) => sink.reject(unparsed.refused(0, raw())),
             })
             .or_else(|error| {
                 state.lost.take().map_or(Err(error), |detail| Err(ReadError::UnknownCrs { file: name.clone(), detail }))

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use crate::base::Language;
 use crate::exchange::csv::{Row, Table};
 use crate::exchange::format::{
     Complete, Identity, Options, ReadError, Reader, Record, Reject, Sink, Stopped, Target, Value,
@@ -147,28 +148,13 @@ fn round(title: &str) -> i64 {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
 /// The day a title speaks of: `21 mars 1993`, `premier juin 1997`, `20/09/92`.
 fn day(title: &str) -> Option<Date> {
     let lower = title.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     words.windows(3).find_map(|w| {
         let day: i8 = if w[0] == "premier" || w[0] == "1er" { 1 } else { w[0].parse().ok()? };
-        let month = match MONTHS.iter().position(|m| *m == w[1]) {
+        let month = match Language::French.months().iter().position(|m| *m == w[1]) {
             Some(rank) => i8::try_from(rank + 1).ok()?,
             None => w[1].parse().ok()?,
         };

@@ -107,60 +107,17 @@ pub fn number(value: f64, decimals: usize, language: Language) -> String {
 /// `12 mars 2026`, `12 March 2026`, `12 de marzo de 2026`, from the ISO date that begins `text`.
 pub fn date(text: &str, language: Language) -> Option<String> {
     let date: Date = text.get(..10)?.parse().ok()?;
-    let month = usize::from(date.month().unsigned_abs()) - 1;
+    let month = language.months().get(usize::from(date.month().unsigned_abs()) - 1)?;
     let (day, year) = (date.day(), date.year());
     Some(match language {
         Language::French => {
             let first = if day == 1 { "er" } else { "" };
-            format!("{day}{first} {} {year}", FRENCH[month])
+            format!("{day}{first} {month} {year}")
         }
-        Language::English => format!("{day} {} {year}", ENGLISH[month]),
-        Language::Spanish => format!("{day} de {} de {year}", SPANISH[month]),
+        Language::English => format!("{day} {month} {year}"),
+        Language::Spanish => format!("{day} de {month} de {year}"),
     })
 }
-
-const FRENCH: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-const ENGLISH: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const SPANISH: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
 
 #[cfg(test)]
 mod tests {

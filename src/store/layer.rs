@@ -44,13 +44,18 @@ impl Slice {
         self.segment.len() - self.dead.len()
     }
 
-    /// The row of a feature, which is no longer true from now on.
-    pub(super) fn kill(&mut self, fid: i64) -> Option<usize> {
-        let row = self.segment.find(fid)?;
-        let index = u32::try_from(row).ok()?;
-        let at = self.dead.binary_search(&index).err()?;
-        Arc::make_mut(&mut self.dead).insert(at, index);
-        Some(row)
+    /// The rows of these features that were true, and are no longer from now on.
+    pub(super) fn kill(&mut self, fids: &[i64]) -> Vec<usize> {
+        let mut rows: Vec<usize> =
+            fids.iter().filter_map(|fid| self.segment.find(*fid)).filter(|&row| self.alive(row)).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        if !rows.is_empty() {
+            let dead = Arc::make_mut(&mut self.dead);
+            dead.extend(rows.iter().filter_map(|&row| u32::try_from(row).ok()));
+            dead.sort_unstable();
+        }
+        rows
     }
 
     pub(super) fn copy_live(&self, into: &mut SegmentBuilder) {

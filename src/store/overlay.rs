@@ -4,7 +4,7 @@
 //! zooms (see [`topology`](crate::store::topology)). Only rows that share a vertex with its old or new outline can be
 //! concerned: an arc lies between two nodes, and whoever shares the arc shares its nodes.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::catalog::TileRules;
 use crate::store::{
@@ -36,12 +36,10 @@ pub fn lay(slices: &mut Vec<Slice>, fids: &[i64], mut rows: SegmentBuilder, rule
 /// Rows no longer true: identifier, shape, first zooms.
 fn take_out(slices: &mut [Slice], fids: &[i64]) -> Vec<(i64, Shape, Vec<u8>)> {
     let mut former = Vec::new();
-    for &fid in fids {
-        for slice in slices.iter_mut() {
-            if let Some(row) = slice.kill(fid) {
-                former.push((fid, slice.segment.shape(row), slice.segment.zooms_of(row)));
-            }
-        }
+    for slice in slices {
+        let segment = slice.segment.clone();
+        let rows = slice.kill(fids).into_iter();
+        former.extend(rows.map(|row| (segment.row(row).fid, segment.shape(row), segment.zooms_of(row))));
     }
     former
 }
@@ -73,7 +71,7 @@ fn settle(
     for (((slice, row), shape), zooms) in neighbours.iter().zip(zooms) {
         let segment = slices[*slice].segment.clone();
         if segment.zooms_of(*row) != zooms {
-            slices[*slice].kill(segment.row(*row).fid);
+            slices[*slice].kill(&[segment.row(*row).fid]);
             rows.copy(&segment, *row);
             rows.settle(rows.len() - 1, zooms);
             redrawn.push(shape.extent());
@@ -84,11 +82,11 @@ fn settle(
 
 /// Outlines that are no longer, and outlines that were not; a row whose outline stays keeps its first zooms.
 fn moved(former: &[(i64, Shape, Vec<u8>)], rows: &mut SegmentBuilder) -> Vec<Shape> {
+    let places: HashMap<i64, usize> = former.iter().enumerate().map(|(i, (fid, ..))| (*fid, i)).collect();
     let mut gone: Vec<bool> = vec![true; former.len()];
     let mut moved = Vec::new();
     for row in 0..rows.len() {
-        let same =
-            former.iter().position(|(fid, ..)| *fid == rows.fid(row)).filter(|&i| former[i].1 == rows.shapes()[row]);
+        let same = places.get(&rows.fid(row)).copied().filter(|&i| former[i].1 == rows.shapes()[row]);
         if let Some(i) = same {
             gone[i] = false;
             rows.settle(row, former[i].2.clone());

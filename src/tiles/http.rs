@@ -30,7 +30,7 @@ use crate::web::{Metrics, Problem};
 
 /// Layers in one tile: enough for any style, not for an attack.
 const MOST_LAYERS: usize = 32;
-/// Zooms from which a tile is made in a millisecond or two, on the thread that answers.
+/// Zooms from which a tile is quickly made.
 const QUICK_FROM: u8 = 13;
 
 /// What tile handlers share.
@@ -100,13 +100,24 @@ impl Tiles {
         let key = Key { set: self.0.cache.set(ids)?, tile, encoding };
         let entry = match self.0.cache.get(&key, &layers) {
             Some(entry) => entry,
-            None if tile.z >= QUICK_FROM && matches!(encoding, Encoding::Gzip | Encoding::Identity) => {
-                self.0.cache.get_or_make(key, &layers, || make(&layers, tile, None, encoding))
-            }
+            None if is_quick(&key) => self.make(key, &layers, None),
             None => return None,
         };
         self.0.served.inc();
         Some(respond(&entry, encoding))
+    }
+
+    /// A true entry: the one that is kept, or one made now, however many ask for it.
+    fn entry(&self, key: Key, layers: &[Arc<Layer>], commune: Option<&str>) -> Arc<Entry> {
+        match self.0.cache.get(&key, layers) {
+            Some(entry) => entry,
+            None if is_quick(&key) => self.make(key, layers, commune),
+            None => tokio::task::block_in_place(|| self.make(key, layers, commune)),
+        }
+    }
+
+    fn make(&self, key: Key, layers: &[Arc<Layer>], commune: Option<&str>) -> Arc<Entry> {
+        self.0.cache.get_or_make(key, layers, || make(layers, key.tile, commune, key.encoding))
     }
 
     /// Layers named in a path, in order.
@@ -213,15 +224,13 @@ async fn tile(
     let Some(set) = set else {
         return Ok(respond(&make(&layers, id, commune, encoding), encoding));
     };
-    let key = Key { set, tile: id, encoding };
-    let entry = match tiles.0.cache.get(&key, &layers) {
-        Some(entry) => entry,
-        None if id.z >= QUICK_FROM => tiles.0.cache.get_or_make(key, &layers, || make(&layers, id, commune, encoding)),
-        None => tokio::task::block_in_place(|| {
-            tiles.0.cache.get_or_make(key, &layers, || make(&layers, id, commune, encoding))
-        }),
-    };
+    let entry = tiles.entry(Key { set, tile: id, encoding }, &layers, commune);
     Ok(respond(&entry, encoding))
+}
+
+/// Whether a tile takes a millisecond or two, on the thread that answers; the search of the other codings takes longer.
+fn is_quick(key: &Key) -> bool {
+    key.tile.z >= QUICK_FROM && matches!(key.encoding, Encoding::Gzip | Encoding::Identity)
 }
 
 fn tile_id(z: &str, x: &str, y: &str) -> Option<TileId> {
