@@ -50,7 +50,18 @@ pub fn create(layout: &Layout, binaries: &Binaries, own: &Account, server: &Acco
     }
     let mut initdb = server.command(&binaries.program("initdb"), own);
     initdb.arg("-D").arg(&unfinished);
-    initdb.args(["-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8", "-A", "peer", "--data-checksums"]);
+    // Bytes of UTF-8 sort as its code points do, and PostgreSQL compares them several times quicker by itself.
+    initdb.args([
+        "-U",
+        SUPERUSER,
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "--lc-collate=C",
+        "-A",
+        "peer",
+        "--data-checksums",
+    ]);
     run(&mut initdb, "initdb", &unfinished)?;
     for (name, text) in [("postgresql.conf", format!("include '{OWN_SETTINGS}'\n")), (OWN_SETTINGS, String::new())] {
         write(&unfinished.join(name), &text, server)?;
@@ -89,9 +100,13 @@ unix_socket_permissions = 0700
 max_connections = {connections}
 shared_buffers = {buffers}MB
 work_mem = 32MB
+temp_buffers = 64MB
 maintenance_work_mem = 256MB
 effective_io_concurrency = 100
 random_page_cost = 1.1
+# This cluster has no replica: what fills a new table need not be written twice.
+wal_level = minimal
+max_wal_senders = 0
 max_wal_size = 4GB
 min_wal_size = 256MB
 wal_compression = on

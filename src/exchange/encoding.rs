@@ -43,6 +43,12 @@ impl Encoding {
         if std::str::from_utf8(bytes).is_ok() { Self::Utf8 } else { Self::Latin1 }
     }
 
+    /// Text of a whole piece, in whichever encoding it is in.
+    #[must_use]
+    pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+        std::str::from_utf8(bytes).map_or_else(|_| Self::Latin1.decode(bytes), Cow::Borrowed)
+    }
+
     /// Text of these bytes. Bytes that are not of the encoding become U+FFFD.
     #[must_use]
     pub fn decode(self, bytes: &[u8]) -> Cow<'_, str> {

@@ -52,7 +52,7 @@ async fn create(connection: &mut PgConnection, target: usize, table: &Table) -> 
         columns.push_str(&format!(", {} {}", quoted(name), column.kind.staged()));
     }
     if let Some(geometry) = &table.geometry {
-        columns.push_str(&format!(", {} geometry", quoted(&geometry.name)));
+        columns.push_str(&format!(", {} {}", quoted(&geometry.name), geometry.staged()));
     }
     let sql = format!("drop table if exists {stage}; create temp table {} ({columns})", &stage["pg_temp.".len()..]);
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await?;

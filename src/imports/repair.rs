@@ -1,6 +1,7 @@
 //! What only the database can tell of staged rows: crooked geometry, repaired or refused; twins.
 
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 
@@ -25,6 +26,9 @@ pub(super) async fn settle(
 ) -> Result<(), Error> {
     if table.geometry.is_some() {
         repair(connection, target, table, ledger, faults).await?;
+    }
+    if table.keyed_by_id() && !ledger.shared.twins.load(Ordering::Relaxed) {
+        return Ok(());
     }
     match table.target.identity {
         Identity::Digest | Identity::Repeated => rank_twins(connection, target).await,

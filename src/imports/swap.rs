@@ -38,7 +38,7 @@ pub(super) async fn swap(
         counts.entry(commune).or_default().unchanged = n;
     }
     if fills_empty(connection, table, &counts).await? {
-        fill(connection, table, &statements).await?;
+        fill(connection, table, &statements, &counts).await?;
         for count in counts.values_mut() {
             count.added = std::mem::take(&mut count.unchanged);
         }
@@ -79,13 +79,19 @@ async fn fills_empty(connection: &mut PgConnection, table: &Table, counts: &Coun
     Ok(!exists(connection, format!("select exists (select from {})", table.sql)).await?)
 }
 
-async fn fill(connection: &mut PgConnection, table: &Table, statements: &Statements<'_>) -> Result<(), Error> {
+async fn fill(
+    connection: &mut PgConnection,
+    table: &Table,
+    statements: &Statements<'_>,
+    counts: &Counts,
+) -> Result<(), Error> {
     share_with_owner(connection, &statements.stage).await?;
-    sqlx::query("select beffroi.fill_empty($1::regclass, $2::regclass, $3, $4)")
+    sqlx::query("select beffroi.fill_empty($1::regclass, $2::regclass, $3, $4, $5)")
         .bind(&table.sql)
         .bind(&statements.stage)
         .bind(&table.target.columns)
         .bind(statements.bounds.source)
+        .bind(counts.keys().collect::<Vec<_>>())
         .execute(connection)
         .await?;
     Ok(())

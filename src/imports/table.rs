@@ -48,6 +48,21 @@ pub(super) struct GeometryColumn {
     pub srid: i32,
 }
 
+impl GeometryColumn {
+    /// Type of the column in staging, where everything is in EPSG:4326.
+    pub(super) fn staged(&self) -> &'static str {
+        match self.wanted {
+            Wanted::Any => "geometry",
+            Wanted::Point => "geometry(Point, 4326)",
+            Wanted::MultiPoint => "geometry(MultiPoint, 4326)",
+            Wanted::Line => "geometry(LineString, 4326)",
+            Wanted::MultiLine => "geometry(MultiLineString, 4326)",
+            Wanted::Polygon => "geometry(Polygon, 4326)",
+            Wanted::MultiPolygon => "geometry(MultiPolygon, 4326)",
+        }
+    }
+}
+
 /// Names of the columns that are not among [`Target::columns`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names {

@@ -55,7 +55,7 @@ impl Features for GeoJson {
         while let Some(bytes) = splitter.next_object()? {
             number += 1;
             let place = Place { file: Arc::clone(&self.name), unit: Unit::Feature, number };
-            let text = Encoding::of_bytes(bytes).decode(bytes);
+            let text = Encoding::text_of(bytes);
             let parsed = match parse::feature(&text) {
                 Ok(parts) => {
                     Ok(Feature { place, id: parts.id, attributes: parts.attributes, geometry: parts.geometry })
