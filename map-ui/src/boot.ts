@@ -60,10 +60,11 @@ export async function bootMap(start: Start, container: HTMLElement): Promise<Boo
   const first = link.view ?? (town?.bbox ? viewOf(town.bbox, size, EDGE) : null);
   const { Engine } = await library;
   // The line is free now, and the map will take a moment to wake its workers.
-  if (first) prefetch(style, first, size, link.date);
+  const awaited = first ? prefetch(style, first, size, link.date) : new Set<string>();
   const engine = new Engine({
     container,
     style,
+    awaited,
     view: first,
     dark: theme === "dark" && link.style === "planning",
     wish: { shown: link.shown, opacity: link.opacity, selection: link.selection },

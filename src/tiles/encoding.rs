@@ -4,18 +4,19 @@ use bytes::Bytes;
 
 use crate::tiles::{Encoded, deflate};
 
-/// A content coding. In order of preference when the client has none: our gzip costs least to make and packs tiles best.
+/// A content coding. In order of preference when the client has none: zstd packs a tile an eighth smaller than our gzip,
+/// for a millisecond more; brotli packs like zstd and takes several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Encoding {
-    Gzip,
     Zstd,
+    Gzip,
     Brotli,
     Identity,
 }
 
 impl Encoding {
     /// All of them, best first.
-    pub const ALL: [Self; 4] = [Self::Gzip, Self::Zstd, Self::Brotli, Self::Identity];
+    pub const ALL: [Self; 4] = [Self::Zstd, Self::Gzip, Self::Brotli, Self::Identity];
 
     /// Name in `Content-Encoding`.
     #[must_use]
@@ -103,7 +104,8 @@ mod tests {
 
     #[test]
     fn a_browser_a_script_and_a_purist_each_get_what_they_asked() {
-        assert_eq!(Encoding::negotiate(Some("gzip, deflate, br, zstd")), Encoding::Gzip);
+        assert_eq!(Encoding::negotiate(Some("gzip, deflate, br, zstd")), Encoding::Zstd);
+        assert_eq!(Encoding::negotiate(Some("gzip, deflate, br")), Encoding::Gzip);
         assert_eq!(Encoding::negotiate(Some("zstd;q=1, gzip;q=0.5")), Encoding::Zstd);
         assert_eq!(Encoding::negotiate(Some("br")), Encoding::Brotli);
         assert_eq!(Encoding::negotiate(Some("gzip;q=0")), Encoding::Identity);

@@ -228,9 +228,9 @@ async fn tile(
     Ok(respond(&entry, encoding))
 }
 
-/// Whether a tile takes a millisecond or two, on the thread that answers; the search of the other codings takes longer.
+/// Whether a tile takes a millisecond or two, on the thread that answers; the search of brotli takes longer.
 fn is_quick(key: &Key) -> bool {
-    key.tile.z >= QUICK_FROM && matches!(key.encoding, Encoding::Gzip | Encoding::Identity)
+    key.tile.z >= QUICK_FROM && key.encoding != Encoding::Brotli
 }
 
 fn tile_id(z: &str, x: &str, y: &str) -> Option<TileId> {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { LayerInfo } from "../api/types";
 import { absoluteStyle, compose, shownByStyle, sourceOf, withUnstyled } from "./compose";
 import { scaleValue } from "./opacity";
-import { emptyOverlays, LIGHT } from "./overlays";
+import { LIGHT, NOTHING, type OverlayData } from "./overlays";
 import type { StyleSpecification } from "./types";
 
 const STYLE: StyleSpecification = {
@@ -44,7 +44,8 @@ const layer = (id: string): LayerInfo => ({
   columns: [],
 });
 
-const composed = (wish: Parameters<typeof compose>[1]) => compose(STYLE, wish, emptyOverlays(), LIGHT);
+const composed = (wish: Parameters<typeof compose>[1], data: OverlayData = {}) =>
+  compose(STYLE, wish, data, LIGHT);
 
 test("hiding parcels hides their lines and their numbers", () => {
   const style = composed({ ...WISH, shown: { parcels: false } });
@@ -90,4 +91,13 @@ test("a new layer folder is on the map without a style, hidden until asked for",
 test("nothing is asked of anyone but the town's own server", () => {
   const text = JSON.stringify(absoluteStyle(STYLE, "http://town"));
   for (const [url] of text.matchAll(/https?:\/\/[^"]+/g)) expect(url.startsWith("http://town/")).toBe(true);
+});
+
+test("an overlay weighs on the map only once it has held something", () => {
+  const carried = (style: StyleSpecification) =>
+    Object.keys(style.sources).filter((id) => id.startsWith("beffroi-"));
+  expect(carried(composed(WISH))).toEqual([]);
+  const style = composed(WISH, { highlight: NOTHING });
+  expect(carried(style)).toEqual(["beffroi-highlight"]);
+  expect(style.layers.some((l) => l.id === "beffroi-highlight-line")).toBe(true);
 });

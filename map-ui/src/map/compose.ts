@@ -109,6 +109,6 @@ export function compose(
   return {
     ...base,
     sources: { ...base.sources, ...overlaySources(data) },
-    layers: [...base.layers.map((l) => applyWish(l, wish)), ...overlayLayers(selected, tones)],
+    layers: [...base.layers.map((l) => applyWish(l, wish)), ...overlayLayers(selected, data, tones)],
   };
 }

@@ -6,7 +6,8 @@ import type { Bbox, LayerInfo } from "../api/types";
 import type { Position } from "../geometry/projection";
 import type { View } from "../permalink/permalink";
 import { absoluteStyle, compose, sourceOf, type Wish, withUnstyled } from "./compose";
-import { DARK, emptyOverlays, LIGHT, type OverlayId, overlaySource } from "./overlays";
+import { DARK, LIGHT, type OverlayData, type OverlayId, overlaySource } from "./overlays";
+import type { Awaited } from "./prefetch";
 
 export interface Padding {
   top: number;
@@ -40,7 +41,15 @@ export interface EngineOptions {
   dark: boolean;
   wish: Wish;
   date: string | null;
+  /** Tiles asked for ahead. */
+  awaited: Awaited;
 }
+
+// The worker wakes while the map is being made.
+maplibregl.prewarm();
+
+/** Pixels of the empty map for one of the page: where a processor draws in place of a graphics card, each costs time. */
+const EMPTY_RATIO = 0.05;
 
 const REDUCED = "(prefers-reduced-motion: reduce)";
 
@@ -52,7 +61,8 @@ export class Engine {
   private dark: boolean;
   private wish: Wish;
   private date: string | null;
-  private readonly data = emptyOverlays();
+  private readonly awaited: Awaited;
+  private readonly data: OverlayData = {};
   private readonly listeners = new Map<keyof Handlers, Set<(...args: never[]) => void>>();
   /** While a drawing tool is at work, clicks are its own. */
   captured = false;
@@ -63,6 +73,7 @@ export class Engine {
     this.dark = options.dark;
     this.wish = options.wish;
     this.date = options.date;
+    this.awaited = options.awaited;
     this.styled = this.restyle();
     this.map = new maplibregl.Map({
       container: options.container,
@@ -75,6 +86,7 @@ export class Engine {
           }
         : {}),
       attributionControl: false,
+      pixelRatio: EMPTY_RATIO,
       pitchWithRotate: false,
       touchPitch: false,
       maxPitch: 0,
@@ -87,9 +99,10 @@ export class Engine {
     this.listen();
   }
 
-  private address(url: string, type?: string): maplibregl.RequestParameters {
-    if (type !== "Tile" || !this.date || !url.startsWith(`${location.origin}/tiles/`)) return { url };
-    return { url: `${url}${url.includes("?") ? "&" : "?"}at=${this.date}` };
+  private address(asked: string, type?: string): maplibregl.RequestParameters {
+    if (type !== "Tile" || !asked.startsWith(`${location.origin}/tiles/`)) return { url: asked };
+    const url = this.date ? `${asked}${asked.includes("?") ? "&" : "?"}at=${this.date}` : asked;
+    return this.awaited.delete(url) ? { url, cache: "force-cache" } : { url };
   }
 
   private restyle(): StyleSpecification {
@@ -117,14 +130,26 @@ export class Engine {
       map.off("render", begun);
       this.emit("begun");
     };
+    // The page's zoom changes its pixels.
+    const sharpen = () => {
+      if (map.getPixelRatio() !== window.devicePixelRatio) map.setPixelRatio(window.devicePixelRatio);
+    };
+    const start = () => {
+      if (this.started) return;
+      this.started = true;
+      sharpen();
+      map.on("resize", sharpen);
+      map.on("render", begun);
+    };
     map.on("sourcedata", (e) => {
-      if (e.tile && !this.started) {
-        this.started = true;
-        map.on("render", begun);
-      }
+      if (e.tile) start();
     });
+    map.once("idle", start);
     map.on("render", () => {
-      if (map.isStyleLoaded() && map.areTilesLoaded()) this.emit("drawn");
+      if (map.isStyleLoaded() && map.areTilesLoaded()) {
+        this.awaited.clear();
+        this.emit("drawn");
+      }
     });
     map.on("error", (e: { error?: { status?: number; message?: string } }) => {
       const status = e.error?.status;
@@ -154,8 +179,8 @@ export class Engine {
   /** What a sheet of paper shows: a light style, with what the person shows, selects and has open. */
   printStyle(base: StyleSpecification): StyleSpecification {
     const plain = withUnstyled(absoluteStyle(base, location.origin), this.layers, location.origin, LIGHT);
-    const data = { ...emptyOverlays(), highlight: this.data.highlight };
-    return compose(plain, this.wish, data, LIGHT);
+    const { highlight } = this.data;
+    return compose(plain, this.wish, highlight ? { highlight } : {}, LIGHT);
   }
 
   /** The style of the trade with the drawings of unstyled layers, before what the person shows or hides. */
@@ -193,11 +218,13 @@ export class Engine {
 
   /** Asks again for the tiles of a layer whose rows changed. */
   refreshLayer(layer: string): void {
+    this.awaited.clear();
     const source = sourceOf(this.styled, layer);
     if (source && this.map.getSource(source)) this.map.refreshTiles(source);
   }
 
   refreshAll(): void {
+    this.awaited.clear();
     for (const id of this.tileSources()) this.map.refreshTiles(id);
   }
 
@@ -207,9 +234,11 @@ export class Engine {
   }
 
   setOverlay(id: OverlayId, data: FeatureCollection): void {
+    const first = !(id in this.data);
+    if (first && data.features.length === 0) return;
     this.data[id] = data;
-    const source = this.map.getSource(overlaySource(id)) as maplibregl.GeoJSONSource | undefined;
-    source?.setData(data);
+    if (first) this.redraw();
+    else (this.map.getSource(overlaySource(id)) as maplibregl.GeoJSONSource | undefined)?.setData(data);
   }
 
   private motion(): { duration: number } {

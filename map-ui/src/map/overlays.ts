@@ -4,7 +4,8 @@ import type { GeoJSONSourceSpecification, LayerSpecification } from "maplibre-gl
 
 export type OverlayId = "highlight" | "drawing" | "frame" | "hover";
 export const OVERLAYS: readonly OverlayId[] = ["frame", "highlight", "hover", "drawing"];
-export type OverlayData = Record<OverlayId, FeatureCollection>;
+/** Overlays in use: the map carries no source for one that has never held anything. */
+export type OverlayData = Partial<Record<OverlayId, FeatureCollection>>;
 
 /** Colours of the overlays: they must read on the light and on the dark map. */
 export interface Tones {
@@ -18,19 +19,15 @@ export const DARK: Tones = { accent: "#8fc1ff", ground: "#12181f", select: "#ffb
 
 export const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
 
-export function emptyOverlays(): OverlayData {
-  return { highlight: NOTHING, drawing: NOTHING, frame: NOTHING, hover: NOTHING };
-}
-
 export const overlaySource = (id: OverlayId) => `beffroi-${id}`;
 
 export function overlaySources(data: OverlayData): Record<string, GeoJSONSourceSpecification> {
-  return Object.fromEntries(
-    OVERLAYS.map((id) => [
-      overlaySource(id),
-      { type: "geojson", data: data[id] } as GeoJSONSourceSpecification,
-    ]),
-  );
+  const sources: Record<string, GeoJSONSourceSpecification> = {};
+  for (const id of OVERLAYS) {
+    const held = data[id];
+    if (held) sources[overlaySource(id)] = { type: "geojson", data: held };
+  }
+  return sources;
 }
 
 function selectionLayers(
@@ -170,13 +167,14 @@ function drawingLayers(tones: Tones): LayerSpecification[] {
 
 export function overlayLayers(
   selected: { layer: string; source: string; fids: number[] } | null,
+  data: OverlayData,
   tones: Tones,
 ): LayerSpecification[] {
   return [
-    ...frameLayers(tones),
+    ...(data.frame ? frameLayers(tones) : []),
     ...selectionLayers(selected, tones),
-    ...featureLayers("hover", tones),
-    ...featureLayers("highlight", tones),
-    ...drawingLayers(tones),
+    ...(data.hover ? featureLayers("hover", tones) : []),
+    ...(data.highlight ? featureLayers("highlight", tones) : []),
+    ...(data.drawing ? drawingLayers(tones) : []),
   ];
 }

@@ -52,13 +52,23 @@ export function prefetchSymbols(style: StyleSpecification): void {
   for (const end of ["json", "png"]) fetch(`${sheet}${ratio}.${end}`).catch(() => null);
 }
 
-/** Asks for them; answers wait in the browser's cache for the map. Failures are the map's to report. */
-export function prefetch(style: StyleSpecification, view: View, size: Size, date: string | null): void {
+/** Addresses whose answer is in the browser's cache, or on its way there, and has not been used. */
+export type Awaited = Set<string>;
+
+/**
+ * Asks for them; answers wait in the browser's cache for the map, which need not ask again whether they are still
+ * true. Failures are the map's to report.
+ */
+export function prefetch(style: StyleSpecification, view: View, size: Size, date: string | null): Awaited {
+  const awaited: Awaited = new Set();
   for (const source of Object.values(style.sources)) {
     if (source.type !== "vector" || !source.tiles?.[0]) continue;
     for (const { z, x, y } of tilesOf(view, size, source.maxzoom ?? 22)) {
       const path = source.tiles[0].replace("{z}", `${z}`).replace("{x}", `${x}`).replace("{y}", `${y}`);
-      fetch(date ? `${path}?at=${date}` : path).catch(() => null);
+      const address = date ? `${path}?at=${date}` : path;
+      awaited.add(new URL(address, location.origin).href);
+      fetch(address).catch(() => null);
     }
   }
+  return awaited;
 }
