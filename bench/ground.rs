@@ -49,6 +49,14 @@ impl Ground {
         });
     }
 
+    /// Write out what a former run left in memory, so that the next one does not do it.
+    pub fn checkpoint(&self) {
+        self.runtime.block_on(async {
+            let mut superuser = self.cluster.database().login(Some(self.cluster.superuser())).await.unwrap();
+            sqlx::raw_sql("checkpoint").execute(&mut superuser).await.unwrap();
+        });
+    }
+
     pub fn count(&self, statement: &str) -> i64 {
         self.runtime.block_on(async {
             let mut c = self.cluster.database().connection(&Scope::Everywhere).await.unwrap();

@@ -9,13 +9,14 @@ use crate::ground::{Ground, data};
 use crate::report::Report;
 use crate::town::Town;
 
-const RUNS: usize = 3;
+const RUNS: usize = 5;
 
 pub fn measure(ground: &Ground, report: &mut Report) {
     let file = etalab(100_000);
     let (mut theirs, mut ours) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
         ground.sql("create schema if not exists bench; drop table if exists bench.ogr");
+        ground.checkpoint();
         theirs.push(seconds(Command::new("ogr2ogr").args(["-f", "PostgreSQL", &ground.gdal()]).arg(&file).args([
             "-nln",
             "bench.ogr",
@@ -23,6 +24,7 @@ pub fn measure(ground: &Ground, report: &mut Report) {
             "PROMOTE_TO_MULTI",
         ])));
         ground.sql("grant select on bench.ogr to beffroi_app; truncate cadastre.parcels, cadastre.parcels_history");
+        ground.checkpoint();
         ours.push(seconds(&mut import(&file)));
         assert_eq!(
             ground.count("select count(*) from cadastre.parcels"),
