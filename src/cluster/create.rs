@@ -79,7 +79,7 @@ pub fn configure(layout: &Layout, own: &Account, server: &Account, settings: &Se
     write(&cluster.join("pg_hba.conf"), "local all all peer map=beffroi\n", server)?;
     let mut map = String::new();
     for account in [own, server] {
-        for role in [SUPERUSER, crate::db::OWNER, crate::db::APP] {
+        for role in [SUPERUSER, crate::db::OWNER, crate::db::APP, crate::db::GATE] {
             let _ = writeln!(map, "beffroi \"{}\" {role}", account.name); // writing to memory cannot fail
         }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection, PgPool, PgTransaction};
 
-use crate::db::{APP, Error, OWNER, Scope};
+use crate::db::{APP, Error, OWNER, Scope, ticket};
 
 /// The address of one database, and the accounts that open it.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ impl Database {
     }
 
     /// A database on a server the town already runs. The account of the address must be `beffroi_app`, or a member of
-    /// `beffroi_app` (and of `beffroi_owner` to migrate).
+    /// `beffroi_app` and `beffroi_gate` (and of `beffroi_owner` to migrate).
     ///
     /// # Errors
     /// [`Error::Address`] when the address cannot be read.
@@ -81,17 +81,21 @@ impl Database {
         (url.to_string(), password)
     }
 
-    /// How `role` connects, with `beffroi.scope` set for the whole session.
-    #[must_use]
-    pub fn options(&self, role: &str, scope: &Scope) -> PgConnectOptions {
+    /// How `role` connects.
+    pub(super) fn options(&self, role: &str) -> PgConnectOptions {
         let options = if self.own_accounts {
             self.options.clone().username(role)
         } else {
             self.options.clone().options([("role", role)])
         };
-        options
-            .application_name("beffroi")
-            .options([("beffroi.scope", scope.to_string().as_str()), ("timezone", "UTC")])
+        options.application_name("beffroi").options([("timezone", "UTC")])
+    }
+
+    /// How `beffroi_app` connects with the right to `scope`, and asking for all of it.
+    async fn within(&self, scope: &Scope, purpose: &str) -> Result<PgConnectOptions, Error> {
+        let options = self.options(APP).options([("beffroi.scope", scope.to_string())]);
+        let ticket = ticket::issue(self, scope, purpose).await?;
+        Ok(ticket.into_iter().fold(options, |options, secret| options.options([("beffroi.ticket", secret)])))
     }
 
     /// A pool of at most `size` connections as `beffroi_app`, every session within `scope`.
@@ -102,7 +106,7 @@ impl Database {
         PgPoolOptions::new()
             .max_connections(size)
             .acquire_timeout(Duration::from_secs(10))
-            .connect_with(self.options(APP, scope))
+            .connect_with(self.within(scope, "pool").await?)
             .await
             .map_err(Error::connecting)
     }
@@ -113,7 +117,7 @@ impl Database {
     /// When the server is away or refuses the account.
     pub async fn connection(&self, scope: &Scope) -> Result<PgConnection, Error> {
         // Imports are long by nature: a slow statement is news in a pool that serves, not here.
-        let options = self.options(APP, scope).disable_statement_logging();
+        let options = self.within(scope, "connection").await?.disable_statement_logging();
         PgConnection::connect_with(&options).await.map_err(Error::connecting)
     }
 
@@ -123,7 +127,7 @@ impl Database {
     /// When the server is away or refuses the account.
     pub async fn owner(&self) -> Result<PgConnection, Error> {
         // Making extensions and indexes is slow and no news.
-        let options = self.options(OWNER, &Scope::Everywhere).disable_statement_logging();
+        let options = self.options(OWNER).disable_statement_logging();
         PgConnection::connect_with(&options).await.map_err(Error::connecting)
     }
 
@@ -140,7 +144,7 @@ impl Database {
     }
 }
 
-/// Open a transaction narrowed to `scope`, whatever the scope of the pool.
+/// Open a transaction narrowed to `scope`: it sees what is both in it and in the scope of the pool.
 ///
 /// # Errors
 /// When no connection can be had.

@@ -1,6 +1,7 @@
 //! The way into the database: which server, as whom, for which communes; migrations; roles.
 //!
-//! Two roles. `beffroi_app` serves: row-level security holds it to the communes of its session.
+//! Three roles. `beffroi_app` serves: row-level security holds it to the communes of its session. `beffroi_gate` gives a
+//! session its right to communes, on a connection of its own, so that no SQL of a session can widen it.
 //! `beffroi_owner` owns the schemas and runs migrations. Nothing at run time is a superuser.
 mod database;
 mod error;
@@ -8,10 +9,11 @@ mod migrate;
 mod provision;
 mod readiness;
 mod scope;
+mod ticket;
 
 pub use database::{Database, begin};
 pub use error::Error;
 pub use migrate::{Standing, fingerprint, migrate, standing};
-pub use provision::{APP, OWNER, provision, script};
+pub use provision::{APP, GATE, OWNER, provision, script};
 pub use readiness::{missing, require_provisioned};
 pub use scope::Scope;

@@ -1,4 +1,4 @@
-//! What an administrator prepares once: two roles, three extensions, one database.
+//! What an administrator prepares once: three roles, three extensions, one database.
 
 use sqlx::{AssertSqlSafe, PgConnection};
 
@@ -6,6 +6,8 @@ use crate::db::Error;
 
 /// The serving role: least privilege, held by row-level security.
 pub const APP: &str = "beffroi_app";
+/// The role that gives a session its right to communes, and can do nothing else.
+pub const GATE: &str = "beffroi_gate";
 /// The role that owns the schemas and migrates them.
 pub const OWNER: &str = "beffroi_owner";
 
@@ -13,6 +15,7 @@ pub const OWNER: &str = "beffroi_owner";
 const ROLES: &str = "do $$ begin
   if not exists (select from pg_roles where rolname = 'beffroi_owner') then create role beffroi_owner login; end if;
   if not exists (select from pg_roles where rolname = 'beffroi_app') then create role beffroi_app login; end if;
+  if not exists (select from pg_roles where rolname = 'beffroi_gate') then create role beffroi_gate login; end if;
 end $$;";
 
 const EXTENSIONS: &str = "create extension if not exists postgis;
@@ -25,14 +28,14 @@ pub fn script() -> String {
     format!(
         "{ROLES}
 create role beffroi login password 'to be chosen' noinherit;
-grant beffroi_owner, beffroi_app to beffroi;
+grant beffroi_owner, beffroi_app, beffroi_gate to beffroi;
 create database beffroi owner beffroi_owner encoding 'UTF8' template template0;
 \\connect beffroi
 {EXTENSIONS}"
     )
 }
 
-/// Create the two roles where they are missing. Needs a superuser connection; repeatable.
+/// Create the roles where they are missing. Needs a superuser connection; repeatable.
 ///
 /// # Errors
 /// When the server refuses.

@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use crate::db::{APP, Database, Error, OWNER};
+use crate::db::{APP, Database, Error, GATE, OWNER};
 
 /// Extensions the migrations build on.
 const EXTENSIONS: [&str; 3] = ["postgis", "pg_trgm", "unaccent"];
@@ -31,18 +31,18 @@ pub async fn missing(connection: &mut PgConnection) -> Result<Vec<String>, Error
     let roles: Vec<String> = sqlx::query_scalar(
         "select 'role ' || name from unnest($1::text[]) name where name not in (select rolname from pg_roles)",
     )
-    .bind([APP, OWNER].map(str::to_owned).to_vec())
+    .bind([APP, GATE, OWNER].map(str::to_owned).to_vec())
     .fetch_all(&mut *connection)
     .await?;
     let mut missing = extensions;
     if roles.is_empty() {
-        let member: bool = sqlx::query_scalar("select pg_has_role(current_user, $1, 'member')")
-            .bind(APP)
-            .fetch_one(connection)
-            .await?;
-        if !member {
-            missing.push(format!("membership in {APP}"));
-        }
+        let strange: Vec<String> = sqlx::query_scalar(
+            "select 'membership in ' || name from unnest($1::text[]) name where not pg_has_role(current_user, name, 'member')",
+        )
+        .bind([APP, GATE].map(str::to_owned).to_vec())
+        .fetch_all(connection)
+        .await?;
+        missing.extend(strange);
     }
     missing.extend(roles);
     Ok(missing)

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::db::Error;
 
-/// The communes a session may see and write: the value of the setting `beffroi.scope`, which row-level security reads.
+/// The communes a session may see and write. Row-level security reads them from its ticket, which nobody inside the
+/// session can write, and from the setting `beffroi.scope`, which can only narrow what the ticket grants.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Every commune of the server.
@@ -25,14 +26,19 @@ impl Scope {
             None => Ok(Self::Communes(codes)),
         }
     }
+
+    /// INSEE codes, or `*`.
+    pub(super) fn codes(&self) -> Vec<String> {
+        match self {
+            Self::Everywhere => vec!["*".to_owned()],
+            Self::Communes(codes) => codes.clone(),
+        }
+    }
 }
 
 impl fmt::Display for Scope {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Everywhere => formatter.write_str("*"),
-            Self::Communes(codes) => formatter.write_str(&codes.join(",")),
-        }
+        formatter.write_str(&self.codes().join(","))
     }
 }
 

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use sqlx::PgPool;
+use tokio::sync::Semaphore;
 
 use crate::catalog::{Catalog, CatalogHandle, ResolvedLayer};
 use crate::db::Scope;
@@ -18,9 +19,18 @@ pub struct Features {
     pub pool: PgPool,
     pub catalog: CatalogHandle,
     pub scope: Scope,
+    /// Places for exports: each keeps a connection for as long as its reader takes.
+    pub exports: Arc<Semaphore>,
 }
 
 impl Features {
+    /// Exports take half of the connections at most, so that clicks and searches are answered meanwhile.
+    #[must_use]
+    pub fn new(pool: PgPool, catalog: CatalogHandle, scope: Scope) -> Self {
+        let places = pool.options().get_max_connections() as usize / 2;
+        Self { pool, catalog, scope, exports: Arc::new(Semaphore::new(places.max(1))) }
+    }
+
     /// A layer everybody may see.
     ///
     /// # Errors

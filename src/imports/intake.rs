@@ -47,6 +47,8 @@ pub(super) enum Message {
 pub(super) struct Shared {
     /// Records met, rejects included.
     pub count: Arc<AtomicU64>,
+    /// A geometry was staged that PostGIS has to look at.
+    pub suspects: Arc<AtomicBool>,
     /// A key may have been met twice: the database has to look. Until then it was certainly not.
     pub twins: Arc<AtomicBool>,
     places: Arc<Mutex<Vec<(Arc<str>, Unit)>>>,
@@ -139,6 +141,9 @@ impl Sink for Intake {
             self.shared.twins.store(true, Ordering::Relaxed);
         }
         let staged = stage(&mut self.buffers[target], &self.tables[target], (ordinal, place), record);
+        if let Ok(SUSPECT) = staged {
+            self.shared.suspects.store(true, Ordering::Relaxed);
+        }
         if let Err(refused) = staged {
             self.buffers[target].truncate(mark);
             let Refused { record, column, fault } = *refused;
@@ -189,13 +194,13 @@ fn begin(out: &mut Vec<u8>, table: &Table, (ordinal, place, state): (u64, i64, i
     encode::bytes(out, id.as_bytes());
 }
 
-/// Write the row of a record.
+/// Write the row of a record. Gives its state.
 fn stage(
     out: &mut Vec<u8>,
     table: &Table,
     (ordinal, place): (u64, i64),
     mut record: Record,
-) -> Result<(), Box<Refused>> {
+) -> Result<i16, Box<Refused>> {
     let geometry = match (&table.geometry, record.geometry.take()) {
         (None, _) => None,
         (Some(_), None) => {
@@ -225,7 +230,7 @@ fn stage(
     if let Some((geometry, _)) = geometry {
         encode::geometry(out, &geometry);
     }
-    Ok(())
+    Ok(state)
 }
 
 fn bad_key(record: &Record, table: &Table) -> Option<(String, String)> {

@@ -24,7 +24,7 @@ pub(super) async fn settle(
     ledger: &mut Ledger,
     faults: &mut Faults,
 ) -> Result<(), Error> {
-    if table.geometry.is_some() {
+    if table.geometry.is_some() && ledger.shared.suspects.load(Ordering::Relaxed) {
         repair(connection, target, table, ledger, faults).await?;
     }
     if table.keyed_by_id() && !ledger.shared.twins.load(Ordering::Relaxed) {

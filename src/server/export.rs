@@ -45,7 +45,7 @@ pub async fn export(
     let assets = Assets::find(settings.assets.as_deref())?;
     let pool = ground.database().pool(&Scope::Everywhere, 2).await?;
     let catalog = CatalogHandle::open(&assets.layers(), pool.clone()).await.map_err(Error::from)?;
-    let features = Features { pool, catalog, scope: Scope::Everywhere };
+    let features = Features::new(pool, catalog, Scope::Everywhere);
     let of = (args.commune.as_deref(), args.as_of.as_deref());
     let mut chunks = chunks(&features, &args.layer, of, format, language).await?;
     let mut unfinished = args.file.clone().into_os_string();

@@ -41,7 +41,7 @@ pub struct Parts {
 /// The whole application.
 pub fn assemble(parts: &Parts, live: &Live) -> Router {
     let limits = Limits::new(parts.requests_at_once, ANSWER);
-    let features = Features { pool: parts.pool.clone(), catalog: parts.catalog.clone(), scope: Scope::Everywhere };
+    let features = Features::new(parts.pool.clone(), parts.catalog.clone(), Scope::Everywhere);
     let store = live.store.clone();
     live.tiles.register(&parts.metrics);
     Router::new()

@@ -44,6 +44,73 @@ async fn a_transaction_may_narrow_the_scope_of_its_pool_and_the_pool_keeps_its_o
 }
 
 #[tokio::test]
+async fn no_sql_of_a_session_widens_what_it_sees() {
+    let town = support::town().await;
+    for commune in ["80016", "93010"] {
+        sqlx::query(ONE_PARCEL).bind(commune).bind(format!("{commune}000AB0001")).execute(town.pool()).await.unwrap();
+    }
+    sqlx::query("update cadastre.parcels set number = '2', valid_from = '2020-01-01'")
+        .execute(town.pool())
+        .await
+        .unwrap();
+    let bondy = town.pool_for(&["93010"]).await;
+    let seen = "select coalesce(string_agg(distinct commune, ','), '') from (
+        select commune from cadastre.parcels union all select commune from cadastre.parcels_history) every";
+    for (wish, expected) in [
+        ("set beffroi.scope = '*'", "93010"),
+        ("set beffroi.scope = '80016'", ""),
+        ("set beffroi.scope = '80016,93010'", "93010"),
+        ("set beffroi.scope = ''", ""),
+        ("set beffroi.scope = '*'; set beffroi.ticket = 'a secret that was guessed'", ""),
+        ("set beffroi.scope = '*'; reset beffroi.ticket", "93010"),
+        ("reset all", "93010"),
+    ] {
+        let mut session = bondy.acquire().await.unwrap();
+        sqlx::raw_sql(wish).execute(&mut *session).await.unwrap();
+        let found: String = sqlx::query_scalar(seen).fetch_one(&mut *session).await.unwrap();
+        assert_eq!(found, expected, "{wish}");
+        session.close().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_serving_role_cannot_give_itself_a_right() {
+    let town = support::town().await;
+    for attempt in [
+        "select * from beffroi.ticket",
+        "insert into beffroi.ticket values (sha256('x'), '{*}', 'mine', now(), 'infinity')",
+        "update beffroi.ticket set communes = '{*}'",
+        "select beffroi.issue_ticket('x', '{*}', 'mine', interval '1 day')",
+        "set role beffroi_gate",
+        "set role beffroi_owner",
+        "set session authorization beffroi_owner",
+        "alter table cadastre.parcels disable row level security",
+        "drop policy scope on cadastre.parcels",
+        "create policy mine on cadastre.parcels using (true)",
+        "create or replace function beffroi.sees_all() returns boolean language sql as 'select true'",
+    ] {
+        let refused = sqlx::raw_sql(attempt).execute(town.pool()).await.expect_err(attempt);
+        let code = refused.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        assert_eq!(code.as_deref(), Some("42501"), "{attempt}: {refused}");
+    }
+}
+
+#[tokio::test]
+async fn every_table_with_a_commune_is_held_to_the_scope() {
+    let town = support::town().await;
+    let open: Vec<String> = sqlx::query_scalar(
+        "select c.oid::regclass::text from pg_class c join pg_attribute a on a.attrelid = c.oid
+         where c.relkind in ('r', 'p', 'v', 'm') and a.attname = 'commune' and not a.attisdropped and not c.relrowsecurity
+         and has_table_privilege('beffroi_app', c.oid, 'select, insert, update, delete') order by 1",
+    )
+    .fetch_all(town.pool())
+    .await
+    .unwrap();
+    // The change notes say which row changed, not what is in it; every node reads them all.
+    assert_eq!(open, ["beffroi.change"]);
+}
+
+#[tokio::test]
 async fn the_serving_role_is_neither_superuser_nor_above_row_security_nor_owner_of_a_table() {
     let town = support::town().await;
     let (superuser, bypass, owned): (bool, bool, i64) = sqlx::query_as(

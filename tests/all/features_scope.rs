@@ -69,12 +69,13 @@ async fn a_click_among_many_parcels_reads_few_of_them_although_the_policy_is_on(
     let plan = plan.to_string();
     assert!(plan.contains("parcels_pkey") && !plan.contains("Seq Scan"), "{plan}");
     let mut inside = desk.town.owner().await;
-    let direct: serde_json::Value = sqlx::query_scalar(
-        "explain (analyze, format json) select fid from cadastre.parcels t where geom && at(2100, 100, 1, 1) and beffroi.in_scope(commune)",
-    )
-    .fetch_one(&mut inside)
-    .await
-    .unwrap();
+    let rule: String =
+        sqlx::query_scalar("select beffroi.scope_condition('cadastre.parcels')").fetch_one(&mut inside).await.unwrap();
+    let direct = format!(
+        "explain (analyze, format json) select fid from cadastre.parcels t where geom && at(2100, 100, 1, 1) and {rule}"
+    );
+    let direct: serde_json::Value =
+        sqlx::query_scalar(sqlx::AssertSqlSafe(direct)).fetch_one(&mut inside).await.unwrap();
     assert!(direct.to_string().contains("parcels_geom_idx"), "what the function runs: {direct}");
 }
 

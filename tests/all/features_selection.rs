@@ -155,3 +155,32 @@ async fn a_large_export_is_whole_and_a_reader_that_leaves_stops_it() {
     // More exports were dropped than the pool has connections: each must have given its own back.
     assert_eq!(desk.get("/api/towns").await.status.as_u16(), 200);
 }
+
+#[tokio::test]
+async fn exports_leave_connections_for_clicks_and_say_so_when_their_own_are_taken() {
+    let desk = desk().await;
+    desk.run(
+        "insert into addresses.addresses (commune, id, number, street, geom) select '80016', 'n' || n, n, 'Rue Neuve', spot(n % 200, n / 200) from generate_series(1, 10000) n",
+    )
+    .await;
+    let ask = || axum::http::Request::get("/api/layers/addresses/export").body(Body::empty()).unwrap();
+    let mut under_way = Vec::new();
+    let refused = loop {
+        let response = tower::ServiceExt::oneshot(desk.app.clone(), ask()).await.unwrap();
+        if response.status() != 200 {
+            break response;
+        }
+        under_way.push(response);
+    };
+    assert_eq!((refused.status().as_u16(), under_way.len()), (503, 4), "half of the eight connections of the pool");
+    assert!(refused.headers().contains_key("retry-after"));
+    assert_eq!(desk.get("/api/search?q=rue%20neuve").await.status.as_u16(), 200);
+    // Readers that leave give their places back, as soon as the writer notices.
+    drop(under_way);
+    let free = async {
+        while tower::ServiceExt::oneshot(desk.app.clone(), ask()).await.unwrap().status() != 200 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), free).await.expect("a place is free again");
+}

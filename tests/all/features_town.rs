@@ -71,7 +71,7 @@ pub async fn app(pool: PgPool, scope: Scope) -> Router {
     let layers = Path::new(env!("CARGO_MANIFEST_DIR")).join("layers");
     let catalog = CatalogHandle::open(&layers, pool.clone()).await.unwrap();
     assert!(catalog.current().faults().is_empty(), "{:?}", catalog.current().faults());
-    router(Features { pool, catalog, scope }).layer(from_fn(complete))
+    router(Features::new(pool, catalog, scope)).layer(from_fn(complete))
 }
 
 /// What came back.

@@ -92,6 +92,11 @@ fn selection(error: &Error) -> Sentences {
             format!("\"{format}\" is not an export format."),
             "Choose geojson, csv or flatgeobuf.",
         ),
+        Error::ExportsTaken => three(
+            "Too many exports under way",
+            "The server is preparing as many files as it can.".into(),
+            "Wait until an export ends, then try again.",
+        ),
         Error::Writing(error) => three(
             "The file could not be prepared",
             format!("The temporary file could not be written: {error}."),

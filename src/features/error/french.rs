@@ -92,6 +92,11 @@ fn selection(error: &Error) -> Sentences {
             format!("« {format} » n’est pas un format d’export."),
             "Choisissez geojson, csv ou flatgeobuf.",
         ),
+        Error::ExportsTaken => three(
+            "Trop d’exports en cours",
+            "Le serveur prépare déjà autant de fichiers qu’il peut.".into(),
+            "Attendez qu’un export se termine, puis recommencez.",
+        ),
         Error::Writing(error) => three(
             "Fichier impossible à préparer",
             format!("Le fichier temporaire n’a pas pu être écrit : {error}."),

@@ -44,6 +44,8 @@ pub enum Error {
     NothingSelected,
     #[error("no format `{0}`")]
     FormatUnknown(String),
+    #[error("every place for an export is taken")]
+    ExportsTaken,
     #[error("the file could not be written: {0}")]
     Writing(#[from] std::io::Error),
     #[error(transparent)]
@@ -64,6 +66,7 @@ impl Failure for Error {
             | Self::LassoTooWide { .. }
             | Self::TooManyFeatures { .. }
             | Self::BodyTooLarge { .. } => Kind::TooLarge,
+            Self::ExportsTaken => Kind::Busy,
             Self::Writing(_) => Kind::Unavailable,
             Self::Database(error) => error.kind(),
             _ => Kind::Invalid,
@@ -114,6 +117,7 @@ mod tests {
             Error::BodyTooLarge { most: 1 },
             Error::NothingSelected,
             Error::FormatUnknown("dwg".into()),
+            Error::ExportsTaken,
             Error::Writing(std::io::Error::other("disk full")),
             Error::Database(sqlx::Error::PoolTimedOut.into()),
         ];

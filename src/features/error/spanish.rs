@@ -92,6 +92,11 @@ fn selection(error: &Error) -> Sentences {
             format!("«{format}» no es un formato de exportación."),
             "Elija geojson, csv o flatgeobuf.",
         ),
+        Error::ExportsTaken => three(
+            "Demasiadas exportaciones en curso",
+            "El servidor ya prepara tantos archivos como puede.".into(),
+            "Espere a que termine una exportación e inténtelo de nuevo.",
+        ),
         Error::Writing(error) => three(
             "No se pudo preparar el archivo",
             format!("No se pudo escribir el archivo temporal: {error}."),

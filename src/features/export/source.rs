@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, FromRow};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::error::SendTimeoutError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
@@ -28,19 +29,22 @@ pub struct Source {
     features: Features,
     chosen: Chosen,
     dated: bool,
+    /// Given back when the file is written or its reader gone.
+    _place: OwnedSemaphorePermit,
 }
 
 impl Source {
     /// Check the selection; nothing is read yet.
     ///
     /// # Errors
-    /// An outline that encloses nothing or too much; the database.
+    /// Every place for an export is taken; an outline that encloses nothing or too much; the database.
     pub async fn open(
         features: &Features,
         layer: Arc<ResolvedLayer>,
         selection: Selection,
         day: Option<String>,
     ) -> Result<Self, Error> {
+        let place = Arc::clone(&features.exports).try_acquire_owned().map_err(|_| Error::ExportsTaken)?;
         let dated = day.is_some();
         let mut look = session::look(&features.pool, &features.scope, session::ANSWER).await?;
         let rows = Rows::new(&layer, dated);
@@ -58,7 +62,7 @@ impl Source {
             }
         }
         look.commit().await?;
-        Ok(Self { layer, features: features.clone(), chosen, dated })
+        Ok(Self { layer, features: features.clone(), chosen, dated, _place: place })
     }
 
     /// SQL for the rows.
