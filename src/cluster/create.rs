@@ -73,17 +73,23 @@ pub fn create(layout: &Layout, binaries: &Binaries, own: &Account, server: &Acco
 
 /// Write our settings and who may connect; done at every start, so that a new Beffroi brings its own.
 pub fn configure(layout: &Layout, own: &Account, server: &Account, settings: &Settings) -> Result<(), Error> {
+    write(&layout.cluster().join(OWN_SETTINGS), &server_settings(layout, settings), server)?;
+    admit(layout, own, server)?;
+    Ok(())
+}
+
+/// Write who may connect. True when that is news to a server that runs.
+pub fn admit(layout: &Layout, own: &Account, server: &Account) -> Result<bool, Error> {
     let cluster = layout.cluster();
-    write(&cluster.join(OWN_SETTINGS), &server_settings(layout, settings), server)?;
     // The database must exist before its owner can be asked for by name, so every name is open to both accounts.
-    write(&cluster.join("pg_hba.conf"), "local all all peer map=beffroi\n", server)?;
+    let doors = write(&cluster.join("pg_hba.conf"), "local all all peer map=beffroi\n", server)?;
     let mut map = String::new();
     for account in [own, server] {
         for role in [SUPERUSER, crate::db::OWNER, crate::db::APP, crate::db::GATE] {
             let _ = writeln!(map, "beffroi \"{}\" {role}", account.name); // writing to memory cannot fail
         }
     }
-    write(&cluster.join("pg_ident.conf"), &map, server)
+    Ok(write(&cluster.join("pg_ident.conf"), &map, server)? || doors)
 }
 
 fn server_settings(layout: &Layout, settings: &Settings) -> String {
@@ -139,15 +145,17 @@ pub fn run(command: &mut Command, name: &'static str, place: &Path) -> Result<()
     Err(Error::Program { name, said })
 }
 
-fn write(path: &Path, text: &str, server: &Account) -> Result<(), Error> {
-    if fs::read_to_string(path).is_ok_and(|present| present == text) && path.exists() {
-        return Ok(());
+/// True when the file was not so already.
+fn write(path: &Path, text: &str, server: &Account) -> Result<bool, Error> {
+    if fs::read_to_string(path).is_ok_and(|present| present == text) {
+        return Ok(false);
     }
     // Beside, then renamed: a kill in between leaves the former file.
     let beside = path.with_extension("new");
     fs::write(&beside, text)
         .and_then(|()| chown(&beside, Some(server.uid), Some(server.gid)))
         .and_then(|()| fs::rename(&beside, path))
+        .map(|()| true)
         .map_err(|error| Error::io("write", path, error))
 }
 

@@ -46,6 +46,16 @@ pub fn start(layout: &Layout, binaries: &Binaries, own: &Account, server: &Accou
     }
 }
 
+/// Have a server that runs read again who may connect.
+pub fn reload(layout: &Layout, binaries: &Binaries, own: &Account, server: &Account) -> Result<(), Error> {
+    let mut pg_ctl = server.command(&binaries.program("pg_ctl"), own);
+    pg_ctl.args(["reload", "-s"]).arg("-D").arg(layout.cluster());
+    run(&mut pg_ctl, "pg_ctl reload", &layout.cluster())?;
+    // It is told, not asked: nothing says when it has read.
+    thread::sleep(Duration::from_millis(300));
+    Ok(())
+}
+
 /// Stop the server: sessions are ended, what is committed is written.
 pub fn stop(layout: &Layout, binaries: &Binaries, own: &Account, server: &Account) -> Result<(), Error> {
     if alive(layout).is_none() {

@@ -133,6 +133,30 @@ async fn two_programs_share_a_cluster_and_the_last_one_stops_it() {
 }
 
 #[tokio::test]
+async fn a_server_an_older_beffroi_left_running_lets_the_roles_of_the_new_one_in() {
+    let data = Data::new("older");
+    let first = data.open().await.unwrap();
+    let server = postmaster(&data.home()).unwrap();
+    let map = data.home().join("cluster/pg_ident.conf");
+    let older: String = fs::read_to_string(&map)
+        .unwrap()
+        .lines()
+        .filter(|l| !l.contains("gate"))
+        .map(|l| l.to_owned() + "\n")
+        .collect();
+    fs::write(&map, older).unwrap();
+    assert!(Command::new("kill").args(["-HUP", &server.to_string()]).status().unwrap().success());
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let shut = first.database().connection(&db::Scope::Everywhere).await;
+    assert!(matches!(shut, Err(db::Error::Refused(_))), "{shut:?}");
+    let second = data.open().await.unwrap();
+    assert_eq!(postmaster(&data.home()), Some(server));
+    second.database().connection(&db::Scope::Everywhere).await.unwrap();
+    first.leave().unwrap();
+    second.leave().unwrap();
+}
+
+#[tokio::test]
 async fn what_is_not_ours_is_refused_and_left_as_it_is() {
     let data = Data::new("foreign");
     let cluster = data.home().join("cluster");
