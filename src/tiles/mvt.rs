@@ -21,7 +21,7 @@ pub struct Encoded {
 }
 
 /// Fewer bytes of values than this are not worth codes of their own.
-const WORTH_CODES: usize = 1024;
+const WORTH_CODES: usize = 4096;
 
 impl Encoded {
     /// Where the nature of the bytes changes: steps between corners, then words and numbers.
