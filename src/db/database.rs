@@ -78,6 +78,9 @@ impl Database {
             .collect();
         let role = format!("-c role={role}");
         url.query_pairs_mut().clear().extend_pairs(kept).append_pair("options", &role);
+        // libpq reads a plus sign as itself (RFC 3986), not as the space of a form.
+        let query = url.query().unwrap_or_default().replace('+', "%20");
+        url.set_query(Some(&query));
         (url.to_string(), password)
     }
 
@@ -187,6 +190,7 @@ mod tests {
             "{address}"
         );
         assert!(!address.contains("statement-cache"), "pg_dump knows no such thing: {address}");
+        assert!(address.ends_with("options=-c%20role%3Dbeffroi_owner"), "libpq knows no other space: {address}");
         assert_eq!(password.as_deref(), Some("p@ss%"));
         assert_eq!(database.place(), "db.town.fr:5433/beffroi");
     }
