@@ -9,11 +9,17 @@ pub mod db;
 pub mod exchange;
 pub mod web;
 
+pub mod auth;
+
 pub mod catalog;
 pub mod features;
 pub mod imports;
+pub mod records;
 pub mod store;
 pub mod tiles;
+
+pub mod addresses;
+pub mod administration;
 
 pub mod cluster;
 pub mod server;

@@ -2,6 +2,8 @@
 mod failure;
 mod language;
 pub mod parcel_ref;
+mod wording;
 
 pub use failure::{Explanation, Failure, Kind};
 pub use language::Language;
+pub use wording::{Wording, told};

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection, PgPool, PgTransaction};
 
-use crate::db::{APP, Error, OWNER, Scope, ticket};
+use crate::db::{APP, Error, GATE, OWNER, Scope, ticket};
 
 /// The address of one database, and the accounts that open it.
 #[derive(Debug, Clone)]
@@ -106,12 +106,29 @@ impl Database {
     /// # Errors
     /// When the server is away or refuses the account.
     pub async fn pool(&self, scope: &Scope, size: u32) -> Result<PgPool, Error> {
-        PgPoolOptions::new()
-            .max_connections(size)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_with(self.within(scope, "pool").await?)
-            .await
-            .map_err(Error::connecting)
+        Self::pooled(self.within(scope, "pool").await?, size).await
+    }
+
+    /// A pool of at most `size` connections as `beffroi_app` without any right: each transaction brings the ticket of
+    /// the person it works for ([`act`]).
+    ///
+    /// # Errors
+    /// When the server is away or refuses the account.
+    pub async fn pool_for_persons(&self, size: u32) -> Result<PgPool, Error> {
+        Self::pooled(self.options(APP), size).await
+    }
+
+    /// A pool of at most `size` connections as `beffroi_gate`: who is asking, and nothing else.
+    ///
+    /// # Errors
+    /// When the server is away or refuses the account.
+    pub async fn gate(&self, size: u32) -> Result<PgPool, Error> {
+        Self::pooled(self.options(GATE), size).await
+    }
+
+    async fn pooled(options: PgConnectOptions, size: u32) -> Result<PgPool, Error> {
+        let pool = PgPoolOptions::new().max_connections(size).acquire_timeout(Duration::from_secs(10));
+        pool.connect_with(options).await.map_err(Error::connecting)
     }
 
     /// One connection as `beffroi_app` within `scope`.

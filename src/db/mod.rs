@@ -3,6 +3,7 @@
 //! Three roles. `beffroi_app` serves: row-level security holds it to the communes of its session. `beffroi_gate` gives a
 //! session its right to communes, on a connection of its own, so that no SQL of a session can widen it.
 //! `beffroi_owner` owns the schemas and runs migrations. Nothing at run time is a superuser.
+mod act;
 mod database;
 mod error;
 mod migrate;
@@ -11,6 +12,7 @@ mod readiness;
 mod scope;
 mod ticket;
 
+pub use act::{Act, act};
 pub use database::{Database, begin};
 pub use error::Error;
 pub use migrate::{Standing, fingerprint, migrate, standing};

@@ -27,6 +27,21 @@ impl Scope {
         }
     }
 
+    /// Holds no commune at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Communes(codes) if codes.is_empty())
+    }
+
+    /// Whether the commune is in it.
+    #[must_use]
+    pub fn covers(&self, commune: &str) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::Communes(codes) => codes.iter().any(|code| code == commune),
+        }
+    }
+
     /// INSEE codes, or `*`.
     pub(super) fn codes(&self) -> Vec<String> {
         match self {

@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use crate::catalog::{Catalog, CatalogHandle, ResolvedLayer};
 use crate::db::Scope;
 use crate::features::selection::BODY_LIMIT;
-use crate::features::{Error, export, feature, openapi, place, search, select, towns};
+use crate::features::{Error, export, feature, place, search, select, towns};
 
 /// What answers need: the database, the catalogue, and the communes they may speak of.
 #[derive(Debug, Clone)]
@@ -46,7 +46,7 @@ pub fn public_layers(catalog: &Catalog) -> impl Iterator<Item = &Arc<ResolvedLay
     catalog.layers().iter().filter(|layer| layer.layer.public)
 }
 
-/// `/api/towns`, `/api/search`, `/api/at`, `/api/layers/{layer}/…`, `/openapi.json`.
+/// `/api/towns`, `/api/search`, `/api/at`, `/api/layers/{layer}/…`.
 pub fn router(features: Features) -> Router {
     Router::new()
         .route("/api/towns", get(towns::towns))
@@ -55,7 +55,6 @@ pub fn router(features: Features) -> Router {
         .route("/api/layers/{layer}/features/{fid}", get(feature::feature))
         .route("/api/layers/{layer}/select", post(select::select))
         .route("/api/layers/{layer}/export", get(export::export).post(export::export_selection))
-        .route("/openapi.json", get(openapi::openapi))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(features)
 }

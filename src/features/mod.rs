@@ -22,4 +22,4 @@ mod wording;
 pub use error::Error;
 pub use export::{Format, chunks};
 pub use http::{Features, router};
-pub use openapi::document;
+pub use openapi::interface;

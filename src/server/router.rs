@@ -1,20 +1,24 @@
 //! Every route, and the middleware they share.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
 use sqlx::PgPool;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::auth::{self, Gate, recognise};
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
 use crate::features::{self, Features};
-use crate::server::{Assets, Live, cartography, probes};
+use crate::records::{self, Records, Registry};
+use crate::server::{Assets, Live, cartography, openapi, probes};
 use crate::tiles;
 use crate::web::{Limits, Metrics, complete, identify, limit, measure, protect};
 
@@ -28,6 +32,12 @@ const BODY: usize = 8 * 1024 * 1024;
 pub struct Parts {
     /// Sessions of the serving role.
     pub pool: PgPool,
+    /// Sessions of the serving role without rights of their own: each transaction bears the right of a person.
+    pub persons: PgPool,
+    /// Who is asking.
+    pub gate: Gate,
+    /// Record types of the applications.
+    pub registry: Arc<Registry>,
     /// Which layers there are.
     pub catalog: CatalogHandle,
     /// Files that come with the program.
@@ -46,6 +56,8 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
     live.tiles.register(&parts.metrics);
     Router::new()
         .merge(features::router(features))
+        .merge(people(parts, live))
+        .route("/openapi.json", get(openapi::openapi))
         .merge(cartography::router(parts.catalog.clone(), parts.pool.clone(), &parts.assets.styles()))
         .merge(map(&parts.assets))
         .layer(CompressionLayer::new())
@@ -57,6 +69,15 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
         .layer(from_fn(protect))
         .layer(from_fn_with_state(parts.metrics.clone(), measure))
         .layer(from_fn(identify))
+}
+
+/// What is for people signed in.
+fn people(parts: &Parts, live: &Live) -> Router {
+    let records = Records::new(parts.persons.clone(), parts.registry.clone(), live.store.clone());
+    Router::new()
+        .merge(auth::router(parts.gate.clone()))
+        .merge(records::router(records))
+        .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 
 /// The web map. Names under `assets/` carry a digest of their content, so they may be kept for ever.

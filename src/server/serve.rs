@@ -10,14 +10,18 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 use tower::make::Shared;
 
+use crate::auth::{Gate, invite_first};
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
 use crate::server::front::Front;
-use crate::server::{Assets, Error, Ground, Live, Parts, Refusal, Settings, assemble};
+use crate::server::{Assets, Error, Ground, Live, Parts, Refusal, Settings, assemble, registry};
 use crate::web::Metrics;
 
 /// Answers under way at a stop may take this long; map pages that listen for changes are cut then.
 const FAREWELL: Duration = Duration::from_secs(3);
+
+/// Sessions of the gate: each holds one for a moment at the beginning of a request.
+const GATE: u32 = 6;
 
 /// Take the address first: a busy one is told before anything is started.
 pub async fn listen(address: SocketAddr) -> Result<TcpListener, Error> {
@@ -27,27 +31,32 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Error> {
     })
 }
 
-/// Answer on `listener` until `stop` resolves; `ready` runs once requests are answered.
+/// Answer on `listener` until `stop` resolves; `ready` runs once requests are answered,
+/// with the secret by which the first administrator comes in while there is none.
 pub async fn serve(
     ground: &Ground,
     settings: &Settings,
     listener: TcpListener,
     stop: impl Future<Output = ()>,
-    ready: impl FnOnce(SocketAddr),
+    ready: impl FnOnce(SocketAddr, Option<String>),
 ) -> Result<(), Refusal> {
     let assets = Assets::find(settings.assets.as_deref())?;
     let pool = ground.database().pool(&Scope::Everywhere, settings.connections).await?;
     let catalog = CatalogHandle::open(&assets.layers(), pool.clone()).await.map_err(Error::from)?;
     let live = Live::start(&catalog, &pool, snapshots(settings), settings.tile_cache_mb << 20);
+    let gate = Gate::new(ground.database().gate(GATE).await?);
+    let persons = ground.database().pool_for_persons(settings.connections).await?;
+    let registry = registry(&pool, &catalog.current(), &gate).await?;
+    let first = invite_first(&gate).await?;
     let requests_at_once = settings.requests_at_once;
-    let parts = Parts { pool, catalog, assets, metrics: Metrics::default(), requests_at_once };
+    let parts = Parts { pool, persons, gate, registry, catalog, assets, metrics: Metrics::default(), requests_at_once };
     let router = assemble(&parts, &live);
     let (tell, told) = oneshot::channel::<()>();
     let address = listener.local_addr().unwrap_or(settings.listen);
     let front = Shared::new(Front::new(live.tiles.clone(), router));
     let server = axum::serve(listener, front).with_graceful_shutdown(async { drop(told.await) });
     let mut server = tokio::spawn(server.into_future());
-    ready(address);
+    ready(address, first);
     tracing::info!(%address, "serving");
     tokio::select! {
         () = stop => tracing::info!("stopping"),

@@ -27,6 +27,8 @@ pub struct Touched {
     pub communes: HashSet<String>,
     /// Everything: the relation was truncated or changed without communes.
     pub whole: bool,
+    /// Communes of all the notes, those of single rows included.
+    pub towns: HashSet<String>,
 }
 
 /// Follows the notes.
@@ -86,7 +88,9 @@ impl Feed {
                 continue;
             }
             let entry = touched.entry(row.try_get("relation")?).or_default();
-            match (row.try_get("fid")?, row.try_get("commune")?) {
+            let commune: Option<String> = row.try_get("commune")?;
+            entry.towns.extend(commune.clone());
+            match (row.try_get("fid")?, commune) {
                 (Some(fid), _) => drop(entry.fids.insert(fid)),
                 (None, Some(commune)) => drop(entry.communes.insert(commune)),
                 (None, None) => entry.whole = true,

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 use crate::catalog::quoted;
 use crate::store::{
-    Store, StoreError,
+    Noted, Store, StoreError,
     copy::read_rows,
     feed::{Feed, Position, Touched},
     layer::Layer,
@@ -75,7 +75,9 @@ impl Keeper {
         let mut feed = self.load_first().await?;
         let mut next_snapshot = Instant::now();
         loop {
+            let answered = self.store.pace.begin();
             self.apply_changes(&mut feed).await?;
+            self.store.pace.end(answered);
             self.position = Some(feed.position());
             self.store.ready.store(true, std::sync::atomic::Ordering::Release);
             if Instant::now() >= next_snapshot {
@@ -84,6 +86,7 @@ impl Keeper {
             }
             tokio::select! {
                 notified = tokio::time::timeout(POLL, listener.recv()) => if let Ok(notified) = notified { drop(notified?); },
+                () = self.store.pace.rung() => {}
                 changed = self.sources.changed() => if changed.is_ok() { self.load_sources(&mut feed).await?; } else { return Ok(()) },
             }
             while let Ok(Some(_)) = tokio::time::timeout(Duration::ZERO, listener.try_recv()).await.unwrap_or(Ok(None))
@@ -165,6 +168,7 @@ impl Keeper {
             for layer in layers.values().filter(|l| l.state().source.relation == relation) {
                 self.refresh(layer, &touched).await?;
             }
+            self.store.note(noted(&relation, &touched));
         }
         Ok(())
     }
@@ -217,6 +221,13 @@ impl Keeper {
     fn path(&self, layer: &str) -> Option<PathBuf> {
         self.folder.as_ref().map(|folder| folder.join(format!("{layer}.store")))
     }
+}
+
+fn noted(relation: &str, touched: &Touched) -> Noted {
+    // Where a commune or the whole was touched the rows are not known one by one.
+    let named = touched.communes.is_empty() && !touched.whole;
+    let fids = if named { touched.fids.iter().copied().collect() } else { [].into() };
+    Noted { relation: relation.into(), fids, communes: touched.towns.iter().cloned().collect() }
 }
 
 /// The snapshot at `path`, if it is of this source and database and recent enough to catch up from.

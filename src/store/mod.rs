@@ -11,6 +11,7 @@ mod keeper;
 mod label;
 mod layer;
 mod overlay;
+mod pace;
 mod rtree;
 mod segment;
 mod shape;
@@ -35,6 +36,7 @@ pub use column::{Codes, Column, Strings, Value, push_varint};
 pub use copy::read_rows;
 pub use keeper::Keeper;
 pub use layer::{Applied, Layer, LayerState, Slice};
+use pace::Pace;
 pub use segment::{Row, Segment, SegmentBuilder};
 pub use shape::{Kind, Part, Reader, Shape};
 pub use source::{ColumnKind, Source, SourceColumn, quoted_relation};
@@ -60,17 +62,36 @@ pub struct Change {
     pub applied: Applied,
 }
 
+/// Rows that changed, of any relation with a change feed.
+#[derive(Debug, Clone)]
+pub struct Noted {
+    /// `schema.table`.
+    pub relation: Arc<str>,
+    /// Rows, when they were few enough to be named.
+    pub fids: Arc<[i64]>,
+    /// Communes of the rows; empty for relations without.
+    pub communes: Arc<[String]>,
+}
+
 /// The layers held, by id.
 #[derive(Debug)]
 pub struct Store {
     layers: ArcSwap<HashMap<String, Arc<Layer>>>,
     changes: broadcast::Sender<Change>,
+    noted: broadcast::Sender<Noted>,
+    pace: Pace,
     ready: AtomicBool,
 }
 
 impl Default for Store {
     fn default() -> Self {
-        Self { layers: ArcSwap::default(), changes: broadcast::channel(1024).0, ready: AtomicBool::new(false) }
+        Self {
+            layers: ArcSwap::default(),
+            changes: broadcast::channel(1024).0,
+            noted: broadcast::channel(1024).0,
+            pace: Pace::default(),
+            ready: AtomicBool::new(false),
+        }
     }
 }
 
@@ -93,6 +114,18 @@ impl Store {
         self.changes.subscribe()
     }
 
+    /// Rows of any relation that change from now on.
+    #[must_use]
+    pub fn subscribe_noted(&self) -> broadcast::Receiver<Noted> {
+        self.noted.subscribe()
+    }
+
+    /// Wait until what is committed by now is shown. False when the store is too far behind: what is committed is safe
+    /// and will be shown later.
+    pub async fn catch_up(&self) -> bool {
+        self.pace.wait().await
+    }
+
     /// Whether every layer of the catalogue was loaded once.
     #[must_use]
     pub fn ready(&self) -> bool {
@@ -110,6 +143,10 @@ impl Store {
         let mut layers = HashMap::clone(&self.layers.load());
         layers.remove(id);
         self.layers.store(Arc::new(layers));
+    }
+
+    fn note(&self, noted: Noted) {
+        let _ = self.noted.send(noted);
     }
 
     fn tell(&self, id: &str, applied: Applied) {

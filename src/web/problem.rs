@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::base::{Explanation, Failure, Kind, Language};
 
@@ -29,6 +30,9 @@ struct Document<'a> {
     /// The request, as the log names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     instance: Option<&'a str>,
+    /// Members of this failure alone.
+    #[serde(flatten)]
+    details: Option<Map<String, Value>>,
 }
 
 impl Problem {
@@ -49,8 +53,9 @@ impl Problem {
     #[must_use]
     pub fn render(&self, language: Language, request: Option<&str>) -> Response {
         let Explanation { title, detail, remedy } = self.failure.explain(language);
-        let document =
-            Document { kind: "about:blank", status: self.status.as_u16(), title, detail, remedy, instance: request };
+        let (kind, status) = ("about:blank", self.status.as_u16());
+        let details = self.failure.details(language);
+        let document = Document { kind, status, title, detail, remedy, instance: request, details };
         let body = serde_json::to_vec(&document).unwrap_or_default();
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = self.status;
@@ -59,7 +64,7 @@ impl Problem {
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if matches!(self.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(self.failure.retry_after().unwrap_or(2)));
         }
         response.extensions_mut().insert(self.clone());
         response
@@ -88,7 +93,14 @@ impl IntoResponse for Problem {
 const fn status(kind: Kind) -> StatusCode {
     match kind {
         Kind::Invalid => StatusCode::BAD_REQUEST,
+        Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Kind::Forbidden => StatusCode::FORBIDDEN,
         Kind::NotFound => StatusCode::NOT_FOUND,
+        Kind::Gone => StatusCode::GONE,
+        Kind::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
+        Kind::Outdated => StatusCode::PRECONDITION_FAILED,
+        Kind::VersionMissing => StatusCode::PRECONDITION_REQUIRED,
+        Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Kind::Conflict => StatusCode::CONFLICT,
         Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Kind::Busy | Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

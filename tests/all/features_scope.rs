@@ -1,7 +1,6 @@
-//! A town sees its own, whatever the question; and the description of the interface.
+//! A town sees its own, whatever the question.
 
 use beffroi::db::Scope;
-use beffroi::features::document;
 use serde_json::json;
 
 use crate::features_town::{app, desk, get, post};
@@ -77,41 +76,4 @@ async fn a_click_among_many_parcels_reads_few_of_them_although_the_policy_is_on(
     let direct: serde_json::Value =
         sqlx::query_scalar(sqlx::AssertSqlSafe(direct)).fetch_one(&mut inside).await.unwrap();
     assert!(direct.to_string().contains("parcels_geom_idx"), "what the function runs: {direct}");
-}
-
-#[test]
-fn the_interface_is_described_as_openapi_3_0() {
-    let document = document();
-    assert_eq!(document["openapi"], "3.0.3");
-    insta::assert_snapshot!(serde_json::to_string_pretty(document).unwrap());
-}
-
-#[tokio::test]
-async fn every_described_operation_is_served_under_its_name() {
-    let desk = desk().await;
-    let served = desk.get("/openapi.json").await.good();
-    let mut operations = Vec::new();
-    for (path, methods) in served["paths"].as_object().unwrap() {
-        for (method, operation) in methods.as_object().unwrap() {
-            operations.push(format!("{method} {path} {}", operation["operationId"].as_str().unwrap()));
-        }
-    }
-    operations.sort();
-    assert_eq!(
-        operations,
-        [
-            "get /api/at at",
-            "get /api/layers/{layer}/export export",
-            "get /api/layers/{layer}/features/{fid} feature",
-            "get /api/search search",
-            "get /api/towns towns",
-            "post /api/layers/{layer}/export export_selection",
-            "post /api/layers/{layer}/select select",
-        ]
-    );
-    let text = served.to_string();
-    for name in text.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()) {
-        assert!(served["components"]["schemas"].get(name).is_some(), "{name} is named but not described");
-    }
-    assert!(!text.contains("\"null\""), "3.0 has no type null");
 }

@@ -18,4 +18,5 @@ mod features_selection;
 mod features_town;
 mod kills;
 mod osm;
+mod people;
 mod tiles;

@@ -1,7 +1,6 @@
 //! `GET /api/search`: one box that finds a parcel in any written form, an address, a street, a name, slips forgiven.
 
 mod parcels;
-mod phrase;
 mod texts;
 
 use std::sync::Arc;
@@ -14,10 +13,10 @@ use sqlx::PgTransaction;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::base::Language;
-use crate::catalog::{ResolvedLayer, Search, say};
+use crate::catalog::{Phrase, ResolvedLayer, Search, say};
 use crate::features::ask::{Ask, commune};
 use crate::features::http::{Features, public_layers};
-use crate::features::search::phrase::Phrase;
+
 use crate::features::{Error, session};
 use crate::web::Problem;
 

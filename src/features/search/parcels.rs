@@ -3,10 +3,10 @@
 use sqlx::AssertSqlSafe;
 
 use crate::base::parcel_ref::Written;
-use crate::catalog::{ResolvedLayer, Search, literal};
+use crate::catalog::{Phrase, ResolvedLayer, Search, literal};
 use crate::features::Error;
 use crate::features::rows::Rows;
-use crate::features::search::phrase::Phrase;
+
 use crate::features::search::texts::{Row, hit, shown};
 use crate::features::search::{Hit, Quest};
 

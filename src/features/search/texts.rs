@@ -2,9 +2,9 @@
 
 use sqlx::AssertSqlSafe;
 
-use crate::catalog::{ResolvedLayer, Search, literal, pattern_columns};
+use crate::catalog::{Phrase, ResolvedLayer, Search, literal, pattern_columns};
 use crate::features::rows::Rows;
-use crate::features::search::phrase::Phrase;
+
 use crate::features::search::{Hit, Quest};
 use crate::features::{Error, wording};
 

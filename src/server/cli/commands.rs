@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::auth::INVITATION;
 use crate::server::cli::voice::{language, note, say};
 use crate::server::demo;
 use crate::server::doctor::Doctor;
@@ -157,11 +158,23 @@ async fn stopped() {
     }
 }
 
-fn announce(address: SocketAddr) {
+fn announce(address: SocketAddr, first: Option<String>) {
     let address = format!("http://{address}");
     say(language().pick(
         format!("Beffroi est prêt : {address}  (Ctrl-C pour arrêter)"),
         format!("Beffroi is ready: {address}  (Ctrl-C to stop)"),
         format!("Beffroi está listo: {address}  (Ctrl-C para detener)"),
     ));
+    if let Some(secret) = first {
+        let link = format!("{address}{INVITATION}{secret}");
+        say(language().pick(
+            format!(
+                "Personne n’administre encore ce serveur. Pour devenir administrateur (lien à usage unique) :\n  {link}"
+            ),
+            format!(
+                "Nobody administers this server yet. To become its administrator (this link works once):\n  {link}"
+            ),
+            format!("Nadie administra aún este servidor. Para ser su administrador (enlace de un solo uso):\n  {link}"),
+        ));
+    }
 }

@@ -8,6 +8,7 @@
 //! }
 //! ```
 pub mod collect;
+pub mod hall;
 pub mod map;
 mod server;
 mod town;

@@ -30,6 +30,11 @@ impl Town {
         self.database.pool(&Scope::communes(communes.iter().copied()).unwrap(), 2).await.unwrap()
     }
 
+    /// The database itself.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
     /// A connection as `beffroi_owner`: to create tables, to load what the application may not write.
     pub async fn owner(&self) -> PgConnection {
         self.database.owner().await.unwrap()

@@ -2,8 +2,6 @@
 
 use sqlx::PgConnection;
 
-use crate::features::Error;
-
 /// A question: as typed, and folded into words (lower case, no accents, letters and digits only).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Phrase {
@@ -40,7 +38,7 @@ impl Phrase {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn read(look: &mut PgConnection, typed: &str) -> Result<Self, Error> {
+    pub async fn read(look: &mut PgConnection, typed: &str) -> Result<Self, sqlx::Error> {
         let plain = typed.replace('\0', " ");
         let folded: String = sqlx::query_scalar("select beffroi.fold($1)").bind(&plain).fetch_one(look).await?;
         let words = folded.split_whitespace().take(WORDS).map(str::to_owned).collect();
@@ -48,16 +46,19 @@ impl Phrase {
     }
 
     /// The words with single spaces.
+    #[must_use]
     pub fn text(&self) -> String {
         self.words.join(" ")
     }
 
     /// The ways each word may be written, joined by `|`; each is looked for at the start of a word.
+    #[must_use]
     pub fn ways(&self) -> Vec<String> {
         self.words.iter().map(|word| ways_of(word)).collect()
     }
 
     /// Words to be matched as written (in all their ways), and words in which a slip is forgiven.
+    #[must_use]
     pub fn forgiving(&self) -> (Vec<String>, Vec<String>) {
         let (fuzzy, strict): (Vec<&String>, Vec<&String>) = self
             .words
@@ -70,7 +71,7 @@ impl Phrase {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn in_town(&self, look: &mut PgConnection) -> Result<Option<(Self, String)>, Error> {
+    pub async fn in_town(&self, look: &mut PgConnection) -> Result<Option<(Self, String)>, sqlx::Error> {
         let found: Option<(String, String)> = sqlx::query_as(
             "select commune, folded from (select commune, beffroi.fold(name) as folded from cadastre.communes where name is not null) c
              where folded <> '' and $1 like '% ' || folded order by length(folded) desc, commune limit 1",

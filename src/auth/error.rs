@@ -1,0 +1,152 @@
+//! Why somebody is not let in.
+
+use serde_json::{Map, Value, json};
+use thiserror::Error as ThisError;
+
+use crate::auth::wording::WORDING;
+use crate::base::{Explanation, Failure, Kind, Language, told};
+use crate::db;
+
+/// A refusal of the gate.
+#[derive(Debug, ThisError)]
+pub enum Error {
+    #[error("nobody is signed in")]
+    NotSignedIn,
+    #[error("wrong login or password")]
+    Wrong,
+    #[error("a one-time code is needed")]
+    CodeNeeded,
+    #[error("the one-time code is not right")]
+    CodeWrong,
+    #[error("too many failures: {seconds} s")]
+    Waiting { seconds: u64 },
+    #[error("the form does not come from this site")]
+    Forged,
+    #[error("a token cannot do this")]
+    InPerson,
+    #[error("no such token")]
+    TokenUnknown,
+    #[error("too many tokens")]
+    TokensMany,
+    #[error("one-time codes are set up already")]
+    TotpAlready,
+    #[error("the link was used or is too old")]
+    InvitationGone,
+    #[error("the password is too short")]
+    PasswordShort,
+    #[error("the password is too long")]
+    PasswordLong,
+    #[error("the password could be guessed")]
+    PasswordGuessable,
+    #[error("the login cannot be read")]
+    LoginUnreadable,
+    #[error("the login is taken")]
+    LoginTaken,
+    #[error("the name is missing")]
+    NameMissing,
+    #[error("a text is too long")]
+    TooLong,
+    #[error("the body cannot be read: {0}")]
+    Unreadable(String),
+    #[error("hashing failed")]
+    Hashing,
+    #[error("the server is closing")]
+    Closing,
+    #[error(transparent)]
+    Database(#[from] db::Error),
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+impl Error {
+    /// A new account refused by the database: its login is taken.
+    pub(super) fn of_account(error: sqlx::Error) -> Self {
+        if error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation) {
+            return Self::LoginTaken;
+        }
+        error.into()
+    }
+
+    /// Key of the message, and what fills it.
+    fn message(&self) -> (&'static str, Vec<String>) {
+        let key = match self {
+            Self::NotSignedIn => "not-signed-in",
+            Self::Wrong => "wrong",
+            Self::CodeNeeded => "code-needed",
+            Self::CodeWrong => "code-wrong",
+            Self::Waiting { seconds } => return ("waiting", vec![seconds.to_string()]),
+            Self::Forged => "forged",
+            Self::InPerson => "in-person",
+            Self::TokenUnknown => "token-unknown",
+            Self::TokensMany => "tokens-many",
+            Self::TotpAlready => "totp-already",
+            Self::InvitationGone => "invitation-gone",
+            Self::PasswordShort => "password-short",
+            Self::PasswordLong => "password-long",
+            Self::PasswordGuessable => "password-guessable",
+            Self::LoginUnreadable => "login-unreadable",
+            Self::LoginTaken => "login-taken",
+            Self::NameMissing => "name-missing",
+            Self::TooLong => "too-long",
+            Self::Unreadable(said) => return ("unreadable", vec![said.clone()]),
+            Self::Hashing | Self::Closing | Self::Database(_) => "unavailable",
+        };
+        (key, Vec::new())
+    }
+
+    /// The field of a form the refusal is about.
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::PasswordShort | Self::PasswordLong | Self::PasswordGuessable => Some("password"),
+            Self::LoginUnreadable | Self::LoginTaken => Some("login"),
+            Self::NameMissing => Some("name"),
+            Self::CodeWrong => Some("code"),
+            _ => None,
+        }
+    }
+}
+
+impl Failure for Error {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotSignedIn | Self::Wrong | Self::CodeNeeded => Kind::Unauthenticated,
+            Self::Forged | Self::InPerson => Kind::Forbidden,
+            Self::TokenUnknown => Kind::NotFound,
+            Self::Waiting { .. } => Kind::TooMany,
+            Self::InvitationGone => Kind::Gone,
+            Self::TotpAlready | Self::TokensMany => Kind::Conflict,
+            Self::TooLong | Self::Unreadable(_) => Kind::Invalid,
+            Self::Hashing => Kind::Internal,
+            Self::Closing => Kind::Unavailable,
+            Self::Database(error) => error.kind(),
+            _ => Kind::Unprocessable,
+        }
+    }
+
+    fn explain(&self, language: Language) -> Explanation {
+        if let Self::Database(error) = self {
+            return error.explain(language);
+        }
+        let (key, filled) = self.message();
+        told(WORDING, key, &filled, language)
+    }
+
+    fn details(&self, language: Language) -> Option<Map<String, Value>> {
+        let details = match (self, self.field()) {
+            (Self::CodeNeeded, _) => json!({"needs": "code"}),
+            (_, Some(field)) => {
+                json!({"violations": [{"field": field, "message": self.explain(language).detail}]})
+            }
+            _ => return None,
+        };
+        details.as_object().cloned()
+    }
+
+    fn retry_after(&self) -> Option<u64> {
+        if let Self::Waiting { seconds } = self { Some(*seconds) } else { None }
+    }
+}

@@ -1,0 +1,53 @@
+//! Who is asking, and what they may do where.
+//!
+//! Everything secret passes through the gate (`beffroi_gate`): passwords, sessions, tokens, invitations. The serving role
+//! can read none of it. What a person may do is asked of a [`Person`]; what PostgreSQL lets them see follows from the
+//! ticket their session carries, so that a mistake here shows nothing of another commune.
+mod attempts;
+mod door;
+mod error;
+mod http;
+mod invitation;
+mod openapi;
+mod password;
+mod person;
+mod secret;
+mod session;
+mod sign_in;
+mod token;
+mod totp;
+mod wording;
+
+pub use door::{Visitor, recognise};
+pub use error::Error;
+pub use http::{SignedIn, router};
+pub use invitation::{INVITATION, Invitation, invite, invite_first};
+pub use openapi::interface;
+pub use person::{Person, RESTRICTED, Right};
+
+use std::sync::Arc;
+
+use sqlx::PgPool;
+use tokio::sync::Semaphore;
+
+/// Hashing takes 19 MiB and a core for a moment: so many at once, others wait.
+const HASHES_AT_ONCE: usize = 2;
+
+/// The gate: sessions of `beffroi_gate`, and room for hashing passwords.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    pool: PgPool,
+    hashing: Arc<Semaphore>,
+}
+
+impl Gate {
+    /// Over a pool of [`crate::db::Database::gate`].
+    #[must_use]
+    pub fn new(pool: PgPool) -> Self {
+        Self { pool, hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
+    }
+
+    pub(crate) const fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+}

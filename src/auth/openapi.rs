@@ -1,0 +1,31 @@
+//! What these routes are, for `/openapi.json`.
+
+use utoipa::OpenApi;
+
+use crate::auth::http;
+
+#[derive(OpenApi)]
+#[openapi(
+    paths(
+        http::session,
+        http::sign_in,
+        http::sign_out,
+        http::password,
+        http::begin_totp,
+        http::confirm_totp,
+        http::drop_totp,
+        http::tokens,
+        http::make_token,
+        http::end_token,
+        http::invitation,
+        http::accept
+    ),
+    components(schemas(http::SignIn, http::NewPassword, http::Code, http::NewToken, http::Link, http::Accepted))
+)]
+struct Interface;
+
+/// The routes of this module, described.
+#[must_use]
+pub fn interface() -> utoipa::openapi::OpenApi {
+    Interface::openapi()
+}

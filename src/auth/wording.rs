@@ -1,0 +1,107 @@
+//! What each refusal says: title, detail, remedy; in French, English, Spanish. `{0}`, `{1}` stand for what it is about.
+
+use crate::base::Wording;
+
+#[rustfmt::skip]
+pub const WORDING: Wording = &[
+    ("not-signed-in", [
+        ["Connexion nécessaire", "Cette page est réservée aux agents connectés.", "Connectez-vous, puis recommencez."],
+        ["Sign in first", "This page is for people who are signed in.", "Sign in, then try again."],
+        ["Inicie sesión", "Esta página es para personas que han iniciado sesión.", "Inicie sesión y vuelva a intentarlo."],
+    ]),
+    ("wrong", [
+        ["Connexion refusée", "L’identifiant ou le mot de passe n’est pas le bon, ou le compte est fermé.", "Vérifiez la saisie (majuscules, clavier) ; si vous avez oublié, demandez un lien à l’administrateur."],
+        ["Not signed in", "The login or the password is not right, or the account is closed.", "Check what you typed (capitals, keyboard); if you forgot, ask the administrator for a link."],
+        ["Acceso denegado", "El usuario o la contraseña no es correcto, o la cuenta está cerrada.", "Compruebe lo escrito (mayúsculas, teclado); si lo olvidó, pida un enlace al administrador."],
+    ]),
+    ("code-needed", [
+        ["Code à saisir", "Ce compte demande en plus le code de votre application.", "Ouvrez l’application et saisissez ses six chiffres."],
+        ["Code needed", "This account also asks for the code of your application.", "Open the application and type its six digits."],
+        ["Falta el código", "Esta cuenta pide además el código de su aplicación.", "Abra la aplicación y escriba sus seis cifras."],
+    ]),
+    ("code-wrong", [
+        ["Code refusé", "Ce n’est pas le code de cet instant, ou il a déjà servi.", "Attendez le code suivant et saisissez-le ; vérifiez l’heure du téléphone."],
+        ["Code refused", "This is not the code of this moment, or it was used.", "Wait for the next code and type it; check the clock of the phone."],
+        ["Código rechazado", "No es el código de este instante, o ya se usó.", "Espere el código siguiente y escríbalo; compruebe la hora del teléfono."],
+    ]),
+    ("waiting", [
+        ["Trop d’essais", "Après plusieurs échecs, il faut attendre {0} s.", "Attendez, puis recommencez."],
+        ["Too many attempts", "After several failures you must wait {0} s.", "Wait, then try again."],
+        ["Demasiados intentos", "Tras varios fallos hay que esperar {0} s.", "Espere y vuelva a intentarlo."],
+    ]),
+    ("forged", [
+        ["Demande refusée", "La demande ne vient pas d’une page de Beffroi ouverte par vous, ou la page est trop ancienne.", "Rechargez la page et recommencez."],
+        ["Request refused", "The request does not come from a page of Beffroi that you opened, or the page is too old.", "Reload the page and try again."],
+        ["Petición rechazada", "La petición no viene de una página de Beffroi abierta por usted, o la página es demasiado antigua.", "Recargue la página y vuelva a intentarlo."],
+    ]),
+    ("in-person", [
+        ["Action personnelle", "Un jeton ne peut changer ni mot de passe, ni codes, ni jetons.", "Connectez-vous dans le navigateur."],
+        ["In person only", "A token cannot change passwords, codes or tokens.", "Sign in with the browser."],
+        ["Acción personal", "Un token no puede cambiar contraseñas, códigos ni tokens.", "Inicie sesión en el navegador."],
+    ]),
+    ("token-unknown", [
+        ["Jeton inconnu", "Ce jeton n’existe pas, a été retiré ou est échu.", "Créez-en un autre dans « Mon compte »."],
+        ["Unknown token", "This token does not exist, was withdrawn or has expired.", "Make another one in “My account”."],
+        ["Token desconocido", "Este token no existe, se retiró o ha caducado.", "Cree otro en «Mi cuenta»."],
+    ]),
+    ("tokens-many", [
+        ["Trop de jetons", "Vous avez déjà vingt jetons en cours.", "Retirez ceux qui ne servent plus."],
+        ["Too many tokens", "You already hold twenty tokens.", "Withdraw those no longer used."],
+        ["Demasiados tokens", "Ya tiene veinte tokens vigentes.", "Retire los que ya no se usan."],
+    ]),
+    ("totp-already", [
+        ["Codes déjà en place", "Ce compte demande déjà des codes.", "Retirez-les d’abord si vous changez de téléphone."],
+        ["Codes already set up", "This account already asks for codes.", "Remove them first if you change phones."],
+        ["Códigos ya configurados", "Esta cuenta ya pide códigos.", "Retírelos primero si cambia de teléfono."],
+    ]),
+    ("invitation-gone", [
+        ["Lien sans effet", "Ce lien a déjà servi, a été remplacé ou est trop ancien.", "Demandez-en un autre à l’administrateur."],
+        ["The link no longer works", "This link was used, replaced or is too old.", "Ask the administrator for another."],
+        ["El enlace ya no sirve", "Este enlace ya se usó, se reemplazó o es demasiado antiguo.", "Pida otro al administrador."],
+    ]),
+    ("password-short", [
+        ["Mot de passe à changer", "Il faut au moins douze signes.", "Quelques mots sans lien entre eux font un bon mot de passe."],
+        ["Choose another password", "It takes at least twelve signs.", "A few unrelated words make a good password."],
+        ["Elija otra contraseña", "Hacen falta al menos doce signos.", "Unas palabras sin relación hacen una buena contraseña."],
+    ]),
+    ("password-long", [
+        ["Mot de passe à changer", "Il est trop long (200 signes au plus).", "Raccourcissez-le."],
+        ["Choose another password", "It is too long (200 signs at most).", "Shorten it."],
+        ["Elija otra contraseña", "Es demasiado larga (200 signos como máximo).", "Acórtela."],
+    ]),
+    ("password-guessable", [
+        ["Mot de passe à changer", "Il se devine trop vite : suite connue, nom, mot courant.", "Quelques mots sans lien entre eux font un bon mot de passe."],
+        ["Choose another password", "It is too easy to guess: a known sequence, a name, a common word.", "A few unrelated words make a good password."],
+        ["Elija otra contraseña", "Se adivina demasiado rápido: serie conocida, nombre, palabra común.", "Unas palabras sin relación hacen una buena contraseña."],
+    ]),
+    ("login-unreadable", [
+        ["Identifiant impossible", "L’identifiant a 2 à 64 lettres, chiffres ou . _ @ -, et commence par une lettre ou un chiffre.", "Choisissez par exemple prenom.nom."],
+        ["Login not possible", "A login has 2 to 64 letters, digits or . _ @ -, and begins with a letter or a digit.", "Choose for instance first.last."],
+        ["Usuario no válido", "El usuario tiene de 2 a 64 letras, cifras o . _ @ -, y empieza por letra o cifra.", "Elija por ejemplo nombre.apellido."],
+    ]),
+    ("login-taken", [
+        ["Identifiant déjà pris", "Un compte porte déjà cet identifiant.", "Choisissez-en un autre."],
+        ["Login taken", "An account already has this login.", "Choose another."],
+        ["Usuario ya existente", "Una cuenta ya tiene ese usuario.", "Elija otro."],
+    ]),
+    ("name-missing", [
+        ["Nom manquant", "Le nom de la personne est nécessaire (120 signes au plus).", "Saisissez prénom et nom."],
+        ["Name missing", "The name of the person is needed (120 signs at most).", "Type first and last name."],
+        ["Falta el nombre", "Hace falta el nombre de la persona (120 signos como máximo).", "Escriba nombre y apellido."],
+    ]),
+    ("too-long", [
+        ["Saisie trop longue", "Un des champs dépasse 300 signes.", "Raccourcissez-le."],
+        ["Too long", "One of the fields exceeds 300 signs.", "Shorten it."],
+        ["Demasiado largo", "Uno de los campos supera 300 signos.", "Acórtelo."],
+    ]),
+    ("unreadable", [
+        ["Demande incomprise", "{0}", "Corrigez la demande et recommencez."],
+        ["Request not understood", "{0}", "Correct the request and try again."],
+        ["Petición no comprendida", "{0}", "Corrija la petición y vuelva a intentarlo."],
+    ]),
+    ("unavailable", [
+        ["Service indisponible", "La vérification n’a pas pu être faite.", "Recommencez dans un moment."],
+        ["Service not available", "The check could not be made.", "Try again in a moment."],
+        ["Servicio no disponible", "No se pudo hacer la comprobación.", "Vuelva a intentarlo en un momento."],
+    ]),
+];

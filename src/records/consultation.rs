@@ -1,0 +1,37 @@
+//! Who looked at personal data: noted before the answer leaves.
+
+use crate::auth::Person;
+use crate::records::model::RecordType;
+use crate::records::{Error, Records};
+
+impl Records {
+    /// Note a look at records of a type that tells of persons; of other types nothing is noted.
+    ///
+    /// # Errors
+    /// When the note cannot be written: then the look is refused.
+    pub(super) async fn note_look(
+        &self,
+        person: &Person,
+        kind: &RecordType,
+        ids: Vec<i64>,
+        commune: Option<&str>,
+    ) -> Result<(), Error> {
+        if !kind.personal() || ids.is_empty() {
+            return Ok(());
+        }
+        let Some(scope) = person.communes() else { return Err(Error::TypeUnknown(kind.id.clone())) };
+        let mut note = self.open(person, scope).await?;
+        let sql = "insert into beffroi.consultations (commune, account, login, type, records, door, reason)
+            values ($1, beffroi.actor(), $2, $3, $4, $5, nullif(current_setting('beffroi.reason', true), ''))";
+        sqlx::query(sql)
+            .bind(commune)
+            .bind(&person.login)
+            .bind(&kind.id)
+            .bind(ids)
+            .bind(person.door)
+            .execute(&mut *note)
+            .await?;
+        note.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,267 @@
+//! Overlay, layer and database together: the record type as it is served, or what does not fit.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::catalog::{Catalog, GeometryKind, ResolvedLayer, Text, pattern_columns};
+use crate::records::facts::{ColumnFacts, TableFacts, bounds};
+use crate::records::model::{Field, FieldKind, Geometry, Named, RecordType, Section};
+use crate::records::overlay::{ActionOverlay, FieldOverlay, Overlay, Question, TypeOverlay};
+use crate::records::rules::Rules;
+
+/// Columns the framework fills.
+const OWN: [&str; 4] = ["fid", "version", "commune", "valid_from"];
+const GEOMETRY: &str = "geom";
+/// Columns of a list when the overlay names none.
+const LISTED: usize = 6;
+
+/// What the parts are taken from.
+pub struct Sources<'a> {
+    pub overlay: &'a Overlay,
+    pub facts: &'a BTreeMap<String, TableFacts>,
+    pub catalog: &'a Catalog,
+    /// Record type of a relation.
+    pub relations: &'a BTreeMap<String, String>,
+}
+
+/// Resolve one type.
+///
+/// # Errors
+/// A sentence that says what of the overlay does not fit the database.
+pub fn derive(sources: &Sources<'_>, typed: &TypeOverlay, rules: Arc<dyn Rules>) -> Result<RecordType, String> {
+    let at = |what: &str| format!("{} [{}]: {what}", sources.overlay.module, typed.id);
+    let facts = sources.facts.get(&typed.table).ok_or_else(|| at(&format!("no table {}", typed.table)))?;
+    let (schema, table) = typed.table.split_once('.').ok_or_else(|| at("the table is not written schema.table"))?;
+    if !facts.columns.iter().any(|column| column.name == "fid") {
+        return Err(at("the table has no column fid"));
+    }
+    let layer = typed.layer.as_ref().and_then(|id| sources.catalog.layer(id));
+    let seen = facts.columns.iter().filter(|column| {
+        column.name != GEOMETRY && !OWN.contains(&column.name.as_str()) && !typed.hidden.contains(&column.name)
+    });
+    let mut fields: Vec<Field> =
+        seen.map(|column| field(sources, typed, facts, column, layer.map(|layer| &**layer))).collect();
+    arrange(&mut fields, typed);
+    check_names(typed, &fields, facts).map_err(|what| at(&what))?;
+    let commune = facts.columns.iter().find(|column| column.name == "commune");
+    let listed = || fields.iter().take(LISTED).map(|field| field.name.clone()).collect();
+    let list = if typed.list.is_empty() { listed() } else { typed.list.clone() };
+    let sort = if typed.sort.is_empty() { list.iter().take(1).cloned().collect() } else { typed.sort.clone() };
+    Ok(RecordType {
+        id: typed.id.clone(),
+        module: sources.overlay.module.clone(),
+        schema: schema.to_owned(),
+        table: table.to_owned(),
+        title: typed.title.clone(),
+        singular: typed.singular.clone(),
+        help: help(typed, facts),
+        label: typed.label.clone(),
+        layer: layer.map(|layer| layer.id().to_owned()),
+        sections: sections(typed, &fields),
+        list,
+        sort,
+        search: typed.search.clone(),
+        key: typed.key.clone(),
+        geometry: facts.columns.iter().find(|column| column.name == GEOMETRY).map(geometry),
+        by_commune: commune.is_some(),
+        commune_optional: commune.is_some_and(|column| !column.not_null),
+        history: facts.history,
+        children: Vec::new(),
+        named: typed.actions.iter().map(named).collect(),
+        writable: facts.writable,
+        validity: validity(facts),
+        fields,
+        rules,
+    })
+}
+
+/// The overlay's words, else the comment of the table.
+fn help(typed: &TypeOverlay, facts: &TableFacts) -> Text {
+    let comment = || facts.comment.iter().map(|comment| ("fr".to_owned(), comment.clone())).collect();
+    if typed.help.is_empty() { comment() } else { typed.help.clone() }
+}
+
+fn check_names(typed: &TypeOverlay, fields: &[Field], facts: &TableFacts) -> Result<(), String> {
+    let known = |name: &str| fields.iter().any(|field| field.name == name);
+    let sections = typed.sections.iter().flat_map(|section| section.fields.iter());
+    let shown = typed.list.iter().chain(sections).chain(typed.field.keys());
+    let sorted = typed.sort.iter().map(|name| name.trim_start_matches('-'));
+    if let Some(name) = shown.map(String::as_str).chain(sorted).find(|name| !known(name)) {
+        return Err(format!("no column {name}"));
+    }
+    let column = |name: &str| facts.columns.iter().any(|column| column.name == name);
+    let stored = typed.search.iter().chain(&typed.key).chain(&typed.hidden).chain(&typed.readonly).map(String::as_str);
+    match stored.chain(pattern_columns(&typed.label)).find(|name| !column(name)) {
+        Some(name) => Err(format!("no column {name}")),
+        None => Ok(()),
+    }
+}
+
+fn field(
+    sources: &Sources<'_>,
+    typed: &TypeOverlay,
+    facts: &TableFacts,
+    column: &ColumnFacts,
+    layer: Option<&ResolvedLayer>,
+) -> Field {
+    let none = FieldOverlay::default();
+    let overlay = typed.field.get(&column.name).unwrap_or(&none);
+    let drawn = layer.and_then(|layer| layer.column(&column.name)).map(|resolved| &resolved.column);
+    let mut checks = facts.checks.iter().filter(|(name, _)| *name == column.name).map(|(_, check)| bounds(check)).fold(
+        crate::records::facts::Bounds::default(),
+        |all, next| crate::records::facts::Bounds {
+            choices: if next.choices.is_empty() { all.choices } else { next.choices },
+            min: next.min.or(all.min),
+            max: next.max.or(all.max),
+            max_length: next.max_length.or(all.max_length),
+            pattern: next.pattern.or(all.pattern),
+        },
+    );
+    let reference = facts.references.iter().find(|(name, _)| *name == column.name);
+    let reference = reference.and_then(|(_, relation)| sources.relations.get(relation)).cloned();
+    let meanings = if overlay.values.is_empty() { drawn.map(|drawn| &drawn.values) } else { Some(&overlay.values) };
+    // Meanings without a check explain values; with one they name the choices.
+    let closed = !checks.choices.is_empty() || !overlay.values.is_empty();
+    if checks.choices.is_empty() && closed {
+        checks.choices = overlay.values.keys().cloned().collect();
+    }
+    let choices: Vec<(String, Text)> = checks
+        .choices
+        .iter()
+        .map(|value| {
+            let meaning = meanings.and_then(|meanings| meanings.get(value)).cloned();
+            (value.clone(), meaning.unwrap_or_else(|| Text::from([("fr".into(), value.clone())])))
+        })
+        .collect();
+    let plain = |text: &str| Text::from([("fr".to_owned(), text.to_owned())]);
+    let first = |ours: &Text, theirs: Option<&Text>, last: Text| match (ours.is_empty(), theirs) {
+        (false, _) => ours.clone(),
+        (true, Some(theirs)) if !theirs.is_empty() => theirs.clone(),
+        _ => last,
+    };
+    Field {
+        title: first(&overlay.title, drawn.map(|drawn| &drawn.title), plain(&column.name)),
+        help: first(
+            &overlay.help,
+            drawn.map(|drawn| &drawn.description),
+            column.comment.as_deref().map(plain).unwrap_or_default(),
+        ),
+        kind: kind(column, overlay.widget.as_deref(), !choices.is_empty(), reference.is_some()),
+        required: column.not_null && !column.has_default && !column.generated,
+        readonly: column.generated || typed.readonly.contains(&column.name),
+        unit: overlay.unit.clone().or_else(|| drawn.and_then(|drawn| drawn.unit.clone())),
+        choices,
+        reference,
+        max_length: column.length.or(checks.max_length),
+        min: checks.min,
+        max: checks.max,
+        pattern: checks.pattern,
+        depends: overlay.depends.as_ref().map(|depends| (depends.field.clone(), depends.values.clone())),
+        personal: overlay.personal,
+        name: column.name.clone(),
+        sql_type: column.sql_type.clone(),
+    }
+}
+
+fn kind(column: &ColumnFacts, widget: Option<&str>, chosen: bool, refers: bool) -> FieldKind {
+    match (widget, refers, chosen, column.base.as_str()) {
+        (Some("longtext"), ..) => FieldKind::LongText,
+        (Some("amount"), ..) => FieldKind::Amount,
+        (_, true, ..) => FieldKind::Reference,
+        (.., true, _) => FieldKind::Choice,
+        (.., "smallint" | "integer" | "bigint") => FieldKind::Integer,
+        (.., "real" | "double precision" | "numeric") => FieldKind::Real,
+        (.., "boolean") => FieldKind::Boolean,
+        (.., "date") => FieldKind::Date,
+        (.., "timestamp with time zone" | "timestamp without time zone") => FieldKind::Time,
+        (.., base) if base.ends_with("[]") => FieldKind::List,
+        _ => FieldKind::Text,
+    }
+}
+
+/// Fields named in sections come in their order, the others after.
+fn arrange(fields: &mut [Field], typed: &TypeOverlay) {
+    let order: Vec<&String> = typed.sections.iter().flat_map(|section| section.fields.iter()).collect();
+    fields.sort_by_key(|field| order.iter().position(|name| **name == field.name).unwrap_or(usize::MAX));
+}
+
+fn sections(typed: &TypeOverlay, fields: &[Field]) -> Vec<Section> {
+    let mut sections: Vec<Section> = typed
+        .sections
+        .iter()
+        .map(|section| Section { title: section.title.clone(), fields: section.fields.clone() })
+        .collect();
+    let placed = |name: &String| typed.sections.iter().any(|section| section.fields.contains(name));
+    let rest: Vec<String> = fields.iter().map(|field| field.name.clone()).filter(|name| !placed(name)).collect();
+    if !rest.is_empty() {
+        let other = [("fr", "Autres"), ("en", "Other"), ("es", "Otros")];
+        let title = if sections.is_empty() {
+            typed.singular.clone()
+        } else {
+            other.iter().map(|(l, t)| ((*l).to_owned(), (*t).to_owned())).collect()
+        };
+        sections.push(Section { title, fields: rest });
+    }
+    sections
+}
+
+fn geometry(column: &ColumnFacts) -> Geometry {
+    let shape = column.shape.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let kind = match shape.trim_start_matches("multi").trim_end_matches(['z', 'm']) {
+        "point" => GeometryKind::Point,
+        "linestring" => GeometryKind::Line,
+        "polygon" => GeometryKind::Polygon,
+        _ => GeometryKind::Mixed,
+    };
+    Geometry {
+        column: column.name.clone(),
+        kind,
+        multi: shape.starts_with("multi"),
+        srid: column.srid.filter(|srid| *srid > 0).unwrap_or(4326),
+        required: column.not_null,
+    }
+}
+
+/// A period in which the record holds, where the table has both ends.
+fn validity(facts: &TableFacts) -> Option<(String, String)> {
+    let has = |name: &str| facts.columns.iter().any(|column| column.name == name);
+    (has("begins") && has("ends")).then(|| ("begins".to_owned(), "ends".to_owned()))
+}
+
+fn named(action: &ActionOverlay) -> Named {
+    Named {
+        id: action.id.clone(),
+        title: action.title.clone(),
+        on_selection: action.on_selection,
+        fields: action.asks.iter().map(asked).collect(),
+    }
+}
+
+fn asked(question: &Question) -> Field {
+    let kind = match question.kind.as_str() {
+        "integer" => FieldKind::Integer,
+        "real" => FieldKind::Real,
+        "boolean" => FieldKind::Boolean,
+        "date" => FieldKind::Date,
+        "choice" => FieldKind::Choice,
+        _ => FieldKind::Text,
+    };
+    Field {
+        name: question.name.clone(),
+        title: question.title.clone(),
+        help: Text::new(),
+        kind,
+        sql_type: "text".into(),
+        required: question.required,
+        readonly: false,
+        unit: None,
+        choices: question.values.iter().map(|(value, text)| (value.clone(), text.clone())).collect(),
+        reference: None,
+        max_length: Some(500),
+        min: None,
+        max: None,
+        pattern: None,
+        depends: None,
+        personal: false,
+    }
+}

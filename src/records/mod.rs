@@ -1,0 +1,46 @@
+//! The framework every application stands on: record types described by their tables and one overlay file, read as lists
+//! and forms, changed through one door, kept with their history.
+//!
+//! Every read and write is SQL with bound values in a transaction that bears the ticket of the person: what they may not
+//! see is not there, whatever is written here.
+mod access;
+mod action;
+mod bulk;
+mod check;
+mod choices;
+mod conflict;
+mod consultation;
+mod derive;
+mod description;
+mod door;
+mod error;
+mod facts;
+mod filter;
+mod history;
+mod http;
+mod item;
+mod list;
+mod model;
+mod openapi;
+mod overlay;
+mod query;
+mod registry;
+mod restore;
+mod rules;
+mod search;
+mod values;
+mod views;
+mod wording;
+
+pub use access::Records;
+pub use door::{Edit, NewRecord};
+pub use error::Error;
+pub use filter::Ask;
+pub use http::router;
+pub use item::Item;
+pub use list::Page;
+pub use model::{Field, FieldKind, RecordType, Registry};
+pub use openapi::interface;
+pub use query::Row;
+pub use registry::Module;
+pub use rules::{Change, Deed, Outcome, Rules, Shape, Subject, Violation};

@@ -1,0 +1,35 @@
+//! What these routes are, for `/openapi.json`.
+
+use utoipa::OpenApi;
+
+use crate::records::{http, views};
+
+#[derive(OpenApi)]
+#[openapi(
+    paths(
+        http::modules,
+        http::search,
+        http::list,
+        http::create,
+        http::description,
+        http::bulk,
+        http::act,
+        http::choices,
+        http::item,
+        http::change,
+        http::remove,
+        http::history,
+        http::restore,
+        http::views,
+        http::keep_view,
+        http::drop_view
+    ),
+    components(schemas(http::NewBody, http::ChangeBody, http::ManyBody, http::RestoreBody, views::NewView))
+)]
+struct Interface;
+
+/// The routes of this module, described.
+#[must_use]
+pub fn interface() -> utoipa::openapi::OpenApi {
+    Interface::openapi()
+}

@@ -1,0 +1,146 @@
+//! What a module adds to its record types: rules, calculations, actions.
+
+use std::fmt;
+
+use futures_util::future::BoxFuture;
+use serde_json::{Map, Value};
+use sqlx::PgConnection;
+
+use crate::base::Language;
+use crate::records::Error;
+
+/// What is done to a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    Create,
+    Change,
+    Delete,
+}
+
+/// What becomes of the geometry of a record.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Shape {
+    /// As it is.
+    #[default]
+    Kept,
+    /// Taken away.
+    Gone,
+    /// This one: GeoJSON, WGS 84, longitude then latitude.
+    Drawn(Value),
+}
+
+impl Shape {
+    /// Of a value that may be `null`.
+    #[must_use]
+    pub fn of(value: Value) -> Self {
+        if value.is_null() { Self::Gone } else { Self::Drawn(value) }
+    }
+}
+
+/// A change on its way through the door.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub deed: Deed,
+    pub commune: Option<String>,
+    /// The record before; `None` when it is being created.
+    pub before: Option<Map<String, Value>>,
+    /// Values to write, by column; rules may add some.
+    pub values: Map<String, Value>,
+    pub geometry: Shape,
+    pub language: Language,
+}
+
+impl Change {
+    /// A value as it will be: the one to write, else the one before.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.values.get(name).or_else(|| self.before.as_ref()?.get(name))
+    }
+
+    /// A text as it will be; `None` when empty.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.value(name)?.as_str().filter(|text| !text.is_empty())
+    }
+}
+
+/// Something in a record that cannot stay so.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Violation {
+    /// The field to correct; none: the record as a whole.
+    pub field: Option<String>,
+    /// What is wrong and what to do, in the reader's language.
+    pub message: String,
+}
+
+impl Violation {
+    /// About one field.
+    #[must_use]
+    pub fn of(field: &str, message: impl Into<String>) -> Self {
+        Self { field: Some(field.to_owned()), message: message.into() }
+    }
+}
+
+/// What an action answers beside the records it changed.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    pub message: Option<String>,
+    /// A page to open or to pass on.
+    pub link: Option<String>,
+}
+
+/// One record an action is done on.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    pub id: i64,
+    pub commune: Option<&'a str>,
+    pub values: &'a Map<String, Value>,
+    /// Answers to what the action asks.
+    pub answers: &'a Map<String, Value>,
+    pub language: Language,
+}
+
+/// The rules of one record type. Every method has a sensible default: a type without rules needs none.
+pub trait Rules: Send + Sync {
+    /// Look at a change within its transaction, before it is written: refuse it, complete it. The connection sees what
+    /// the person sees.
+    ///
+    /// # Errors
+    /// [`Error::Violations`] tell the person what to correct.
+    fn prepare<'a>(
+        &'a self,
+        _connection: &'a mut PgConnection,
+        _change: &'a mut Change,
+    ) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    /// Do a named action on one record: the values to write (through the door), and what to tell.
+    ///
+    /// # Errors
+    /// [`Error::ActionUnknown`] unless the module knows it.
+    fn act<'a>(
+        &'a self,
+        _connection: &'a mut PgConnection,
+        action: &'a str,
+        _subject: Subject<'a>,
+    ) -> BoxFuture<'a, Result<(Map<String, Value>, Outcome), Error>> {
+        Box::pin(async move { Err(Error::ActionUnknown(action.to_owned())) })
+    }
+
+    /// What is done once the change is committed and nothing may refuse any more (a link is made, a mail is sent).
+    fn done<'a>(&'a self, _action: &'a str, _id: i64) -> BoxFuture<'a, Option<Outcome>> {
+        Box::pin(async { None })
+    }
+}
+
+impl fmt::Debug for dyn Rules {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Rules")
+    }
+}
+
+/// No rules beyond what the database checks.
+pub struct Plain;
+
+impl Rules for Plain {}

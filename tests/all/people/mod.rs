@@ -1,0 +1,5 @@
+//! People who sign in, and the records they work on.
+mod interface;
+mod records;
+mod rights;
+mod session;

@@ -1,0 +1,183 @@
+//! A whole town hall: the assembled server over a database of its own, and people who sign in.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use beffroi::auth::{Gate, invite, invite_first};
+use beffroi::catalog::CatalogHandle;
+use beffroi::server::{Assets, Live, Parts, assemble, registry};
+use beffroi::web::Metrics;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use super::{Town, town};
+
+/// A password nobody guesses.
+pub const PASSWORD: &str = "huit chevaux traversent la Somme";
+
+static KEYS: AtomicU32 = AtomicU32::new(1);
+
+/// The server of a test.
+pub struct Hall {
+    pub town: Town,
+    pub gate: Gate,
+    pub router: Router,
+    pub _live: Live,
+}
+
+/// Somebody signed in, or nobody.
+#[derive(Clone, Default)]
+pub struct Agent {
+    cookie: Option<String>,
+    csrf: Option<String>,
+    token: Option<String>,
+}
+
+/// An answer.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as JSON; null when it is none.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    /// The body of an answer that must be one of success.
+    pub fn good(&self) -> Value {
+        assert!(self.status.is_success(), "{}: {}", self.status, String::from_utf8_lossy(&self.body));
+        self.json()
+    }
+
+    /// The problem of an answer that must have this status.
+    pub fn refused(&self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", String::from_utf8_lossy(&self.body));
+        self.json()
+    }
+}
+
+/// An empty, assembled town hall.
+pub async fn hall() -> Hall {
+    let town = town().await;
+    let assets = Assets::find(Some(std::path::Path::new(env!("CARGO_MANIFEST_DIR")))).unwrap();
+    let pool = town.pool().clone();
+    let catalog = CatalogHandle::open(&assets.layers(), pool.clone()).await.unwrap();
+    let live = Live::start(&catalog, &pool, None, 16 << 20);
+    let gate = Gate::new(town.database().gate(4).await.unwrap());
+    let persons = town.database().pool_for_persons(8).await.unwrap();
+    let registry = registry(&pool, &catalog.current(), &gate).await.unwrap();
+    let metrics = Metrics::default();
+    let parts = Parts { pool, persons, gate: gate.clone(), registry, catalog, assets, metrics, requests_at_once: 64 };
+    let router = assemble(&parts, &live);
+    let limit = Instant::now() + Duration::from_secs(30);
+    while !live.store.ready() {
+        assert!(Instant::now() < limit, "the layers are not loaded");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    Hall { town, gate, router, _live: live }
+}
+
+impl Hall {
+    /// Become the administrator of the server by the link of the first start.
+    pub async fn administrator(&self) -> Agent {
+        let secret = invite_first(&self.gate).await.unwrap().unwrap();
+        let chosen = json!({"secret": secret, "login": "maire", "name": "Odile Lefebvre", "password": PASSWORD});
+        let answer = self.ask(&Agent::default(), Method::PUT, "/api/invitation", &[], Some(chosen)).await;
+        Agent::of(&answer)
+    }
+
+    /// An agent with a role in a commune (none: on the whole server), signed in.
+    pub async fn agent(&self, login: &str, role: &str, commune: Option<&str>) -> Agent {
+        let mut owner = self.town.owner().await;
+        let sql = "with person as (insert into auth.accounts (login, name, commune) values ($1, initcap($1), $3) returning fid)
+            insert into auth.memberships (account, role, commune) select p.fid, r.fid, $3 from person p, auth.roles r where r.name = $2 returning account";
+        let account: i64 =
+            sqlx::query_scalar(sql).bind(login).bind(role).bind(commune).fetch_one(&mut owner).await.unwrap();
+        let secret = invite(&self.gate, account).await.unwrap();
+        let chosen = json!({"secret": secret, "password": PASSWORD});
+        Agent::of(&self.ask(&Agent::default(), Method::PUT, "/api/invitation", &[], Some(chosen)).await)
+    }
+
+    /// Ask as `agent`.
+    pub async fn ask(
+        &self,
+        agent: &Agent,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Value>,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in
+            [("cookie", &agent.cookie), ("x-beffroi-csrf", &agent.csrf), ("authorization", &agent.token)]
+        {
+            if let Some(value) = value {
+                request = request.header(name, value);
+            }
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = match body {
+            Some(body) => {
+                request = request.header("content-type", "application/json");
+                Body::from(body.to_string())
+            }
+            None => Body::empty(),
+        };
+        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, 64 << 20).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub async fn get(&self, agent: &Agent, path: &str) -> Answer {
+        self.ask(agent, Method::GET, path, &[], None).await
+    }
+
+    pub async fn post(&self, agent: &Agent, path: &str, body: Value) -> Answer {
+        self.ask(agent, Method::POST, path, &[], Some(body)).await
+    }
+
+    /// Change a record seen in `version`.
+    pub async fn patch(&self, agent: &Agent, path: &str, version: i64, body: Value) -> Answer {
+        self.ask(agent, Method::PATCH, path, &[("if-match", &format!("\"{version}\""))], Some(body)).await
+    }
+
+    /// Delete a record seen in `version`.
+    pub async fn delete(&self, agent: &Agent, path: &str, version: i64) -> Answer {
+        self.ask(agent, Method::DELETE, path, &[("if-match", &format!("\"{version}\""))], None).await
+    }
+
+    /// An address of a commune, made by `agent`.
+    pub async fn address(&self, agent: &Agent, commune: &str, number: i64, street: &str) -> Value {
+        let at = [2.65 + 0.001 * f64::from(KEYS.fetch_add(1, Ordering::Relaxed)), 50.0];
+        let body = json!({"commune": commune, "values": {"number": number, "street": street}, "geometry": {"type": "Point", "coordinates": at}});
+        self.post(agent, "/api/records/addresses", body).await.good()
+    }
+}
+
+impl Agent {
+    /// Whoever the answer signed in.
+    pub fn of(answer: &Answer) -> Self {
+        let csrf = answer.good()["csrf"].as_str().map(str::to_owned);
+        let cookie = answer.headers["set-cookie"].to_str().unwrap().split(';').next().map(str::to_owned);
+        Self { cookie, csrf, token: None }
+    }
+
+    /// A program with a token.
+    pub fn with_token(token: &str) -> Self {
+        Self { token: Some(format!("Bearer {token}")), ..Self::default() }
+    }
+
+    /// The same cookie without the word of the page.
+    pub fn forged(&self) -> Self {
+        Self { csrf: None, ..self.clone() }
+    }
+}
