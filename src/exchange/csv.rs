@@ -185,6 +185,25 @@ impl Row<'_> {
         rank.map_or(Cow::Borrowed(""), |rank| self.at(*rank))
     }
 
+    /// Whether the file has a column of that name, whatever its case.
+    #[must_use]
+    pub fn has(&self, column: &str) -> bool {
+        self.index.contains_key(column) || self.index.contains_key(&column.to_lowercase())
+    }
+
+    /// Names of the columns whose cell begins or ends with a blank.
+    pub fn padded(&self) -> impl Iterator<Item = &str> {
+        let blank = |cell: &[u8]| cell.trim_ascii().len() < cell.len();
+        let cells = self.record.iter().zip(&self.table.header);
+        cells.filter(move |(cell, _)| blank(cell)).map(|(_, name)| name.as_str())
+    }
+
+    /// Names of the columns.
+    #[must_use]
+    pub fn header(&self) -> &[String] {
+        &self.table.header
+    }
+
     /// The cell of that rank; trimmed, empty for none.
     #[must_use]
     pub fn at(&self, rank: usize) -> Cow<'_, str> {
