@@ -9,6 +9,7 @@ pub mod db;
 pub mod exchange;
 pub mod web;
 
+pub mod addresses;
 pub mod catalog;
 pub mod features;
 pub mod imports;

@@ -11,6 +11,7 @@ const RULE: &[(&str, &[&str])] = &[
     ("db", &["base", "geo"]),
     ("exchange", &["base", "geo"]),
     ("web", &["base", "geo", "db"]),
+    ("addresses", &["base", "geo", "exchange"]),
     ("catalog", &["base", "geo", "db", "web"]),
     ("store", &["base", "geo", "db", "catalog"]),
     ("features", &["base", "geo", "db", "web", "catalog", "exchange", "store"]),

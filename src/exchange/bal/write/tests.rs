@@ -149,7 +149,8 @@ fn the_sample_file_of_the_aitf_is_written_again_as_it_is() {
     let again = String::from_utf8(written(&addresses, &[]).unwrap()).unwrap();
     let sample = std::fs::read_to_string(path).unwrap();
     assert_eq!(again.lines().count(), sample.lines().count());
-    for (ours, theirs) in again.lines().zip(sample.lines()) {
+    assert_eq!(again.lines().next(), sample.lines().next());
+    for (ours, theirs) in again.lines().zip(sample.lines()).skip(1) {
         for (rank, (ours, theirs)) in ours.split(';').zip(theirs.trim_end().split(';')).enumerate() {
             match (rank, ours.parse::<f64>(), theirs.parse::<f64>()) {
                 // The sample gives x and y to a few decimetres of its own longitude and latitude.
