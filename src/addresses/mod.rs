@@ -1,5 +1,18 @@
-//! The town's own address base: addresses, streets, other names.
+//! The town's own address base: addresses, streets, other names; which number a new door gets, and what a newer file
+//! would change.
+//!
+//! The council names streets and numbers houses (CGCT, art. L. 2121-30 and L. 2213-28); the law does not say how. The two
+//! ways of numbering here are those of the guides of La Poste and the AITF.
+pub mod difference;
+mod error;
+mod number;
+pub mod numbering;
 mod rules;
+mod street;
+
+pub use error::NumberingError;
+pub use number::{HouseNumber, Suffixes};
+pub use street::{Located, Side, Street};
 
 use std::sync::Arc;
 

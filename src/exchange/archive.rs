@@ -162,6 +162,33 @@ impl Zip {
         Ok(bytes)
     }
 
+    /// Read a member through, piece by piece and at most `most` bytes; `visit` says whether to go on. Nothing is kept:
+    /// this is how a member is looked at before it is given to a library that keeps it whole.
+    ///
+    /// # Errors
+    /// No such member, damaged, or longer.
+    pub fn pieces(&mut self, name: &str, most: u64, visit: &mut dyn FnMut(&[u8]) -> bool) -> Result<u64, ReadError> {
+        let rank = self.rank(name);
+        let member = self.archive.by_index(rank).map_err(|e| damaged(&self.path, &e))?;
+        let mut stream = BufReader::with_capacity(1 << 16, Limited::new(member, self.size));
+        let mut length = 0;
+        loop {
+            let piece = stream.fill_buf().map_err(|e| explain(&self.path, e))?;
+            let size = piece.len();
+            length += size as u64;
+            if length > most {
+                return Err(ReadError::LimitExceeded {
+                    file: format!("{}/{name}", self.path.display()),
+                    detail: format!("plus de {most} octets une fois décompressé."),
+                });
+            }
+            if size == 0 || !visit(piece) {
+                return Ok(length);
+            }
+            stream.consume(size);
+        }
+    }
+
     /// A member decompressed into a nameless temporary file, at its start.
     ///
     /// # Errors

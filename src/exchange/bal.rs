@@ -3,14 +3,21 @@
 //! A line with an error is refused; warnings and informations are told and the line is taken, corrected
 //! where the correction is certain (a decimal comma, the case of a key).
 
+mod across;
 mod check;
+mod fold;
 mod header;
 mod key;
+mod names;
+mod position;
+mod write;
 
 use std::collections::HashMap;
 use std::path::Path;
 
 use geo_types::Point;
+use jiff::Zoned;
+use jiff::civil::Date;
 
 use crate::exchange::ban::ADDRESSES;
 use crate::exchange::csv::{Row, Table};
@@ -18,10 +25,14 @@ use crate::exchange::format::{
     Finding, Identity, Level, Options, ReadError, Reader, Record, Reject, Sink, Stopped, Target, Value,
 };
 use crate::geo::{Projector, Srid};
+use across::Across;
 use check::{Checked, Remark};
 
+pub use fold::folded;
 pub use header::Version;
 pub use key::{Key, KeyFault, parcels};
+pub use position::PositionKind;
+pub use write::{Address, BalFault, BalIds, BalWriter, Delegated, Place, RegionalName};
 
 const COLUMNS: [&str; 12] = [
     "number",
@@ -45,6 +56,8 @@ pub struct Bal {
     tables: Vec<(Table, Version)>,
     targets: Vec<Target>,
     options: Options,
+    /// The day it is: an update of a later one is doubted.
+    today: Date,
 }
 
 impl Bal {
@@ -63,7 +76,7 @@ impl Bal {
         // The BAL says no postcode: the column of a former BAN import is left as it is.
         let columns = &COLUMNS[..COLUMNS.len() - 1];
         let target = Target::new(ADDRESSES, columns).known_by(Identity::Repeated);
-        Ok(Self { tables, targets: vec![target], options: options.clone() })
+        Ok(Self { tables, targets: vec![target], options: options.clone(), today: Zoned::now().date() })
     }
 
     /// Versions of the files.
@@ -82,24 +95,38 @@ impl Reader for Bal {
             for (level, column, code, message) in header::remarks(table, *version) {
                 sink.finding(Finding { level, place: table.place(1), column, code, message });
             }
-            let mut systems = Systems::default();
-            table.each(|row| one(row, *version, self.options.commune.as_deref(), &mut systems, sink))?;
+            let mut file = Reading {
+                version: *version,
+                today: self.today,
+                wanted: self.options.commune.as_deref(),
+                systems: Systems::default(),
+                across: Across::default(),
+            };
+            table.each(|row| one(row, &mut file, sink))?;
+            for finding in file.across.undeclared() {
+                sink.finding(finding);
+            }
         }
         Ok(())
     }
 }
 
-fn one(
-    row: &Row<'_>,
+/// What is kept from line to line of a file.
+struct Reading<'o> {
     version: Version,
-    wanted: Option<&str>,
-    systems: &mut Systems,
-    sink: &mut dyn Sink,
-) -> Result<(), Stopped> {
-    let mut checked = check::line(row, version);
-    if wanted.is_some_and(|wanted| wanted != checked.commune) {
+    today: Date,
+    wanted: Option<&'o str>,
+    systems: Systems,
+    across: Across,
+}
+
+fn one(row: &Row<'_>, file: &mut Reading<'_>, sink: &mut dyn Sink) -> Result<(), Stopped> {
+    let mut checked = check::line(row, file.version, file.today);
+    if file.wanted.is_some_and(|wanted| wanted != checked.commune) {
         return Ok(());
     }
+    checked.remarks.extend(file.across.line(row, file.version));
+    let systems = &mut file.systems;
     let point = position(&mut checked, systems);
     let error = checked.remarks.iter().position(|remark| remark.level == Level::Error);
     let refused = error.map(|at| checked.remarks.remove(at));
@@ -195,3 +222,6 @@ impl Checked {
         self.values = cells.to_vec();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 //! quotes or none; each row with its line number and its text.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,6 +34,7 @@ pub struct Row<'a> {
     table: &'a Table,
     record: &'a ByteRecord,
     index: &'a HashMap<String, usize>,
+    line: u64,
 }
 
 impl Table {
@@ -108,11 +109,11 @@ impl Table {
     /// # Errors
     /// The file cannot be read on, or the visitor stopped.
     pub fn each(&self, mut visit: impl FnMut(&Row<'_>) -> Result<(), Stopped>) -> Result<(), ReadError> {
-        let stream = Unmarked { inner: archive::open(&self.path, &self.progress)?, begun: false };
+        let stream = Unmarked::new(archive::open(&self.path, &self.progress)?);
         let mut reader = ReaderBuilder::new()
             .delimiter(self.delimiter)
             .flexible(true)
-            .has_headers(true)
+            .has_headers(false)
             .trim(Trim::None)
             .buffer_capacity(1 << 16)
             .from_reader(stream);
@@ -121,7 +122,13 @@ impl Table {
             index.entry(name.to_lowercase()).or_insert(rank);
         }
         let mut record = ByteRecord::new();
+        let mut header = true;
         while reader.read_byte_record(&mut record).map_err(|e| self.broken(&e))? {
+            let end = reader.position().byte();
+            let line = reader.get_mut().line_of(&record, end);
+            if std::mem::replace(&mut header, false) {
+                continue;
+            }
             if record.as_slice().len() > LONGEST_ROW {
                 return Err(ReadError::LimitExceeded {
                     file: self.name.to_string(),
@@ -129,7 +136,7 @@ impl Table {
                 });
             }
             if record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
-                visit(&Row { table: self, record: &record, index: &index })?;
+                visit(&Row { table: self, record: &record, index: &index, line })?;
             }
         }
         Ok(())
@@ -138,7 +145,7 @@ impl Table {
     fn first_line(&self) -> Result<Vec<u8>, ReadError> {
         use std::io::{BufRead, Read};
         let mut line = Vec::new();
-        let stream = Unmarked { inner: archive::open(&self.path, &Arc::default())?, begun: false };
+        let stream = Unmarked::new(archive::open(&self.path, &Arc::default())?);
         let mut limited = std::io::BufReader::new(stream).take(LONGEST_ROW as u64);
         limited.read_until(b'\n', &mut line).map_err(|e| archive::explain(&self.path, e))?;
         Ok(line)
@@ -157,7 +164,7 @@ impl Row<'_> {
     /// Line number, the header being 1.
     #[must_use]
     pub fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+        self.line
     }
 
     #[must_use]
@@ -176,6 +183,25 @@ impl Row<'_> {
     pub fn get(&self, column: &str) -> Cow<'_, str> {
         let rank = self.index.get(column).or_else(|| self.index.get(&column.to_lowercase()));
         rank.map_or(Cow::Borrowed(""), |rank| self.at(*rank))
+    }
+
+    /// Whether the file has a column of that name, whatever its case.
+    #[must_use]
+    pub fn has(&self, column: &str) -> bool {
+        self.index.contains_key(column) || self.index.contains_key(&column.to_lowercase())
+    }
+
+    /// Names of the columns whose cell begins or ends with a blank.
+    pub fn padded(&self) -> impl Iterator<Item = &str> {
+        let blank = |cell: &[u8]| cell.trim_ascii().len() < cell.len();
+        let cells = self.record.iter().zip(&self.table.header);
+        cells.filter(move |(cell, _)| blank(cell)).map(|(_, name)| name.as_str())
+    }
+
+    /// Names of the columns.
+    #[must_use]
+    pub fn header(&self) -> &[String] {
+        &self.table.header
     }
 
     /// The cell of that rank; trimmed, empty for none.
@@ -225,10 +251,33 @@ fn delimiter_of(line: &[u8]) -> u8 {
     counts.iter().position(|n| *n == most).map_or(b';', |rank| DELIMITERS[rank])
 }
 
-/// Passes over the byte order mark.
+/// Passes over the byte order mark, and knows where lines end: the CSV reader counts a line only once the line feed
+/// behind it is read, so its own number is one too low behind CR LF and behind blank lines.
 struct Unmarked {
     inner: archive::Stream,
     begun: bool,
+    /// Bytes given.
+    given: u64,
+    /// Line feeds passed for good.
+    passed: u64,
+    /// Where the line feeds behind those are.
+    feeds: VecDeque<u64>,
+}
+
+impl Unmarked {
+    fn new(inner: archive::Stream) -> Self {
+        Self { inner, begun: false, given: 0, passed: 0, feeds: VecDeque::new() }
+    }
+
+    /// The line on which a record begins whose last byte, or the first of its line end, is before `end`.
+    fn line_of(&mut self, record: &ByteRecord, end: u64) -> u64 {
+        while self.feeds.front().is_some_and(|at| at + 1 < end) {
+            self.feeds.pop_front();
+            self.passed += 1;
+        }
+        let inside = memchr::memchr_iter(b'\n', record.as_slice()).count() as u64;
+        (1 + self.passed).saturating_sub(inside).max(1)
+    }
 }
 
 impl std::io::Read for Unmarked {
@@ -237,7 +286,10 @@ impl std::io::Read for Unmarked {
         if !std::mem::replace(&mut self.begun, true) && self.inner.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
             self.inner.consume(3);
         }
-        self.inner.read(buffer)
+        let size = self.inner.read(buffer)?;
+        self.feeds.extend(memchr::memchr_iter(b'\n', &buffer[..size]).map(|at| self.given + at as u64));
+        self.given += size as u64;
+        Ok(size)
     }
 }
 
@@ -269,6 +321,18 @@ mod tests {
         let (table, out) = rows(b"nom;voie\nCh\xe2teau;All\xe9e\n");
         assert_eq!(table.encoding(), Encoding::Latin1);
         assert_eq!(out[0].1, ["Château", "Allée"]);
+    }
+
+    #[test]
+    fn a_row_says_the_line_an_editor_shows_whatever_ends_the_lines() {
+        for end in ["\n", "\r\n"] {
+            let text = ["nom;voie", "", "a;\"Rue", "du Bac\"", "b;c", "", "", "d;e"].join(end);
+            for last in ["", end] {
+                let (_, out) = rows(format!("\u{feff}{text}{last}").as_bytes());
+                let lines: Vec<u64> = out.iter().map(|(line, _)| *line).collect();
+                assert_eq!(lines, [3, 5, 8], "{end:?} {last:?}");
+            }
+        }
     }
 
     #[test]

@@ -18,3 +18,4 @@ pub mod osm;
 pub mod outlines;
 pub mod polling_results;
 pub mod shapefile;
+pub mod table;

@@ -6,21 +6,15 @@ use jiff::civil::Date;
 
 use crate::exchange::bal::header::Version;
 use crate::exchange::bal::key::{Key, KeyFault, is_commune, parcels};
+use crate::exchange::bal::position::PositionKind;
 use crate::exchange::csv::Row;
 use crate::exchange::format::{Level, Value};
 
-const POSITIONS: [&str; 8] = [
-    "délivrance postale",
-    "entrée",
-    "bâtiment",
-    "cage d’escalier",
-    "logement",
-    "parcelle",
-    "segment",
-    "service technique",
-];
 /// Number of a line that stands for a street or locality without addresses.
-const TOPONYM_ONLY: u32 = 99_999;
+pub(super) const TOPONYM_ONLY: u32 = 99_999;
+
+/// No base adresse locale is older: an update before it is doubtful.
+const FIRST_UPDATE: Date = jiff::civil::date(2010, 1, 1);
 
 /// Something to tell of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +44,8 @@ pub(super) struct Checked {
     pub remarks: Vec<Remark>,
 }
 
-/// Check a line.
-pub(super) fn line(row: &Row<'_>, version: Version) -> Checked {
+/// Check a line; `today` is the last day an update may say.
+pub(super) fn line(row: &Row<'_>, version: Version, today: Date) -> Checked {
     let mut out = Checked::default();
     let key = out.key(row, version);
     let number = out.number(row);
@@ -64,10 +58,13 @@ pub(super) fn line(row: &Row<'_>, version: Version) -> Checked {
     }
     out.degrees = out.pair(row, "long", "lat");
     out.projected = out.pair(row, "x", "y");
-    let position = out.position(row);
+    let position = out.position(row, number);
     let parcels = out.parcels(row);
-    let updated = out.day(row);
+    let updated = out.day(row, today);
     let certified = out.certified(row);
+    out.names(row, version, street.as_deref());
+    out.place(number);
+    out.padding(row);
     let street_code = key.map(|k| k.street).filter(|s| s != "xxxx");
     out.fill([
         Value::from(number.filter(|n| *n != TOPONYM_ONLY).map(i64::from)),
@@ -90,7 +87,7 @@ fn first<'r>(row: &'r Row<'_>, columns: &[&str]) -> Cow<'r, str> {
 }
 
 impl Checked {
-    fn tell(&mut self, level: Level, column: &'static str, code: &'static str, message: String) {
+    pub(super) fn tell(&mut self, level: Level, column: &'static str, code: &'static str, message: String) {
         self.remarks.push(Remark { level, column, code, message });
     }
 
@@ -148,6 +145,10 @@ impl Checked {
             let message = format!("« {text} » ne doit pas commencer par zéro.");
             self.tell(Level::Warning, "numero", "numero.contient_prefixe", message);
         }
+        if text == "0" {
+            let message = "le numéro est zéro ; une adresse n’a pas ce numéro.".to_owned();
+            self.tell(Level::Warning, "numero", "numero.not_to_be_zero", message);
+        }
         let number = text.parse().ok().filter(|n| *n <= TOPONYM_ONLY && text.bytes().all(|b| b.is_ascii_digit()));
         if number.is_none() {
             let message = format!("« {text} » n’est pas un numéro de 0 à 99999 ; l’indice va dans « suffixe ».");
@@ -164,6 +165,10 @@ impl Checked {
         if !text.chars().next().is_some_and(char::is_alphanumeric) {
             let message = format!("« {text} » doit commencer par une lettre ou un chiffre.");
             self.tell(Level::Warning, "suffixe", "suffixe.debut_invalide", message);
+        }
+        if !text.chars().all(|letter| letter.is_alphanumeric() || letter == ' ') {
+            let message = format!("« {text} » ne doit contenir que des lettres et des chiffres.");
+            self.tell(Level::Warning, "suffixe", "suffixe.caractere_invalide", message);
         }
         if text.chars().count() > 9 {
             self.tell(Level::Warning, "suffixe", "suffixe.trop_long", format!("« {text} » dépasse neuf caractères."));
@@ -184,26 +189,7 @@ impl Checked {
         } else if length > 200 {
             self.tell(Level::Error, column, "voie_nom.trop_long", "le nom dépasse 200 caractères.".into());
         }
-        if name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase) {
-            self.tell(
-                Level::Warning,
-                column,
-                "voie_nom.casse_incorrecte",
-                format!("« {name} » est tout en capitales."),
-            );
-        }
-        if name.contains('_') {
-            self.tell(
-                Level::Warning,
-                column,
-                "voie_nom.contient_tiret_bas",
-                format!("« {name} » contient un tiret bas."),
-            );
-        }
-        if name.contains('\u{fffd}') {
-            let message = format!("« {name} » a perdu ses accents.");
-            self.tell(Level::Warning, column, "voie_nom.caractere_invalide", message);
-        }
+        self.spelling(column, &name);
         Some(name)
     }
 
@@ -233,7 +219,7 @@ impl Checked {
                     Level::Warning,
                     column,
                     "ids_ban.type_invalide",
-                    format!("« {id} » n’est pas un identifiant BAN (UUID)."),
+                    format!("« {id} » n’est pas un identifiant BAN (UUID de version 4)."),
                 );
             } else if id.is_empty() && version == Version::V15 && !(toponym && column == "id_ban_adresse") {
                 self.tell(
@@ -275,28 +261,27 @@ impl Checked {
         number
     }
 
-    fn position(&mut self, row: &Row<'_>) -> Option<String> {
+    fn position(&mut self, row: &Row<'_>, number: Option<u32>) -> Option<String> {
         let text = row.get("position").replace('\'', "’");
         if text.is_empty() {
-            self.tell(Level::Info, "position", "position.valeur_manquante", "le type de position manque.".into());
+            // A line that is no address has no kind of position.
+            if number != Some(TOPONYM_ONLY) {
+                let message = "le type de position manque.".to_owned();
+                self.tell(Level::Warning, "position", "row.position_manquante", message);
+            }
             return None;
         }
-        let lower = text.to_lowercase();
-        if POSITIONS.contains(&text.as_str()) {
+        let Some(kind) = PositionKind::read(&text) else {
+            let known = PositionKind::ALL.map(PositionKind::name).join(", ");
+            let message = format!("« {text} » n’est pas un type de position : {known}.");
+            self.tell(Level::Warning, "position", "position.enum_invalide", message);
             return Some(text);
+        };
+        if kind.name() != text {
+            let message = format!("« {text} » s’écrit « {} ».", kind.name());
+            self.tell(Level::Warning, "position", "position.casse_ou_accents", message);
         }
-        if let Some(known) = POSITIONS.iter().find(|p| **p == lower || bare(p) == bare(&lower)) {
-            self.tell(
-                Level::Warning,
-                "position",
-                "position.casse_ou_accents",
-                format!("« {text} » s’écrit « {known} »."),
-            );
-            return Some((*known).to_owned());
-        }
-        let message = format!("« {text} » n’est pas un type de position : {}.", POSITIONS.join(", "));
-        self.tell(Level::Warning, "position", "position.enum_invalide", message);
-        Some(text)
+        Some(kind.name().to_owned())
     }
 
     fn parcels(&mut self, row: &Row<'_>) -> Option<String> {
@@ -307,10 +292,14 @@ impl Checked {
                 format!("« {} » n’est pas une parcelle de 14 caractères ; elle n’est pas reprise.", bad.join("|"));
             self.tell(Level::Warning, "cad_parcelles", "cad_parcelles.valeur_invalide", message);
         }
+        if cell.starts_with('|') || cell.ends_with('|') {
+            let message = "la liste de parcelles commence ou finit par « | ».".to_owned();
+            self.tell(Level::Warning, "cad_parcelles", "cad_parcelles.pipe_debut_fin", message);
+        }
         (!good.is_empty()).then(|| good.join("|"))
     }
 
-    fn day(&mut self, row: &Row<'_>) -> Option<Date> {
+    fn day(&mut self, row: &Row<'_>, today: Date) -> Option<Date> {
         let text = row.get("date_der_maj");
         if text.is_empty() {
             self.tell(
@@ -325,6 +314,15 @@ impl Checked {
         if day.is_none() {
             let message = format!("« {text} » n’est pas une date AAAA-MM-JJ ; elle n’est pas reprise.");
             self.tell(Level::Warning, "date_der_maj", "date_der_maj.date_invalide", message);
+        }
+        if day.is_some_and(|day| day > today) {
+            let message = format!("« {text} » est dans l’avenir ; elle n’est pas reprise.");
+            self.tell(Level::Warning, "date_der_maj", "date_der_maj.date_future", message);
+            return None;
+        }
+        if day.is_some_and(|day| day < FIRST_UPDATE) {
+            let message = format!("« {text} » est d’avant 2010.");
+            self.tell(Level::Warning, "date_der_maj", "date_der_maj.date_ancienne", message);
         }
         day
     }
@@ -356,18 +354,11 @@ fn decimal_code(column: &str) -> &'static str {
     }
 }
 
-/// Lower case without the accents of the list of positions.
-fn bare(text: &str) -> String {
-    let plain = |c| match c {
-        'é' | 'è' | 'ê' => 'e',
-        'â' | 'à' => 'a',
-        other => other,
-    };
-    text.chars().map(plain).filter(|c| c.is_alphanumeric()).collect()
-}
-
-fn is_uuid(text: &str) -> bool {
+/// A UUID of version 4 (RFC 9562): the thirteenth digit says the version, the seventeenth the variant.
+pub(super) fn is_uuid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     groups.iter().map(|g| g.len()).eq([8, 4, 4, 4, 12])
         && groups.iter().all(|g| g.bytes().all(|b| b.is_ascii_hexdigit()))
+        && groups[2].starts_with('4')
+        && groups[3].starts_with(['8', '9', 'a', 'b', 'A', 'B'])
 }

@@ -102,11 +102,20 @@ pub(super) fn remarks(table: &Table, version: Version) -> Vec<(Level, Option<Str
     }
     let wanted: &[&str] = match version {
         Version::V15 => &["id_ban_commune", "id_ban_toponyme", "certification_commune", "date_der_maj"],
-        Version::V13 | Version::V14 => {
-            &["commune_insee", "commune_nom", "source", "date_der_maj", "certification_commune"]
-        }
+        Version::V13 => &["commune_insee", "commune_nom", "source", "date_der_maj", "certification_commune"],
+        Version::V14 => &[
+            "id_ban_commune",
+            "id_ban_toponyme",
+            "commune_insee",
+            "commune_nom",
+            "source",
+            "date_der_maj",
+            "certification_commune",
+        ],
     };
-    for name in wanted.iter().filter(|name| !table.header().iter().any(|h| h.eq_ignore_ascii_case(name))) {
+    let placed = ["suffixe", "position", "x", "y", "long", "lat"];
+    let wanted = wanted.iter().chain(&placed);
+    for name in wanted.filter(|name| !table.header().iter().any(|h| h.eq_ignore_ascii_case(name))) {
         let message = format!("la colonne « {name} » manque.");
         out.push((Level::Warning, Some((*name).to_owned()), "colonne.manquante", message));
     }
