@@ -44,6 +44,8 @@ pub enum Error {
     LoginTaken,
     #[error("the name is missing")]
     NameMissing,
+    #[error("no role `{0}`")]
+    RoleUnknown(String),
     #[error("a text is too long")]
     TooLong,
     #[error("the body cannot be read: {0}")]
@@ -91,6 +93,7 @@ impl Error {
             Self::LoginUnreadable => "login-unreadable",
             Self::LoginTaken => "login-taken",
             Self::NameMissing => "name-missing",
+            Self::RoleUnknown(role) => return ("role-unknown", vec![role.clone()]),
             Self::TooLong => "too-long",
             Self::Unreadable(said) => return ("unreadable", vec![said.clone()]),
             Self::Hashing | Self::Closing | Self::Database(_) => "unavailable",

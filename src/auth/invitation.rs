@@ -64,6 +64,40 @@ pub async fn invite(gate: &Gate, account: i64) -> Result<String, Error> {
     Ok(secret.text().to_owned())
 }
 
+/// An account to make at the terminal.
+#[derive(Debug)]
+pub struct NewUser<'a> {
+    pub login: &'a str,
+    pub name: &'a str,
+    pub role: &'a str,
+    /// INSEE code; none: the whole server.
+    pub commune: Option<&'a str>,
+}
+
+/// Make an account with a role, or give the role to the account there is. The secret of a link to its password.
+///
+/// # Errors
+/// [`Error::RoleUnknown`], [`Error::LoginUnreadable`], [`Error::NameMissing`]; the commune is no INSEE code.
+pub async fn add_user(gate: &Gate, new: &NewUser<'_>) -> Result<String, Error> {
+    check_names(new.login, new.name)?;
+    crate::db::Scope::communes(new.commune)?;
+    let mut transaction = gate.pool().begin().await?;
+    let role: Option<i64> = sqlx::query_scalar("select fid from auth.roles where name = $1")
+        .bind(new.role)
+        .fetch_optional(&mut *transaction)
+        .await?;
+    let role = role.ok_or_else(|| Error::RoleUnknown(new.role.to_owned()))?;
+    let sql = "with made as (insert into auth.accounts (login, name, commune) values ($1, $2, $3)
+            on conflict ((lower(login))) do update set active = true returning fid)
+        select fid from made";
+    let account: i64 =
+        sqlx::query_scalar(sql).bind(new.login).bind(new.name).bind(new.commune).fetch_one(&mut *transaction).await?;
+    let sql = "insert into auth.memberships (account, role, commune) values ($1, $2, $3) on conflict do nothing";
+    sqlx::query(sql).bind(account).bind(role).bind(new.commune).execute(&mut *transaction).await?;
+    transaction.commit().await?;
+    invite(gate, account).await
+}
+
 impl Gate {
     /// What a link is for.
     ///

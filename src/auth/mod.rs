@@ -21,7 +21,7 @@ mod wording;
 pub use door::{Visitor, recognise};
 pub use error::Error;
 pub use http::{SignedIn, router};
-pub use invitation::{INVITATION, Invitation, invite, invite_first};
+pub use invitation::{INVITATION, Invitation, NewUser, add_user, invite, invite_first};
 pub use openapi::interface;
 pub use person::{Person, RESTRICTED, Right};
 

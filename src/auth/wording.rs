@@ -104,4 +104,9 @@ pub const WORDING: Wording = &[
         ["Service not available", "The check could not be made.", "Try again in a moment."],
         ["Servicio no disponible", "No se pudo hacer la comprobación.", "Vuelva a intentarlo en un momento."],
     ]),
+    ("role-unknown", [
+        ["Rôle inconnu", "Il n’y a pas de rôle « {0} ».", "Prenez un rôle de la liste des rôles : administrator, town-administrator, geographer, addressing, reader…"],
+        ["Unknown role", "There is no role “{0}”.", "Take a role of the list of roles: administrator, town-administrator, geographer, addressing, reader…"],
+        ["Rol desconocido", "No hay rol «{0}».", "Tome un rol de la lista de roles: administrator, town-administrator, geographer, addressing, reader…"],
+    ]),
 ];

@@ -8,6 +8,7 @@ use crate::auth::Person;
 use crate::catalog::Phrase;
 use crate::db::{self, Scope};
 use crate::records::Error;
+use crate::records::import::Jobs;
 use crate::records::model::{RecordType, Registry};
 use crate::store::Store;
 
@@ -18,12 +19,14 @@ pub struct Records {
     pub(super) pool: PgPool,
     pub(super) registry: Arc<Registry>,
     pub(super) store: Arc<Store>,
+    /// Imports of this node.
+    pub(super) jobs: Jobs,
 }
 
 impl Records {
     #[must_use]
-    pub const fn new(pool: PgPool, registry: Arc<Registry>, store: Arc<Store>) -> Self {
-        Self { pool, registry, store }
+    pub fn new(pool: PgPool, registry: Arc<Registry>, store: Arc<Store>) -> Self {
+        Self { pool, registry, store, jobs: Jobs::default() }
     }
 
     /// Every record type.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, GeometryKind, ResolvedLayer, Text, pattern_columns};
-use crate::records::facts::{ColumnFacts, TableFacts, bounds};
+use crate::records::facts::{ColumnFacts, TableFacts, bounds, constant};
 use crate::records::model::{Field, FieldKind, Geometry, Named, RecordType, Section};
 use crate::records::overlay::{ActionOverlay, FieldOverlay, Overlay, Question, TypeOverlay};
 use crate::records::rules::Rules;
@@ -148,6 +148,7 @@ fn field(
         ),
         kind: kind(column, overlay.widget.as_deref(), !choices.is_empty(), reference.is_some()),
         required: column.not_null && !column.has_default && !column.generated,
+        default: column.default.as_deref().and_then(constant),
         readonly: column.generated || typed.readonly.contains(&column.name),
         unit: overlay.unit.clone().or_else(|| drawn.and_then(|drawn| drawn.unit.clone())),
         choices,
@@ -254,6 +255,7 @@ fn asked(question: &Question) -> Field {
         sql_type: "text".into(),
         required: question.required,
         readonly: false,
+        default: None,
         unit: None,
         choices: question.values.iter().map(|(value, text)| (value.clone(), text.clone())).collect(),
         reference: None,

@@ -83,7 +83,7 @@ fn field(field: &Field, language: Language) -> Value {
     });
     json!({
         "name": field.name, "title": said(&field.title, language), "help": said(&field.help, language),
-        "kind": field.kind.name(), "required": field.required, "readonly": field.readonly, "unit": field.unit,
+        "kind": field.kind.name(), "required": field.required, "readonly": field.readonly, "default": field.default, "unit": field.unit,
         "choices": choices, "reference": field.reference.as_ref().map(|kind| json!({"type": kind})),
         "max_length": field.max_length, "min": field.min, "max": field.max, "pattern": field.pattern,
         "depends": field.depends.as_ref().map(|(name, values)| json!({"field": name, "values": values})),

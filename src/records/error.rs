@@ -6,6 +6,8 @@ use thiserror::Error as ThisError;
 use crate::base::{Explanation, Failure, Kind, Language, told};
 use crate::catalog::Text;
 use crate::db;
+use crate::exchange::table::WriteError;
+use crate::exchange::table::read::TableError;
 use crate::records::conflict::Conflict;
 use crate::records::model::said;
 use crate::records::rules::Violation;
@@ -48,6 +50,20 @@ pub enum Error {
     Busy,
     #[error("records.toml: {0}")]
     Overlay(String),
+    #[error("no column of the file is a field")]
+    NothingMapped,
+    #[error("no such import")]
+    ImportUnknown,
+    #[error("stopped by the person")]
+    Stopped,
+    #[error("the file is larger than {most} MiB")]
+    FileTooLarge { most: usize },
+    #[error("the file could not be written: {0}")]
+    Writing(std::io::Error),
+    #[error(transparent)]
+    Written(#[from] WriteError),
+    #[error(transparent)]
+    Table(#[from] TableError),
     #[error(transparent)]
     Database(#[from] db::Error),
 }
@@ -83,7 +99,12 @@ impl Error {
             Self::Parameter(name) => ("parameter", vec![name.clone()]),
             Self::Unreadable(said) => ("unreadable", vec![said.clone()]),
             Self::NotSearchable => ("not-searchable", Vec::new()),
-            Self::Busy | Self::Database(_) => ("busy", Vec::new()),
+            Self::Busy | Self::Database(_) | Self::Written(_) | Self::Table(_) => ("busy", Vec::new()),
+            Self::NothingMapped => ("nothing-mapped", Vec::new()),
+            Self::ImportUnknown => ("import-unknown", Vec::new()),
+            Self::Stopped => ("stopped", Vec::new()),
+            Self::FileTooLarge { most } => ("file-too-large", vec![most.to_string()]),
+            Self::Writing(_) => ("writing", Vec::new()),
             Self::Overlay(why) => ("overlay", vec![why.clone()]),
         }
     }
@@ -104,13 +125,22 @@ impl Failure for Error {
             Self::Parameter(_) | Self::Unreadable(_) | Self::NotSearchable => Kind::Invalid,
             Self::Busy => Kind::Busy,
             Self::Overlay(_) => Kind::Internal,
+            Self::ImportUnknown => Kind::NotFound,
+            Self::NothingMapped => Kind::Invalid,
+            Self::FileTooLarge { .. } => Kind::TooLarge,
+            Self::Stopped | Self::Writing(_) => Kind::Unavailable,
+            Self::Written(error) => error.kind(),
+            Self::Table(error) => error.kind(),
             Self::Database(error) => error.kind(),
         }
     }
 
     fn explain(&self, language: Language) -> Explanation {
-        if let Self::Database(error) = self {
-            return error.explain(language);
+        match self {
+            Self::Database(error) => return error.explain(language),
+            Self::Written(error) => return error.explain(language),
+            Self::Table(error) => return error.explain(language),
+            _ => {}
         }
         let (key, filled) = self.message(language);
         told(WORDING, key, &filled, language)
@@ -162,6 +192,11 @@ mod tests {
             Error::Parameter("q".into()),
             Error::NotSearchable,
             Error::Busy,
+            Error::NothingMapped,
+            Error::ImportUnknown,
+            Error::Stopped,
+            Error::FileTooLarge { most: 256 },
+            Error::Writing(std::io::Error::other("disk full")),
         ];
         for refusal in refusals {
             let told = Language::ALL.map(|language| refusal.explain(language));

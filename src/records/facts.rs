@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::Value;
 use sqlx::PgPool;
 use sqlx::types::Json;
 
@@ -28,6 +29,8 @@ pub struct ColumnFacts {
     pub base: String,
     pub not_null: bool,
     pub has_default: bool,
+    /// The default as PostgreSQL writes it.
+    pub default: Option<String>,
     /// Filled by the database: identity or generated.
     pub generated: bool,
     pub comment: Option<String>,
@@ -52,6 +55,7 @@ select n.nspname || '.' || c.relname, jsonb_build_object(
             'name', a.attname, 'sql_type', format_type(a.atttypid, a.atttypmod),
             'base', format_type(case when t.typtype = 'd' then t.typbasetype else t.oid end, null),
             'not_null', a.attnotnull, 'has_default', a.atthasdef,
+            'default', (select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = c.oid and d.adnum = a.attnum and a.attgenerated = ''),
             'generated', a.attidentity <> '' or a.attgenerated <> '',
             'comment', col_description(c.oid, a.attnum),
             'length', case when t.typname in ('varchar', 'bpchar') and a.atttypmod > 4 then a.atttypmod - 4 end,
@@ -110,6 +114,16 @@ pub fn bounds(definition: &str) -> Bounds {
     bounds
 }
 
+/// A default that is a constant; one that is computed is left to PostgreSQL.
+pub fn constant(default: &str) -> Option<Value> {
+    match default {
+        "true" => Some(Value::Bool(true)),
+        "false" => Some(Value::Bool(false)),
+        text if text.starts_with('\'') => literals(text).into_iter().next().map(Value::from),
+        number => number.parse::<i64>().ok().map(Value::from),
+    }
+}
+
 fn comparisons(definition: &str) -> impl Iterator<Item = (&'static str, &str)> {
     [">=", "<="].into_iter().flat_map(move |sign| {
         definition.match_indices(sign).map(move |(at, found)| (sign, definition[at + found.len()..].trim_start()))
@@ -139,7 +153,15 @@ fn literals(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bounds, bounds};
+    use super::{Bounds, bounds, constant};
+
+    #[test]
+    fn a_constant_default_is_known_to_the_form() {
+        assert_eq!(constant("true"), Some(true.into()));
+        assert_eq!(constant("'former'::text"), Some("former".into()));
+        assert_eq!(constant("12"), Some(12.into()));
+        assert_eq!(constant("now()"), None);
+    }
 
     #[test]
     fn what_the_database_checks_the_form_knows() {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::base::Language;
 use crate::catalog::{GeometryKind, Text, say};
 use crate::records::rules::Rules;
@@ -64,6 +66,8 @@ pub struct Field {
     pub sql_type: String,
     pub required: bool,
     pub readonly: bool,
+    /// What an empty form shows.
+    pub default: Option<Value>,
     pub unit: Option<String>,
     /// Value and its meaning, where only these are allowed.
     pub choices: Vec<(String, Text)>,

@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::records::{http, views};
+use crate::records::{files, http, views};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -22,7 +22,13 @@ use crate::records::{http, views};
         http::restore,
         http::views,
         http::keep_view,
-        http::drop_view
+        http::drop_view,
+        files::export,
+        files::columns,
+        files::import,
+        files::progress,
+        files::stop,
+        files::rejects
     ),
     components(schemas(http::NewBody, http::ChangeBody, http::ManyBody, http::RestoreBody, views::NewView))
 )]

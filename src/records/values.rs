@@ -260,6 +260,7 @@ mod tests {
             sql_type: "integer".into(),
             required: false,
             readonly: false,
+            default: None,
             unit: None,
             choices: vec![("entrance".into(), [("fr".into(), "Entrée".into())].into())],
             reference: None,

@@ -89,4 +89,29 @@ pub const WORDING: Wording = &[
         ["Description unreadable", "{0}", "Correct the file records.toml of the module."],
         ["Descripción ilegible", "{0}", "Corrija el archivo records.toml del módulo."],
     ]),
+    ("nothing-mapped", [
+        ["Colonnes inconnues", "Aucune colonne du fichier ne porte le nom d’un champ.", "Dites pour chaque colonne quel champ elle remplit."],
+        ["Unknown columns", "No column of the file has the name of a field.", "Say for each column which field it fills."],
+        ["Columnas desconocidas", "Ninguna columna del fichero lleva el nombre de un campo.", "Diga para cada columna qué campo rellena."],
+    ]),
+    ("import-unknown", [
+        ["Import introuvable", "Cet import n’existe pas, n’est pas le vôtre ou date de plus d’une heure.", "Relancez l’import."],
+        ["Import not found", "This import does not exist, is not yours or is more than an hour old.", "Start the import again."],
+        ["Importación no encontrada", "Esta importación no existe, no es suya o tiene más de una hora.", "Vuelva a lanzar la importación."],
+    ]),
+    ("stopped", [
+        ["Import arrêté", "L’import a été arrêté ; rien n’en est gardé.", "Relancez-le quand vous voulez."],
+        ["Import stopped", "The import was stopped; nothing of it is kept.", "Start it again when you like."],
+        ["Importación detenida", "La importación se detuvo; no se conserva nada.", "Vuelva a lanzarla cuando quiera."],
+    ]),
+    ("file-too-large", [
+        ["Fichier trop lourd", "Le fichier dépasse {0} Mio.", "Coupez-le en plusieurs fichiers."],
+        ["File too large", "The file is larger than {0} MiB.", "Split it into several files."],
+        ["Fichero demasiado grande", "El fichero supera {0} MiB.", "Divídalo en varios ficheros."],
+    ]),
+    ("writing", [
+        ["Fichier impossible à écrire", "Le serveur n’a pas pu écrire le fichier.", "Prévenez l’administrateur : le disque du serveur est peut-être plein."],
+        ["File could not be written", "The server could not write the file.", "Tell the administrator: the disk of the server may be full."],
+        ["No se pudo escribir el fichero", "El servidor no pudo escribir el fichero.", "Avise al administrador: el disco del servidor puede estar lleno."],
+    ]),
 ];

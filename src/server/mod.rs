@@ -5,6 +5,7 @@ pub mod cli;
 mod demo;
 mod doctor;
 mod error;
+mod events;
 mod export;
 mod front;
 mod ground;

@@ -18,6 +18,7 @@ use crate::catalog::CatalogHandle;
 use crate::db::Scope;
 use crate::features::{self, Features};
 use crate::records::{self, Records, Registry};
+use crate::server::events::{Sources, events};
 use crate::server::{Assets, Live, cartography, openapi, probes};
 use crate::tiles;
 use crate::web::{Limits, Metrics, complete, identify, limit, measure, protect};
@@ -52,17 +53,19 @@ pub struct Parts {
 pub fn assemble(parts: &Parts, live: &Live) -> Router {
     let limits = Limits::new(parts.requests_at_once, ANSWER);
     let features = Features::new(parts.pool.clone(), parts.catalog.clone(), Scope::Everywhere);
+    let records = Records::new(parts.persons.clone(), parts.registry.clone(), live.store.clone());
     let store = live.store.clone();
     live.tiles.register(&parts.metrics);
     Router::new()
         .merge(features::router(features))
-        .merge(people(parts, live))
+        .merge(people(&records, parts))
         .route("/openapi.json", get(openapi::openapi))
         .merge(cartography::router(parts.catalog.clone(), parts.pool.clone(), &parts.assets.styles()))
         .merge(map(&parts.assets))
         .layer(CompressionLayer::new())
         .merge(tiles::http::router(live.tiles.clone()))
         .layer(RequestBodyLimitLayer::new(BODY))
+        .merge(streams(&records, parts, live))
         .layer(from_fn_with_state(limits, limit))
         .layer(from_fn(complete))
         .merge(probes::router(parts.pool.clone(), parts.metrics.clone(), move || store.ready()))
@@ -72,11 +75,18 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
 }
 
 /// What is for people signed in.
-fn people(parts: &Parts, live: &Live) -> Router {
-    let records = Records::new(parts.persons.clone(), parts.registry.clone(), live.store.clone());
+fn people(records: &Records, parts: &Parts) -> Router {
     Router::new()
         .merge(auth::router(parts.gate.clone()))
-        .merge(records::router(records))
+        .merge(records::router(records.clone()))
+        .layer(from_fn_with_state(parts.gate.clone(), recognise))
+}
+
+/// What streams: files of people signed in, and events for everybody.
+fn streams(records: &Records, parts: &Parts, live: &Live) -> Router {
+    let sources = Sources { tiles: live.tiles.clone(), records: records.clone() };
+    records::file_router(records.clone())
+        .merge(Router::new().route("/events", get(events)).with_state(sources))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 

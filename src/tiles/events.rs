@@ -1,13 +1,13 @@
-//! `/events`: what changed and where, as server-sent events, so that open maps fetch the touched tiles again.
+//! What changed and where, so that open maps fetch the touched tiles again.
 
-use std::{convert::Infallible, time::Duration};
-
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::Event;
 use futures_util::Stream;
+use futures_util::stream::unfold;
 use serde::Serialize;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::store::{Change, Extent};
+use crate::tiles::http::Tiles;
 
 /// Beyond this many boxes one that holds them all is told: a map that refreshes too much is right, only slower.
 const BOXES: usize = 32;
@@ -24,17 +24,16 @@ struct Told<'a> {
 }
 
 /// The stream of one open map.
-pub fn stream(changes: Receiver<Change>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let events = futures_util::stream::unfold(changes, |mut changes| async move {
+pub fn events(tiles: &Tiles) -> impl Stream<Item = Event> + use<> {
+    unfold(tiles.changes(), |mut changes: Receiver<Change>| async move {
         let event = match changes.recv().await {
             Ok(change) => tell(&change),
             // The map fell behind: it must look at everything again.
             Err(RecvError::Lagged(_)) => Event::default().event("reload").data("{}"),
             Err(RecvError::Closed) => return None,
         };
-        Some((Ok(event), changes))
-    });
-    Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+        Some((event, changes))
+    })
 }
 
 fn tell(change: &Change) -> Event {

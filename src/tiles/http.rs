@@ -1,4 +1,4 @@
-//! `/tiles/{layers}` and `/tiles/{layers}/{z}/{x}/{y}`, `/events`.
+//! `/tiles/{layers}` and `/tiles/{layers}/{z}/{x}/{y}`.
 
 use std::sync::{Arc, atomic::AtomicU64};
 
@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use prometheus_client::metrics::counter::Counter;
 use serde::Deserialize;
 use sqlx::PgPool;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::store::{Layer, Store, TileId};
 use crate::tiles::{
@@ -22,7 +22,6 @@ use crate::tiles::{
     cache::{Entry, Key, TileCache},
     encode,
     encoding::Encoding,
-    events,
     failure::TileError,
     past, tilejson,
 };
@@ -67,6 +66,12 @@ impl Tiles {
             "Tiles answered from those kept, not counted elsewhere",
             self.0.served.clone(),
         );
+    }
+
+    /// Changes of the layers from now on.
+    #[must_use]
+    pub fn changes(&self) -> Receiver<crate::store::Change> {
+        self.0.store.subscribe()
     }
 
     /// Forget tiles as changes touch them; ends with the store.
@@ -139,7 +144,6 @@ pub fn router(tiles: Tiles) -> Router {
     Router::new()
         .route("/tiles/{layers}", get(tilejson))
         .route("/tiles/{layers}/{z}/{x}/{y}", get(tile))
-        .route("/events", get(changes))
         .with_state(tiles)
 }
 
@@ -195,10 +199,6 @@ fn origin(headers: &HeaderMap) -> String {
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
     let host = text("x-forwarded-host").or_else(|| text("host")).unwrap_or("127.0.0.1");
     format!("{}://{host}", text("x-forwarded-proto").filter(|p| *p == "https").unwrap_or("http"))
-}
-
-async fn changes(State(tiles): State<Tiles>) -> impl IntoResponse {
-    events::stream(tiles.0.store.subscribe())
 }
 
 async fn tile(

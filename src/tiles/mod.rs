@@ -14,5 +14,6 @@ mod pixels;
 mod tilejson;
 mod varints;
 
+pub use events::events;
 pub use failure::TileError;
 pub use mvt::{Encoded, encode};

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::auth::INVITATION;
+use crate::auth::{self, Gate, INVITATION, NewUser};
+use crate::server::cli::UserArgs;
 use crate::server::cli::voice::{language, note, say};
 use crate::server::demo;
 use crate::server::doctor::Doctor;
@@ -64,6 +65,29 @@ pub async fn export(settings: &Settings, args: &ExportArgs) -> Result<ExitCode, 
             format!("Fichier écrit : {file} ({size} Ko)."),
             format!("File written: {file} ({size} kB)."),
             format!("Fichero escrito: {file} ({size} kB)."),
+        ));
+        Ok(ExitCode::SUCCESS)
+    })
+    .await
+}
+
+/// `beffroi user add`.
+pub async fn add_user(settings: &Settings, args: &UserArgs) -> Result<ExitCode, Refusal> {
+    on_ground(settings, async |ground| {
+        interruptible(ground.make_current()).await?;
+        let gate = Gate::new(ground.database().gate(1).await?);
+        let new = NewUser {
+            login: &args.login,
+            name: args.name.as_deref().unwrap_or(&args.login),
+            role: &args.role,
+            commune: args.commune.as_deref(),
+        };
+        let secret = auth::add_user(&gate, &new).await?;
+        let link = format!("http://{}{INVITATION}{secret}", settings.listen);
+        say(language().pick(
+            format!("Lien pour choisir le mot de passe de {} (une fois, sous trois jours) :\n  {link}", args.login),
+            format!("Link to choose the password of {} (once, within three days):\n  {link}", args.login),
+            format!("Enlace para elegir la contraseña de {} (una vez, en tres días):\n  {link}", args.login),
         ));
         Ok(ExitCode::SUCCESS)
     })

@@ -43,8 +43,35 @@ enum Command {
     /// The database: bring up to date, back up, restore
     #[command(subcommand)]
     Db(Upkeep),
+    /// People who sign in
+    #[command(subcommand)]
+    User(UserCommand),
     /// Check everything that can be wrong, and say how to mend it
     Doctor,
+}
+
+/// People who sign in.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Make an account with a role and print the link by which its owner chooses a password; for an account that is
+    /// there, add the role and print a new link
+    Add(UserArgs),
+}
+
+/// Whose account, and what they may do.
+#[derive(Debug, clap::Args)]
+pub struct UserArgs {
+    /// Name to sign in with, for instance claire.petit
+    pub login: String,
+    /// First and last name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Role: administrator, town-administrator, geographer, addressing, reader…
+    #[arg(long, default_value = "reader")]
+    pub role: String,
+    /// INSEE code of the commune in which they have the role; without it: the whole server
+    #[arg(long)]
+    pub commune: Option<String>,
 }
 
 /// Upkeep of the database.
@@ -94,6 +121,7 @@ fn run(line: Line) -> Result<ExitCode, Refusal> {
             Command::Db(Upkeep::Migrate) => commands::migrate(&settings).await,
             Command::Db(Upkeep::Backup { file }) => commands::backup(&settings, &file).await,
             Command::Db(Upkeep::Restore { file }) => commands::restore(&settings, &file).await,
+            Command::User(UserCommand::Add(args)) => commands::add_user(&settings, &args).await,
             Command::Doctor => commands::doctor(&settings).await,
         }
     })

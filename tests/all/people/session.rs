@@ -1,7 +1,7 @@
 //! Signing in: by the first link, by password and code, by token; and what does not let in.
 
 use axum::http::Method;
-use beffroi::auth::invite_first;
+use beffroi::auth::{NewUser, add_user, invite_first};
 use serde_json::json;
 
 use crate::support::hall::{Agent, PASSWORD, hall};
@@ -146,4 +146,25 @@ async fn the_serving_role_reads_no_secret_and_gives_itself_no_right() {
     }
     let seen: i64 = sqlx::query_scalar("select count(*) from auth.accounts").fetch_one(&persons).await.unwrap();
     assert_eq!(seen, 0, "the administrator of the server is not an account of Albert");
+}
+
+#[tokio::test]
+async fn an_account_made_at_the_terminal_comes_in_by_its_link() {
+    let hall = hall().await;
+    let new = NewUser { login: "claire.petit", name: "Claire Petit", role: "addressing", commune: Some("80016") };
+    let secret = add_user(&hall.gate, &new).await.unwrap();
+    let chosen = json!({"secret": secret, "password": PASSWORD});
+    let claire = Agent::of(&hall.ask(&Agent::default(), Method::PUT, "/api/invitation", &[], Some(chosen)).await);
+    assert_eq!(hall.get(&claire, "/api/session").await.good()["communes"], json!(["80016"]));
+    for wrong in [
+        NewUser { role: "king", ..new_like() },
+        NewUser { commune: Some("8001"), ..new_like() },
+        NewUser { login: "a b", ..new_like() },
+    ] {
+        assert!(add_user(&hall.gate, &wrong).await.is_err(), "{wrong:?}");
+    }
+}
+
+fn new_like() -> NewUser<'static> {
+    NewUser { login: "paul", name: "Paul", role: "reader", commune: None }
 }

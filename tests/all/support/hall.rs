@@ -44,6 +44,13 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The whole of a response.
+    pub async fn of(response: axum::response::Response) -> Self {
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, 64 << 20).await.unwrap().to_vec();
+        Self { status: parts.status, headers: parts.headers, body }
+    }
+
     /// The body as JSON; null when it is none.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or(Value::Null)
@@ -131,14 +138,20 @@ impl Hall {
             }
             None => Body::empty(),
         };
-        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, 64 << 20).await.unwrap().to_vec();
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer::of(self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap()).await
     }
 
     pub async fn get(&self, agent: &Agent, path: &str) -> Answer {
         self.ask(agent, Method::GET, path, &[], None).await
+    }
+
+    /// The body of an answer that does not end.
+    pub async fn get_streaming(&self, agent: &Agent, path: &str) -> Body {
+        let mut request = Request::get(path);
+        for (name, value) in agent.headers() {
+            request = request.header(name, value);
+        }
+        self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap().into_body()
     }
 
     pub async fn post(&self, agent: &Agent, path: &str, body: Value) -> Answer {
@@ -169,6 +182,12 @@ impl Agent {
         let csrf = answer.good()["csrf"].as_str().map(str::to_owned);
         let cookie = answer.headers["set-cookie"].to_str().unwrap().split(';').next().map(str::to_owned);
         Self { cookie, csrf, token: None }
+    }
+
+    /// What the agent's requests carry.
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let all = [("cookie", &self.cookie), ("x-beffroi-csrf", &self.csrf), ("authorization", &self.token)];
+        all.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)))
     }
 
     /// A program with a token.

@@ -1,0 +1,44 @@
+//! `/events`: what changed on the map, and among the records a person may list, as server-sent events.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::stream::{Stream, StreamExt, empty, select};
+
+use crate::auth::Person;
+use crate::records::Records;
+use crate::tiles;
+use crate::tiles::http::Tiles;
+
+/// A page that stays open asks again after this time, so that a right that was taken is not told for long.
+const LIFE: Duration = Duration::from_mins(10);
+
+/// What the stream is made of.
+#[derive(Clone)]
+pub struct Sources {
+    pub tiles: Tiles,
+    pub records: Records,
+}
+
+/// The stream of one open page.
+pub async fn events(
+    State(sources): State<Sources>,
+    person: Option<Extension<Arc<Person>>>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let map = tiles::events(&sources.tiles);
+    let records = match person {
+        None => empty().boxed(),
+        Some(Extension(person)) => sources.records.told(person).map(told).boxed(),
+    };
+    let both = select(map, records).map(Ok).take_until(tokio::time::sleep(LIFE));
+    Sse::new(both).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+}
+
+fn told(told: Option<crate::records::Told>) -> Event {
+    let reload = || Event::default().event("reload").data("{}");
+    told.map_or_else(reload, |told| Event::default().event("record").json_data(told).unwrap_or_else(|_| reload()))
+}
