@@ -36,7 +36,7 @@ pub use access::Records;
 pub use door::{Edit, NewRecord};
 pub use error::Error;
 pub use filter::Ask;
-pub use http::router;
+pub use http::{Body, router};
 pub use item::Item;
 pub use list::Page;
 pub use model::{Field, FieldKind, RecordType, Registry};

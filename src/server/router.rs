@@ -13,6 +13,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::addresses;
 use crate::auth::{self, Gate, recognise};
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
@@ -63,6 +64,7 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
         .layer(CompressionLayer::new())
         .merge(tiles::http::router(live.tiles.clone()))
         .layer(RequestBodyLimitLayer::new(BODY))
+        .merge(files(parts, live))
         .layer(from_fn_with_state(limits, limit))
         .layer(from_fn(complete))
         .merge(probes::router(parts.pool.clone(), parts.metrics.clone(), move || store.ready()))
@@ -73,11 +75,22 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
 
 /// What is for people signed in.
 fn people(parts: &Parts, live: &Live) -> Router {
-    let records = Records::new(parts.persons.clone(), parts.registry.clone(), live.store.clone());
     Router::new()
         .merge(auth::router(parts.gate.clone()))
-        .merge(records::router(records))
+        .merge(records::router(records(parts, live)))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
+}
+
+/// What gives and takes whole files: these routes hold their bodies to limits of their own.
+fn files(parts: &Parts, live: &Live) -> Router {
+    Router::new()
+        .merge(addresses::router(records(parts, live)))
+        .layer(from_fn_with_state(parts.gate.clone(), recognise))
+        .layer(CompressionLayer::new())
+}
+
+fn records(parts: &Parts, live: &Live) -> Records {
+    Records::new(parts.persons.clone(), parts.registry.clone(), live.store.clone())
 }
 
 /// The web map. Names under `assets/` carry a digest of their content, so they may be kept for ever.

@@ -64,6 +64,9 @@ const TABLE: &[Line] = &[
     ("get /api/views", SIGNED_IN),
     ("post /api/views", SIGNED_IN),
     ("delete /api/views/{id}", [Stranger, Out, Out, Out, Out, Out]), // one that is not theirs
+    ("get /api/addresses/bal", READS),
+    ("post /api/addresses/differences", WRITES),
+    ("post /api/addresses/differences/accept", WRITES),
     ("delete /api/records/{type}/{id}", WRITES),
     ("delete /api/session", EVERYBODY),
 ];
@@ -86,6 +89,7 @@ fn body(operation: &str, record: &Value) -> Option<Value> {
         "post /api/records/{type}/{id}/restore" => json!({"version": 1}),
         "post /api/records/{type}/bulk" => json!({"ids": [record["id"]], "values": {"postcode": "80301"}}),
         "post /api/records/{type}/actions/{action}" => json!({"ids": [record["id"]]}),
+        "post /api/addresses/differences/accept" => json!({"commune": record["commune"], "accept": []}),
         "post /api/views" => json!({"type": "addresses", "name": "À certifier", "query": "f.certified=eq:false"}),
         _ => return None,
     })
@@ -101,7 +105,7 @@ async fn knock(hall: &Hall, agent: &Agent, operation: &str, record: &Value) -> L
         .replace("{fid}", "1");
     let id = if path.contains("/records/") { record["id"].to_string() } else { "424242".to_owned() };
     let mut path = path.replace("{id}", &id);
-    if operation == "get /api/records/{type}" {
+    if matches!(operation, "get /api/records/{type}" | "get /api/addresses/bal" | "post /api/addresses/differences") {
         path = format!("{path}?commune={}", record["commune"].as_str().unwrap());
     }
     if operation == "get /api/views" {
