@@ -8,6 +8,9 @@ const listen = "127.0.0.1:8765";
 const program = process.env.BEFFROI_BIN ?? "cargo run --release --quiet --";
 /** Kept from run to run: the towns are loaded once. */
 const data = join(tmpdir(), "beffroi-e2e");
+/** What the server prints: the link of the first administrator is in it. */
+const log = join(tmpdir(), "beffroi-e2e.log");
+if (!given) process.env.BEFFROI_LOG ??= log;
 const MINUTE = 60_000;
 
 export default defineConfig({
@@ -42,7 +45,7 @@ export default defineConfig({
     ? {}
     : {
         webServer: {
-          command: `${program} demo --listen ${listen} --data ${data}`,
+          command: `${program} demo --listen ${listen} --data ${data} > ${log}`,
           cwd: "..",
           url: `http://${listen}/readyz`,
           timeout: 20 * MINUTE,

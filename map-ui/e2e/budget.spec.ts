@@ -62,3 +62,17 @@ test("the page's scripts, without the map library, weigh less than 600 kB compre
   expect(total).toBeGreaterThan(0);
   expect(total, JSON.stringify(sizes)).toBeLessThan(SCRIPT_BYTES);
 });
+
+test("a visitor's page loads nothing of the agents' side", async ({ page }) => {
+  const scripts: string[] = [];
+  page.on("request", (r) => {
+    const path = new URL(r.url()).pathname;
+    if (path.endsWith(".js")) scripts.push(path);
+  });
+  await open(page, `town=${ALBERT}`);
+  await page.getByRole("button", { name: "Se connecter" }).waitFor();
+  await page.waitForLoadState("networkidle");
+  const agents = /\/(Staff|SessionSheets|RailModules|CardActions|SelectionList|ImportSheet|GeometryField)-/;
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(scripts.filter((s) => agents.test(s))).toEqual([]);
+});

@@ -9,6 +9,7 @@ import type { Boot, Start } from "./boot";
 import { LangContext, message, useI18n } from "./i18n";
 import { Desk } from "./panels/Desk";
 import { Failure, Loading } from "./panels/parts";
+import { invitationOf } from "./session/session";
 import { useStore } from "./state/store";
 import "./theme/base.css";
 import "./theme/controls.css";
@@ -95,6 +96,10 @@ export function mount(root: HTMLElement, start: Start, booting: Promise<Boot>): 
     selection: link.selection,
     date: link.date,
     view: link.view,
+    list: link.list,
+    record: link.record,
+    sheet: link.sheet,
+    invitation: invitationOf(location),
   });
   const client = new QueryClient({
     defaultOptions: { queries: { retry: shouldRetry, refetchOnWindowFocus: false } },

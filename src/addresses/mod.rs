@@ -3,15 +3,24 @@
 //!
 //! The council names streets and numbers houses (CGCT, art. L. 2121-30 and L. 2213-28); the law does not say how. The two
 //! ways of numbering here are those of the guides of La Poste and the AITF.
+mod accept;
 pub mod difference;
 mod error;
+mod export;
+mod http;
+mod line;
+mod newer;
 mod number;
 pub mod numbering;
+mod offer;
+mod openapi;
 mod rules;
 mod street;
 
 pub use error::NumberingError;
+pub use http::router;
 pub use number::{HouseNumber, Suffixes};
+pub use openapi::interface;
 pub use street::{Located, Side, Street};
 
 use std::sync::Arc;

@@ -1,15 +1,17 @@
 //! What an address is, beyond what its table can check (BAL 1.4; article L. 2121-30 CGCT: the town names and numbers).
 
 use futures_util::future::BoxFuture;
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
 
+use crate::addresses::line;
 use crate::base::Language;
 use crate::exchange::bal::Key;
 use crate::records::{Change, Deed, Error, Outcome, Rules, Shape, Subject, Violation};
 
 /// Stands for a street or a locality as a whole (BAL: `numero` 99999).
-const WHOLE_STREET: i64 = 99_999;
+pub(super) const WHOLE_STREET: i64 = 99_999;
 /// A street whose TOPO code is not known (BAL).
 const NO_CODE: &str = "xxxx";
 /// Parts of the interoperability key.
@@ -39,7 +41,7 @@ impl Rules for Addresses {
             name(change);
             let touched = change.deed == Deed::Create || !change.values.is_empty() || change.geometry != Shape::Kept;
             if touched {
-                change.values.insert("updated".into(), Value::from(today()));
+                change.values.insert("updated".into(), Value::from(today().to_string()));
             }
             Ok(())
         })
@@ -52,6 +54,9 @@ impl Rules for Addresses {
         subject: Subject<'a>,
     ) -> BoxFuture<'a, Result<(Map<String, Value>, Outcome), Error>> {
         Box::pin(async move {
+            if let Some(way) = line::way(action) {
+                return line::propose(connection, way, &subject).await;
+            }
             let value = match action {
                 "certify" => ("certified", Value::Bool(true)),
                 "uncertify" => ("certified", Value::Bool(false)),
@@ -224,7 +229,7 @@ async fn parcels_under(connection: &mut PgConnection, address: i64) -> Result<Op
 }
 
 /// Today in France.
-fn today() -> String {
+pub(super) fn today() -> Date {
     let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC);
-    jiff::Timestamp::now().to_zoned(zone).date().to_string()
+    jiff::Timestamp::now().to_zoned(zone).date()
 }

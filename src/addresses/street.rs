@@ -43,6 +43,12 @@ impl Street {
         Ok(Self { line: LineString(points) })
     }
 
+    /// The same street from its other end.
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        Self { line: LineString(self.line.0.iter().rev().copied().collect()) }
+    }
+
     /// Its length in metres.
     #[must_use]
     pub fn length(&self) -> f64 {

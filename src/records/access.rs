@@ -77,6 +77,20 @@ impl Records {
         Ok(look)
     }
 
+    /// A transaction that only looks, where the person may do `action`: in the commune they chose, else in all of theirs.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], [`Error::CommuneForbidden`]; when no connection can be had.
+    pub async fn look_as(
+        &self,
+        person: &Person,
+        kind: &RecordType,
+        action: &str,
+        commune: Option<&str>,
+    ) -> Result<PgTransaction<'static>, Error> {
+        self.look(person, Self::reach(person, kind, action, commune)?).await
+    }
+
     /// Wait until tiles and other nodes' readers on this one see what was committed to the table of `kind`.
     pub(super) async fn shown(&self, kind: &RecordType) {
         if kind.layer.is_some() && !self.store.catch_up().await {

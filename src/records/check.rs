@@ -20,23 +20,23 @@ pub fn refused(error: sqlx::Error, kind: &RecordType, language: Language) -> Err
     };
     let columns = columns_of(refusal.detail().unwrap_or_default());
     let named = refusal.column().map(str::to_owned);
-    let checked = || {
-        kind.fields
-            .iter()
-            .find(|field| refusal.constraint().is_some_and(|name| name.contains(&format!("_{}_", field.name))))
-    };
+    let checked = || kind.fields.iter().find(|field| refusal.constraint().is_some_and(|name| holds(name, &field.name)));
     let title = |column: &str| kind.title_of(column, language);
     match refusal.code() {
         "23505" => {
-            let shown: Vec<String> =
-                columns.iter().filter(|column| *column != "commune").map(|column| title(column)).collect();
-            let field = columns.into_iter().find(|column| kind.field(column).is_some());
+            // Under row-level security PostgreSQL does not say the key; the name of the constraint does.
+            let named =
+                |field: &&super::model::Field| refusal.constraint().is_some_and(|name| holds(name, &field.name));
+            let fields: Vec<&super::model::Field> = kind.fields.iter().filter(named).collect();
+            let shown: Vec<String> = fields.iter().map(|field| title(&field.name)).collect();
             let message = language.pick(
                 "Un autre enregistrement a déjà cette valeur",
                 "Another record already has this value",
                 "Otro registro ya tiene este valor",
             );
-            Error::Violations(vec![Violation { field, message: format!("{message} ({}).", shown.join(", ")) }])
+            let message =
+                if shown.is_empty() { format!("{message}.") } else { format!("{message} ({}).", shown.join(", ")) };
+            Error::Violations(vec![Violation { field: fields.first().map(|field| field.name.clone()), message }])
         }
         "23503" if refusal.message().starts_with("insert") => {
             let field = columns.into_iter().next();
@@ -73,6 +73,11 @@ pub fn refused(error: sqlx::Error, kind: &RecordType, language: Language) -> Err
         "40001" | "40P01" | "55P03" => Error::Busy,
         _ => error.into(),
     }
+}
+
+/// Whether the name of a constraint (`addresses_commune_id_key`) holds that of a column, as a whole.
+fn holds(constraint: &str, column: &str) -> bool {
+    format!("{constraint}_").contains(&format!("_{column}_"))
 }
 
 /// `Key (a, b)=(1, 2) already exists.`: the columns.

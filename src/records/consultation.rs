@@ -1,5 +1,7 @@
 //! Who looked at personal data: noted before the answer leaves.
 
+use std::collections::BTreeMap;
+
 use crate::auth::Person;
 use crate::records::model::RecordType;
 use crate::records::{Error, Records};
@@ -13,24 +15,25 @@ impl Records {
         &self,
         person: &Person,
         kind: &RecordType,
-        ids: Vec<i64>,
-        commune: Option<&str>,
+        seen: impl IntoIterator<Item = (Option<String>, i64)>,
     ) -> Result<(), Error> {
-        if !kind.personal() || ids.is_empty() {
+        if !kind.personal() {
+            return Ok(());
+        }
+        // A note for each commune: whoever watches over one must not read of another.
+        let mut by_commune: BTreeMap<Option<String>, Vec<i64>> = BTreeMap::new();
+        seen.into_iter().for_each(|(commune, id)| by_commune.entry(commune).or_default().push(id));
+        if by_commune.is_empty() {
             return Ok(());
         }
         let Some(scope) = person.communes() else { return Err(Error::TypeUnknown(kind.id.clone())) };
         let mut note = self.open(person, scope).await?;
         let sql = "insert into beffroi.consultations (commune, account, login, type, records, door, reason)
             values ($1, beffroi.actor(), $2, $3, $4, $5, nullif(current_setting('beffroi.reason', true), ''))";
-        sqlx::query(sql)
-            .bind(commune)
-            .bind(&person.login)
-            .bind(&kind.id)
-            .bind(ids)
-            .bind(person.door)
-            .execute(&mut *note)
-            .await?;
+        for (commune, ids) in by_commune {
+            let noted = sqlx::query(sql).bind(commune).bind(&person.login).bind(&kind.id).bind(ids).bind(person.door);
+            noted.execute(&mut *note).await?;
+        }
         note.commit().await?;
         Ok(())
     }

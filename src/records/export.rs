@@ -61,6 +61,7 @@ impl Format {
 /// One record on its way into a file: its columns in order, its geometry as WKB and as GeoJSON.
 struct Line {
     id: i64,
+    commune: Option<String>,
     values: Vec<Value>,
     wkb: Option<Vec<u8>>,
     geojson: Option<Value>,
@@ -96,7 +97,7 @@ impl Records {
         let ids = self.feed(person, scope, &plan, ask, language, sender).await;
         let written = writing.await.map_err(|error| Error::Writing(io::Error::other(error)))?;
         let ids = ids?;
-        self.note_look(person, kind, ids, ask.commune.as_deref()).await?;
+        self.note_look(person, kind, ids).await?;
         written
     }
 
@@ -108,7 +109,7 @@ impl Records {
         ask: &Ask,
         language: Language,
         sender: tokio::sync::mpsc::Sender<Vec<Line>>,
-    ) -> Result<Vec<i64>, Error> {
+    ) -> Result<Vec<(Option<String>, i64)>, Error> {
         let mut look = self.look(person, scope).await?;
         let mut ask = ask.clone();
         if let Some(found) = found_by_words(&mut look, plan.kind, &ask.q, FOUND).await? {
@@ -142,7 +143,7 @@ impl Records {
             }
             let lines = rows.iter().map(|row| plan.line(row)).collect::<Result<Vec<_>, Error>>()?;
             if plan.kind.personal() {
-                ids.extend(lines.iter().map(|line| line.id));
+                ids.extend(lines.iter().map(|line| (line.commune.clone(), line.id)));
             }
             // The writer is gone: it says why itself.
             if sender.send(lines).await.is_err() {
@@ -246,7 +247,13 @@ impl<'a> Plan<'a> {
             let at = row.point.map_or([Value::Null, Value::Null], |[lon, lat]| [json!(lon), json!(lat)]);
             values.extend(at);
         }
-        Ok(Line { id: row.id, values, wkb: found.try_get("wkb")?, geojson: found.try_get("geojson")? })
+        Ok(Line {
+            id: row.id,
+            commune: row.commune,
+            values,
+            wkb: found.try_get("wkb")?,
+            geojson: found.try_get("geojson")?,
+        })
     }
 }
 

@@ -91,8 +91,9 @@ impl Records {
         if kept.is_empty() && present.is_none() {
             return Err(Error::RecordUnknown(id));
         }
-        let commune = present.as_ref().and_then(|values| values.get("commune")).and_then(Value::as_str);
-        self.note_look(person, kind, vec![id], commune).await?;
+        let last = present.as_ref().or_else(|| kept.first()?.before.as_ref()?.as_object());
+        let commune = last.and_then(|values| values.get("commune")).and_then(Value::as_str);
+        self.note_look(person, kind, [(commune.map(str::to_owned), id)]).await?;
         Ok(told(kind, kept, present, language))
     }
 }

@@ -95,7 +95,7 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Shape, D::Error> 
 }
 
 /// A JSON body; one that cannot be read is told as a problem.
-pub struct Body<T>(T);
+pub struct Body<T>(pub T);
 
 impl<T: serde::de::DeserializeOwned, S: Send + Sync> axum::extract::FromRequest<S> for Body<T> {
     type Rejection = Problem;

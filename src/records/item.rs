@@ -49,7 +49,7 @@ impl Records {
         let item = self.read_item(&mut look, person, kind, id, day).await?;
         drop(look);
         let item = item.ok_or(Error::RecordUnknown(id))?;
-        self.note_look(person, kind, vec![id], item.row.commune.as_deref()).await?;
+        self.note_look(person, kind, [(item.row.commune.clone(), id)]).await?;
         Ok(item)
     }
 

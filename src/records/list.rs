@@ -73,7 +73,7 @@ impl Records {
         }
         let items = rows.fetch_all(&mut *look).await?.iter().map(query::read).collect::<Result<Vec<_>, _>>()?;
         drop(look);
-        self.note_look(person, kind, items.iter().map(|row| row.id).collect(), ask.commune.as_deref()).await?;
+        self.note_look(person, kind, items.iter().map(|row| (row.commune.clone(), row.id))).await?;
         Ok(Page { total: total.min(COUNTED), exact: total <= COUNTED, items })
     }
 }

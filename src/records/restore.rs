@@ -90,6 +90,11 @@ async fn bring_back(
         .bind(id)
         .fetch_one(&mut *connection)
         .await?;
+    let commune = values.get("commune").and_then(Value::as_str).map(str::to_owned);
+    let (deed, geometry) = (Deed::Create, Shape::Kept);
+    let mut change = Change { deed, commune, before: None, values: values.clone(), geometry, language };
+    // What the rules refuse today does not come back; what they would complete is as it was.
+    kind.rules.prepare(&mut *connection, &mut change).await?;
     values.insert("version".into(), Value::from(last + 1));
     values.remove("valid_from");
     let columns: Vec<String> = values.keys().map(|name| quoted(name)).collect();

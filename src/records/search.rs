@@ -55,7 +55,7 @@ impl Records {
             let items = self.hits(&mut look, kind, &found).await?;
             drop(look);
             if !items.is_empty() {
-                self.note_look(person, kind, items.iter().map(|hit| hit.id).collect(), commune).await?;
+                self.note_look(person, kind, items.iter().map(|hit| (hit.commune.clone(), hit.id))).await?;
                 groups.push(Group { kind: kind.id.clone(), title: said(&kind.title, language), items });
             }
         }

@@ -6,6 +6,7 @@ use axum::Json;
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
+use crate::addresses;
 use crate::auth;
 use crate::features;
 use crate::records;
@@ -26,6 +27,7 @@ pub fn document() -> &'static Value {
         all.merge(features::interface());
         all.merge(auth::interface());
         all.merge(records::interface());
+        all.merge(addresses::interface());
         let mut document = serde_json::to_value(all).unwrap_or_default();
         to_3_0(&mut document);
         document["openapi"] = json!("3.0.3");

@@ -13,6 +13,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::addresses;
 use crate::auth::{self, Gate, recognise};
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
@@ -82,10 +83,11 @@ fn people(records: &Records, parts: &Parts) -> Router {
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 
-/// What streams: files of people signed in, and events for everybody.
+/// What streams: files of people signed in, held to limits of their own; events for everybody.
 fn streams(records: &Records, parts: &Parts, live: &Live) -> Router {
     let sources = Sources { tiles: live.tiles.clone(), records: records.clone() };
     records::file_router(records.clone())
+        .merge(addresses::router(records.clone()))
         .merge(Router::new().route("/events", get(events)).with_state(sources))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }

@@ -18,7 +18,7 @@ const RULE: &[(&str, &[&str])] = &[
     ("features", &["base", "geo", "db", "web", "catalog", "exchange", "store"]),
     ("tiles", &["base", "geo", "db", "web", "catalog", "store"]),
     ("imports", &["base", "geo", "db", "exchange", "catalog"]),
-    ("addresses", &["base", "geo", "exchange", "records"]),
+    ("addresses", &["base", "geo", "db", "exchange", "web", "auth", "records"]),
     ("administration", &["base", "auth", "records"]),
     ("cluster", &["base", "db"]),
     (

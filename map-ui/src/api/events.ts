@@ -1,8 +1,9 @@
 /** Changes told by the server while the page is open. */
-import type { ChangeEvent } from "./types";
+import type { ChangeEvent, RecordEvent } from "./types";
 
 export interface LiveHandlers {
   change(event: ChangeEvent): void;
+  record(event: RecordEvent): void;
   lost(): void;
   back(): void;
 }
@@ -11,14 +12,17 @@ export interface LiveHandlers {
 export function listen(handlers: LiveHandlers): () => void {
   const source = new EventSource("/events");
   let broken = false;
-  source.addEventListener("change", (e) => {
-    try {
-      handlers.change(JSON.parse((e as MessageEvent<string>).data) as ChangeEvent);
-    } catch {
-      // A note that cannot be read must not cost a fresh map: everything is asked for again.
-      handlers.back();
-    }
-  });
+  const read = <T>(name: string, tell: (event: T) => void) =>
+    source.addEventListener(name, (e) => {
+      try {
+        tell(JSON.parse((e as MessageEvent<string>).data) as T);
+      } catch {
+        // A note that cannot be read must not cost a fresh map: everything is asked for again.
+        handlers.back();
+      }
+    });
+  read<ChangeEvent>("change", handlers.change);
+  read<RecordEvent>("record", handlers.record);
   source.onerror = () => {
     if (!broken) handlers.lost();
     broken = true;

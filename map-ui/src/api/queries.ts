@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Feature } from "geojson";
+import { isAgent, useStore } from "../state/store";
 import { getJson, Problem, withQuery } from "./client";
-import type { Lang, LayerInfo, Place, SearchAnswer, Town } from "./types";
+import type { FoundGroup, Lang, LayerInfo, Place, SearchAnswer, Town } from "./types";
 
 const MINUTE = 60_000;
 
@@ -35,6 +36,20 @@ export function useSearch(q: string, commune: string | null, lang: Lang) {
       getJson<SearchAnswer>(withQuery("/api/search", { q, commune, limit: 6, lang }), lang, signal),
     enabled: q.length > 0,
     placeholderData: (previous) => (q.length > 0 ? previous : undefined),
+    staleTime: MINUTE,
+  });
+}
+
+/** Records an agent may see, found by their names. */
+export function useRecordSearch(q: string, commune: string | null, lang: Lang) {
+  const agent = useStore(isAgent);
+  const person = useStore((s) => s.session?.person?.id);
+  return useQuery({
+    queryKey: ["search", "records", q, commune, person, lang],
+    queryFn: ({ signal }) =>
+      getJson<FoundGroup[]>(withQuery("/api/records/search", { q, commune, lang }), lang, signal),
+    enabled: q.length > 1 && agent,
+    placeholderData: (previous) => (q.length > 1 ? previous : undefined),
     staleTime: MINUTE,
   });
 }

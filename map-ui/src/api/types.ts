@@ -186,3 +186,48 @@ export interface ChangeEvent {
   bbox?: Bbox | null;
   version?: number;
 }
+
+/** Records of a type changed: sent on `/events` to those who may list them. */
+export interface RecordEvent {
+  type: string;
+  communes: string[];
+  /** Null when too many changed to name them. */
+  ids: number[] | null;
+}
+
+export interface Person {
+  id: number;
+  login: string;
+  name: string;
+  email: string | null;
+  language: Lang | null;
+  /** Signs in with a second code. */
+  totp: boolean;
+}
+
+/** Who is asking. */
+export interface Session {
+  person: Person | null;
+  csrf: string | null;
+  /** May work in every commune of the server. */
+  everywhere: boolean;
+  communes: { commune: string; name: string }[];
+  /** Nobody administers this server yet. */
+  first_start: boolean;
+  /** False when no list may be opened. */
+  records?: boolean;
+}
+
+/** A record found by its name. */
+export interface FoundRecord {
+  id: number;
+  label: string;
+  commune: string | null;
+  point: [number, number] | null;
+}
+
+export interface FoundGroup {
+  type: string;
+  title: string;
+  items: FoundRecord[];
+}

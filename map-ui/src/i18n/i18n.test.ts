@@ -1,21 +1,34 @@
 import { expect, test } from "vitest";
-import { type Key, LANGS, MESSAGES, message } from ".";
+import type { Lang } from "../api/types";
+import { LANGS, MESSAGES, message } from ".";
 import { area, date, length, percent } from "./format";
+import { STAFF } from "./staff";
 
-const keys = Object.keys(MESSAGES.fr) as Key[];
+type Catalogue = Record<Lang, Record<string, string>>;
+
+const CATALOGUES: [string, Catalogue][] = [
+  ["of the map", MESSAGES],
+  ["of the agents", STAFF],
+];
+const CASES = CATALOGUES.flatMap(([what, all]) => LANGS.map((lang) => [what, lang, all] as const));
 const holes = (text: string) => [...text.matchAll(/\{(\w+)[|}]/g)].map((m) => m[1]).sort();
 
-test.each(LANGS)("every message is written in %s, with the same blanks to fill", (lang) => {
-  for (const key of keys) {
-    expect(MESSAGES[lang][key], key).toBeTruthy();
-    expect(new Set(holes(MESSAGES[lang][key])), key).toEqual(new Set(holes(MESSAGES.fr[key])));
+test.each(CASES)("every message %s is written in %s, with the same blanks to fill", (_, lang, all) => {
+  for (const [key, french] of Object.entries(all.fr)) {
+    const text = all[lang][key] ?? "";
+    expect(text, key).toBeTruthy();
+    expect(new Set(holes(text)), key).toEqual(new Set(holes(french)));
   }
-  expect(Object.keys(MESSAGES[lang]).sort()).toEqual([...keys].sort());
+  expect(Object.keys(all[lang]).sort()).toEqual(Object.keys(all.fr).sort());
 });
 
-test("no message is left in French by forgetting", () => {
-  const same = keys.filter((k) => MESSAGES.en[k] === MESSAGES.fr[k] && /[éèêàçùœ]/i.test(MESSAGES.fr[k]));
+test.each(CATALOGUES)("no message %s is left in French by forgetting", (_, all) => {
+  const same = Object.entries(all.fr).filter(([k, fr]) => all.en[k] === fr && /[éèêàçùœ]/i.test(fr));
   expect(same).toEqual([]);
+});
+
+test("the words of the agents do not hide those of the map", () => {
+  expect(Object.keys(STAFF.fr).filter((k) => k in MESSAGES.fr)).toEqual([]);
 });
 
 test("one parcel is singular, two are plural, in French zero is singular", () => {

@@ -18,7 +18,12 @@ export const MESSAGES: Record<Lang, Messages> = { fr, en, es };
  * first form when `n` is singular in the language (0 and 1 in French, 1 elsewhere), else the second.
  */
 export function message(lang: Lang, key: Key, values: Values = {}): string {
-  return MESSAGES[lang][key].replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name, one, many) => {
+  return fill(lang, MESSAGES[lang][key], values);
+}
+
+/** A message with its blanks filled. */
+export function fill(lang: Lang, text: string, values: Values = {}): string {
+  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name, one, many) => {
     const value = values[name];
     if (value === undefined) return whole;
     if (one === undefined) return String(value);

@@ -2,8 +2,8 @@
 import type { FeatureCollection } from "geojson";
 import type { GeoJSONSourceSpecification, LayerSpecification } from "maplibre-gl";
 
-export type OverlayId = "highlight" | "drawing" | "frame" | "hover";
-export const OVERLAYS: readonly OverlayId[] = ["frame", "highlight", "hover", "drawing"];
+export type OverlayId = "highlight" | "drawing" | "frame" | "hover" | "records";
+export const OVERLAYS: readonly OverlayId[] = ["frame", "records", "highlight", "hover", "drawing"];
 /** Overlays in use: the map carries no source for one that has never held anything. */
 export type OverlayData = Partial<Record<OverlayId, FeatureCollection>>;
 
@@ -46,6 +46,19 @@ function selectionLayers(
       id: "beffroi-selection-fill",
       type: "fill",
       paint: { "fill-color": tones.select, "fill-opacity": 0.28 },
+    },
+    {
+      ...common,
+      id: "beffroi-selection-point",
+      type: "circle",
+      paint: {
+        "circle-radius": 7,
+        "circle-color": tones.select,
+        "circle-opacity": 0.35,
+        "circle-stroke-color": tones.select,
+        "circle-stroke-width": 2,
+      },
+      filter: ["all", ["==", ["geometry-type"], "Point"], common.filter],
     },
     {
       ...common,
@@ -165,6 +178,24 @@ function drawingLayers(tones: Tones): LayerSpecification[] {
   ];
 }
 
+/** A mark for each record of a list. */
+function recordLayers(tones: Tones): LayerSpecification[] {
+  return [
+    {
+      id: `${overlaySource("records")}-point`,
+      type: "circle",
+      source: overlaySource("records"),
+      paint: {
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 12, 2.5, 16, 5, 19, 8],
+        "circle-color": tones.select,
+        "circle-opacity": 0.9,
+        "circle-stroke-color": tones.ground,
+        "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 12, 0.75, 16, 1.5],
+      },
+    },
+  ];
+}
+
 export function overlayLayers(
   selected: { layer: string; source: string; fids: number[] } | null,
   data: OverlayData,
@@ -173,6 +204,7 @@ export function overlayLayers(
   return [
     ...(data.frame ? frameLayers(tones) : []),
     ...selectionLayers(selected, tones),
+    ...(data.records ? recordLayers(tones) : []),
     ...(data.hover ? featureLayers("hover", tones) : []),
     ...(data.highlight ? featureLayers("highlight", tones) : []),
     ...(data.drawing ? drawingLayers(tones) : []),

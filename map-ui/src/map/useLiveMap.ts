@@ -9,18 +9,18 @@ import type { Engine } from "./engine";
 const GATHER_MS = 120;
 const LOST_AFTER_MS = 4000;
 
-/** An import is thousands of changes: layers are gathered for a moment, then asked for once. */
-function gather(run: (layers: Set<string>) => void): { add: (layer: string) => void; stop: () => void } {
-  let layers = new Set<string>();
+/** An import is thousands of changes: what changed is gathered for a moment, then asked for once. */
+function gather(run: (names: Set<string>) => void): { add: (name: string) => void; stop: () => void } {
+  let names = new Set<string>();
   let timer = 0;
   return {
-    add: (layer) => {
-      layers.add(layer);
+    add: (name) => {
+      names.add(name);
       if (timer) return;
       timer = window.setTimeout(() => {
         timer = 0;
-        const due = layers;
-        layers = new Set();
+        const due = names;
+        names = new Set();
         run(due);
       }, GATHER_MS);
     },
@@ -31,16 +31,24 @@ function gather(run: (layers: Set<string>) => void): { add: (layer: string) => v
 export function useLiveMap(engine: Engine): void {
   const client = useQueryClient();
   const { t } = useI18n();
+  const identity = useStore((s) => s.identity);
   useEffect(() => {
     const { set, toast } = useStore.getState();
+    if (identity > 0) engine.refreshAll();
     let lostTimer = 0;
     const refresh = gather((layers) => {
       for (const layer of layers) engine.refreshLayer(layer);
       for (const key of ["at", "search", "towns", "layers", "selection"])
         client.invalidateQueries({ queryKey: [key] });
     });
+    const reread = gather((types) => {
+      for (const type of types) {
+        for (const key of ["records", "record"]) client.invalidateQueries({ queryKey: [key, type] });
+      }
+    });
     const stop = listen({
       change: (e) => refresh.add(e.layer),
+      record: (e) => reread.add(e.type),
       lost: () => {
         // A server that only restarts is back before anyone needs to know.
         lostTimer = window.setTimeout(() => set({ offline: true }), LOST_AFTER_MS);
@@ -60,9 +68,10 @@ export function useLiveMap(engine: Engine): void {
     return () => {
       clearTimeout(lostTimer);
       refresh.stop();
+      reread.stop();
       stop();
       window.removeEventListener("offline", off);
       window.removeEventListener("online", on);
     };
-  }, [engine, client, t]);
+  }, [engine, client, t, identity]);
 }

@@ -14,6 +14,7 @@ import { MeasurePanel } from "../measure/MeasurePanel";
 import { SearchBox } from "../search/SearchBox";
 import { SelectionBar } from "../select/SelectionBar";
 import { useSelection } from "../select/useSelection";
+import { useSession } from "../session/session";
 import { useStore } from "../state/store";
 import { Card } from "./card/Card";
 import { DateBanner, DatePanel } from "./DatePanel";
@@ -28,6 +29,8 @@ import { useActions } from "./useActions";
 import { usePermalink } from "./usePermalink";
 
 const PrintPanel = lazy(() => import("../print/PrintPanel"));
+const Staff = lazy(() => import("../records/Staff"));
+const SessionSheets = lazy(() => import("../session/SessionSheets"));
 
 /** What each trade wants to read first. */
 const FIRST: Record<string, string[]> = {
@@ -38,16 +41,17 @@ const FIRST: Record<string, string[]> = {
 
 function useOrder(): (groups: PlaceGroup[]) => PlaceGroup[] {
   const style = useStore((s) => s.style);
+  const listLayer = useStore((s) => s.listLayer);
   return useCallback(
     (groups) => {
-      const wanted = FIRST[style] ?? [];
+      const wanted = [...(listLayer ? [listLayer] : []), ...(FIRST[style] ?? [])];
       const rank = (g: PlaceGroup) => (wanted.includes(g.layer) ? wanted.indexOf(g.layer) : wanted.length);
       return groups
         .map((g, i) => ({ g, i }))
         .sort((a, b) => rank(a.g) - rank(b.g) || a.i - b.i)
         .map(({ g }) => g);
     },
-    [style],
+    [style, listLayer],
   );
 }
 
@@ -88,7 +92,7 @@ export function Desk({ boot }: { boot: Boot }) {
   const place = usePlaceOfCard(town);
   const order = useOrder();
   const [hovered, setHovered] = useState<{ layer: string; fid: number } | null>(null);
-  const { card, panel, tool, selection } = useStore();
+  const { card, panel, tool, selection, list, record, sheet, invitation } = useStore();
   const { set, openCard, togglePanel } = useStore.getState();
   const selecting = useSelection(engine, town);
   const act = useActions(engine, town, towns);
@@ -96,6 +100,7 @@ export function Desk({ boot }: { boot: Boot }) {
   useHover(engine, hovered);
   useLiveMap(engine);
   usePermalink(engine);
+  useSession(engine, lang);
   const hover = useCallback(
     (layer: string, fid: number | null) => setHovered(fid === null ? null : { layer, fid }),
     [],
@@ -153,6 +158,16 @@ export function Desk({ boot }: { boot: Boot }) {
             onCentre={act.centre}
             onHover={hover}
           />
+        )}
+        {(list || record) && panel !== "print" && (
+          <Suspense fallback={null}>
+            <Staff engine={engine} onHover={hover} />
+          </Suspense>
+        )}
+        {(sheet || invitation) && (
+          <Suspense fallback={null}>
+            <SessionSheets />
+          </Suspense>
         )}
         {(tool === "distance" || tool === "area") && (
           <MeasurePanel engine={engine} shape={tool} town={town} />

@@ -1,4 +1,5 @@
 import { Globe, GraduationCap, Landmark, type LucideIcon, Moon, Sun, Vote } from "lucide-react";
+import { lazy, Suspense } from "react";
 import {
   Button,
   ListBox,
@@ -12,9 +13,12 @@ import {
 import type { Lang } from "../api/types";
 import { type Key, LANG_NAMES, LANGS, useI18n } from "../i18n";
 import { STYLES, type StyleId } from "../permalink/permalink";
-import { useStore } from "../state/store";
+import { RailSession } from "../session/RailSession";
+import { isAgent, useStore } from "../state/store";
 import { BelfryMark } from "./BelfryMark";
 import "./rail.css";
+
+const RailModules = lazy(() => import("../records/RailModules"));
 
 const ICONS: Record<StyleId, LucideIcon> = { planning: Landmark, elections: Vote, schools: GraduationCap };
 
@@ -65,6 +69,7 @@ export function Rail() {
   const { t } = useI18n();
   const style = useStore((s) => s.style);
   const setStyle = useStore((s) => s.setStyle);
+  const agent = useStore(isAgent);
   return (
     <nav className="rail" aria-label={t("rail.label")}>
       <div className="rail-mark" title={t("app.name")}>
@@ -91,9 +96,15 @@ export function Rail() {
           );
         })}
       </ToggleButtonGroup>
+      {agent && (
+        <Suspense fallback={null}>
+          <RailModules />
+        </Suspense>
+      )}
       <div className="rail-foot">
         <ThemeButton />
         <LangSelect />
+        <RailSession />
       </div>
     </nav>
   );

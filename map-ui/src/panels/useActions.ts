@@ -7,6 +7,7 @@ import type { Position } from "../geometry/projection";
 import { useI18n } from "../i18n";
 import type { Engine } from "../map/engine";
 import { freePadding } from "../map/padding";
+import { recordOf } from "../permalink/desk";
 import { encode } from "../permalink/permalink";
 import type { CommandId } from "../search/commands";
 import type { SearchActions } from "../search/SearchBox";
@@ -87,6 +88,10 @@ export function useActions(engine: Engine, town: Town | null, towns: Town[]) {
       place: (at) => {
         useStore.getState().openCard({ at, zoom: PLACE_ZOOM });
         engine.goTo(at, PLACE_ZOOM, freePadding(true));
+      },
+      record: (type, { id, point }) => {
+        useStore.getState().set({ record: recordOf(type, id), card: null });
+        if (point) engine.goTo(point, PLACE_ZOOM, freePadding(true));
       },
     }),
     [engine, towns, home, share],

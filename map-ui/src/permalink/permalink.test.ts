@@ -12,10 +12,27 @@ const FULL: Permalink = {
   card: { layer: "polling-stations", fid: 12 },
   selection: { layer: "parcels", fids: [4, 8, 15] },
   date: "2022-01-01",
+  list: {
+    type: "addresses",
+    q: "rue d’Amiens & 12 #=",
+    filters: { number: "between:1,10", street: "contains:d'Août=100%" },
+    sort: "street,-number",
+    columns: ["number", "street"],
+    ids: [3, 5],
+    wide: true,
+  },
+  record: { type: "addresses", id: 12, edit: true, tab: "history" },
+  sheet: "account",
 };
 
 test("a link restores town, view, style, theme, language, layers, opacity, card, selection and date", () => {
   expect(decode(`#${encode(FULL)}`)).toEqual(FULL);
+});
+
+test("a new record and an import are links too", () => {
+  const record = { type: "polling-stations", id: "new" as const, edit: true, tab: null };
+  expect(decode(encode({ ...EMPTY, record }))).toEqual({ ...EMPTY, record });
+  expect(decode("record=addresses:import").record?.id).toBe("import");
 });
 
 test("a link to a place opens the card of that place", () => {
@@ -30,7 +47,8 @@ test("an empty address is the town's map as it comes", () => {
 
 test("a damaged or hostile link is read as far as it makes sense and no further", () => {
   const link = decode(
-    "#town=<script>&map=99/abc/2&style=evil&card=../etc:1&sel=parcels:x,1e9&opacity=zoning:500&date=2022-13-45",
+    "#town=<script>&map=99/abc/2&style=evil&card=../etc:1&sel=parcels:x,1e9&opacity=zoning:500&date=2022-13-45" +
+      "&list=<b>&record=../x:1&sheet=evil",
   );
   expect(link).toEqual(EMPTY);
 });

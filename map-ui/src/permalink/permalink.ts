@@ -1,5 +1,6 @@
 /** The address bar says where we are and what is open: every state is a link. */
 import type { Lang } from "../api/types";
+import { type DeskLink, decodeDesk, EMPTY_DESK, encodeDesk } from "./desk";
 
 export type StyleId = "planning" | "elections" | "schools";
 export const STYLES: readonly StyleId[] = ["planning", "elections", "schools"];
@@ -15,7 +16,7 @@ export interface View {
 /** What the open card shows. */
 export type CardRef = { at: [lon: number, lat: number]; zoom: number } | { layer: string; fid: number };
 
-export interface Permalink {
+export interface Permalink extends DeskLink {
   commune: string | null;
   view: View | null;
   style: StyleId;
@@ -42,6 +43,7 @@ export const EMPTY: Permalink = {
   card: null,
   selection: null,
   date: null,
+  ...EMPTY_DESK,
 };
 
 const LAYER = /^[a-z][a-z0-9-]{0,62}$/;
@@ -84,6 +86,7 @@ export function encode(p: Permalink): string {
     parts.push(["sel", `${p.selection.layer}:${p.selection.fids.slice(0, MAX_FIDS).join(",")}`]);
   }
   if (p.date) parts.push(["date", p.date]);
+  parts.push(...encodeDesk(p));
   return parts.map(([k, v]) => `${k}=${v}`).join("&");
 }
 
@@ -154,5 +157,6 @@ export function decode(fragment: string): Permalink {
     card: decodeCard(q.get("card")),
     selection: decodeSelection(q.get("sel")),
     date: date && /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date)) ? date : null,
+    ...decodeDesk(q),
   };
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Command, CornerDownLeft, MapPin, Search, X } from "lucide-react";
+import { Command, CornerDownLeft, FileText, MapPin, Search, X } from "lucide-react";
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import {
   Autocomplete,
@@ -12,8 +12,8 @@ import {
   SearchField,
   Text,
 } from "react-aria-components";
-import { useSearch } from "../api/queries";
-import type { SearchItem, Town } from "../api/types";
+import { useRecordSearch, useSearch } from "../api/queries";
+import type { FoundRecord, SearchItem, Town } from "../api/types";
 import type { Position } from "../geometry/projection";
 import { useI18n } from "../i18n";
 import { degrees } from "../i18n/format";
@@ -27,6 +27,7 @@ export interface SearchActions {
   command(id: CommandId): void;
   town(town: Town): void;
   place(at: Position): void;
+  record(type: string, found: FoundRecord): void;
 }
 
 interface Row {
@@ -47,6 +48,9 @@ function useSections(q: string, towns: Town[], town: Town | null, act: SearchAct
   const { t, lang } = useI18n();
   const commune = useStore((s) => s.commune);
   const answer = useSearch(q, commune, lang);
+  const found = useRecordSearch(q, commune, lang).data;
+  // Places come first: records that answer sooner must not take the cursor.
+  const records = answer.isFetching ? undefined : found;
   const sections = useMemo(() => {
     const out: Section[] = [];
     const at = parseCoordinates(q, town);
@@ -65,6 +69,16 @@ function useSections(q: string, towns: Town[], town: Town | null, act: SearchAct
       }));
       if (rows.length > 0) out.push({ key: group.kind, title: group.title, rows });
     }
+    for (const group of records ?? []) {
+      const rows = group.items.map((found) => ({
+        key: `${found.id}`,
+        icon: <FileText />,
+        label: found.label,
+        detail: "",
+        run: () => act.record(group.type, found),
+      }));
+      if (rows.length > 0) out.push({ key: `records/${group.type}`, title: group.title, rows });
+    }
     const named = matchTowns(q, towns).map((found) => ({
       key: `town/${found.commune}`,
       icon: <MapPin />,
@@ -82,7 +96,7 @@ function useSections(q: string, towns: Town[], town: Town | null, act: SearchAct
     }));
     if (commands.length > 0) out.push({ key: "commands", title: t("search.commands"), rows: commands });
     return out;
-  }, [q, town, towns, answer.data, act, t]);
+  }, [q, town, towns, answer.data, records, act, t]);
   return { sections, answer };
 }
 

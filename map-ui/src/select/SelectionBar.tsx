@@ -1,13 +1,15 @@
 import { Crosshair, Download, ListChecks, Trash2, X } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover, ToggleButton } from "react-aria-components";
 import { request } from "../api/client";
 import type { ExportFormat } from "../api/types";
 import { type Key, useI18n } from "../i18n";
 import { area, number } from "../i18n/format";
-import { useStore } from "../state/store";
+import { isAgent, useStore } from "../state/store";
 import { download } from "./download";
 import "./select.css";
+
+const SelectionList = lazy(() => import("../records/SelectionList"));
 
 const FORMATS: readonly ExportFormat[] = ["geojson", "csv", "flatgeobuf"];
 
@@ -100,6 +102,7 @@ export function SelectionBar({ total, busy, onZoom, onHover }: Props) {
   const { t, lang } = useI18n();
   const [listed, setListed] = useState(false);
   const selection = useStore((s) => s.selection);
+  const agent = useStore(isAgent);
   const { clearSelection, select, toast } = useStore.getState();
   if (!selection) return null;
   const count = selection.fids.length;
@@ -127,6 +130,11 @@ export function SelectionBar({ total, busy, onZoom, onHover }: Props) {
           <ListChecks aria-hidden="true" />
           {t("select.list")}
         </ToggleButton>
+        {agent && (
+          <Suspense fallback={null}>
+            <SelectionList layer={selection.layer} fids={selection.fids} />
+          </Suspense>
+        )}
         <Button className="button" onPress={onZoom} aria-label={t("select.zoom")}>
           <Crosshair aria-hidden="true" />
         </Button>

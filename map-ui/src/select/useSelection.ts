@@ -13,8 +13,8 @@ import { freePadding } from "../map/padding";
 import { drawLasso } from "../map/tools";
 import { useStore } from "../state/store";
 
-const LAYER = "parcels";
-const SELECT = `/api/layers/${LAYER}/select`;
+/** What the tools select: features of the open list, else parcels. */
+const layerNow = () => useStore.getState().listLayer ?? "parcels";
 
 export interface Selecting {
   total: SelectAnswer | null;
@@ -32,11 +32,12 @@ function useShiftClick(engine: Engine, town: Town | null): void {
   useEffect(() => {
     const toggle = async ([lon, lat]: Position) => {
       const { date, toggleSelected, toast } = useStore.getState();
+      const layer = layerNow();
       try {
         const path = withQuery("/api/at", { lon, lat, zoom: 18, commune: town?.commune, date, lang });
         const place = await getJson<Place>(path, lang);
-        const parcel = place.groups.find((g) => g.layer === LAYER)?.features[0];
-        if (parcel) toggleSelected(LAYER, parcel.fid);
+        const found = place.groups.find((g) => g.layer === layer)?.features[0];
+        if (found) toggleSelected(layer, found.fid);
       } catch {
         toast({ text: t("select.failed"), tone: "error" });
       }
@@ -59,17 +60,18 @@ function useLassoTool(engine: Engine): void {
       engine.setOverlay("drawing", { type: "FeatureCollection", features });
     };
     const done = async (points: Position[]) => {
+      const layer = layerNow();
       try {
         const geometry = { type: "Polygon", coordinates: [ring(points)] };
         const found = await postJson<SelectAnswer>(
-          withQuery(SELECT, { lang }),
+          withQuery(`/api/layers/${layer}/select`, { lang }),
           { geometry, date: useStore.getState().date },
           lang,
         );
         const before = useStore.getState().selection;
-        const kept = before?.layer === LAYER ? before.fids : [];
+        const kept = before?.layer === layer ? before.fids : [];
         if (found.count === 0) toast({ text: t("select.lasso.none"), tone: "info" });
-        else select(LAYER, [...new Set([...kept, ...found.features.map((f) => f.fid)])]);
+        else select(layer, [...new Set([...kept, ...found.features.map((f) => f.fid)])]);
         if (found.truncated) {
           toast({
             text: t("select.truncated", { count: number(found.features.length, lang) }),

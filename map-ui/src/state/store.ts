@@ -1,6 +1,7 @@
 /** What the page is showing: one store, written by actions, read by panels and by the address bar. */
 import { create } from "zustand";
-import type { Lang, SelectedFeature } from "../api/types";
+import type { Lang, SelectedFeature, Session } from "../api/types";
+import type { DeskLink } from "../permalink/desk";
 import type { CardRef, Permalink, StyleId, Theme, View } from "../permalink/permalink";
 
 export type Tool = "none" | "distance" | "area" | "lasso";
@@ -18,7 +19,7 @@ export interface Toast {
   action?: { label: string; run: () => void };
 }
 
-interface State {
+interface State extends DeskLink {
   commune: string | null;
   style: StyleId;
   theme: Theme;
@@ -35,6 +36,14 @@ interface State {
   panel: Panel;
   toasts: Toast[];
   offline: boolean;
+  /** Who is signed in; null until the server has said so. */
+  session: Session | null;
+  /** Counts sign-ins and sign-outs: what was asked as somebody else is asked again. */
+  identity: number;
+  /** Secret of the invitation this page was opened with. */
+  invitation: string | null;
+  /** Layer of the open list: what the selection tools select. */
+  listLayer: string | null;
 }
 
 export type Store = State & {
@@ -71,6 +80,13 @@ export const useStore = create<Store>((set, get) => ({
   panel: "none",
   toasts: [],
   offline: false,
+  session: null,
+  identity: 0,
+  invitation: null,
+  listLayer: null,
+  list: null,
+  record: null,
+  sheet: null,
   set: (part) => set(part),
   setShown: (layer, shown) => set((s) => ({ shown: { ...s.shown, [layer]: shown } })),
   setOpacity: (layer, opacity) =>
@@ -98,6 +114,11 @@ export const useStore = create<Store>((set, get) => ({
   dismiss: (id) => set((s) => ({ toasts: s.toasts.filter((t) => t.id !== id) })),
 }));
 
+/** Is somebody signed in who may open lists? */
+export function isAgent({ session }: Pick<Store, "session">): boolean {
+  return session?.person != null && session.records !== false;
+}
+
 /** State the address bar holds. */
 export function toPermalink(s: Store): Permalink {
   return {
@@ -111,5 +132,8 @@ export function toPermalink(s: Store): Permalink {
     card: s.card,
     selection: s.selection,
     date: s.date,
+    list: s.list,
+    record: s.record,
+    sheet: s.sheet,
   };
 }

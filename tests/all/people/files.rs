@@ -2,16 +2,14 @@
 
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::http::{Method, Request};
+use axum::http::Method;
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 use crate::support::hall::{Agent, Hall, hall};
 
 /// Send a file and wait for the end of its import.
 async fn import(hall: &Hall, agent: &Agent, query: &str, file: String) -> (String, Value) {
-    let begun = hall.send(agent, &format!("/api/records/addresses/import?{query}"), file).await.good();
+    let begun = hall.upload(agent, &format!("/api/records/addresses/import?{query}"), file).await.good();
     let id = begun["id"].as_str().unwrap().to_owned();
     loop {
         let told = hall.get(agent, &format!("/api/imports/{id}")).await.good();
@@ -68,7 +66,7 @@ async fn what_was_exported_comes_in_again_without_change() {
     assert!(csv.headers["content-disposition"].to_str().unwrap().contains("addresses.csv"));
     let csv = String::from_utf8(csv.body).unwrap();
     assert_eq!(csv.lines().count(), 3, "{csv}");
-    let proposed = hall.send(&claire, "/api/records/addresses/import/columns", csv.clone()).await.good();
+    let proposed = hall.upload(&claire, "/api/records/addresses/import/columns", csv.clone()).await.good();
     let fields: Vec<&str> =
         proposed["columns"].as_array().unwrap().iter().filter_map(|column| column["field"].as_str()).collect();
     assert!(
@@ -98,10 +96,10 @@ async fn a_file_of_another_commune_brings_nothing_in() {
     let (id, told) = import(&hall, &claire, "", file.to_owned()).await;
     assert_eq!(count(&told), [2, 1, 0, 0, 1]);
     assert!(told["lines"][0]["message"].as_str().unwrap().contains("93010"));
-    hall.send(&claire, "/api/records/addresses/import?commune=93010", file.to_owned()).await.refused(403);
+    hall.upload(&claire, "/api/records/addresses/import?commune=93010", file.to_owned()).await.refused(403);
     let paul = hall.agent("paul", "addressing", Some("80016")).await;
     hall.get(&paul, &format!("/api/imports/{id}")).await.refused(404);
-    hall.send(&paul, "/api/records/addresses/import", "ni colonne\nni rien\n".to_owned()).await.refused(400);
+    hall.upload(&paul, "/api/records/addresses/import", "ni colonne\nni rien\n".to_owned()).await.refused(400);
 }
 
 #[tokio::test]
@@ -110,7 +108,7 @@ async fn a_stopped_import_keeps_nothing() {
     let claire = hall.agent("claire", "addressing", Some("80016")).await;
     let mut file = String::from("number;street;longitude;latitude\n");
     (0..60_000).for_each(|n| file.push_str(&format!("{};Rue longue;2.6;50.0\n", n % 9_000)));
-    let begun = hall.send(&claire, "/api/records/addresses/import", file).await.good();
+    let begun = hall.upload(&claire, "/api/records/addresses/import", file).await.good();
     let path = format!("/api/imports/{}", begun["id"].as_str().unwrap());
     while hall.get(&claire, &path).await.good()["added"].as_u64() < Some(100) {
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -125,16 +123,4 @@ async fn a_stopped_import_keeps_nothing() {
     };
     assert_eq!(told["state"], "stopped");
     assert_eq!(hall.get(&claire, "/api/records/addresses").await.good()["total"], 0);
-}
-
-impl Hall {
-    /// Send a file.
-    async fn send(&self, agent: &Agent, path: &str, file: String) -> crate::support::hall::Answer {
-        let mut request = Request::post(path);
-        for (name, value) in agent.headers() {
-            request = request.header(name, value);
-        }
-        let response = self.router.clone().oneshot(request.body(Body::from(file)).unwrap()).await.unwrap();
-        crate::support::hall::Answer::of(response).await
-    }
 }

@@ -1,4 +1,5 @@
 //! People who sign in, and the records they work on.
+mod addresses;
 mod files;
 mod interface;
 mod records;

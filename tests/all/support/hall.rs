@@ -120,24 +120,25 @@ impl Hall {
         headers: &[(&str, &str)],
         body: Option<Value>,
     ) -> Answer {
+        let mut headers = headers.to_vec();
+        headers.extend(body.is_some().then_some(("content-type", "application/json")));
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        self.send(agent, method, path, &headers, body).await
+    }
+
+    /// Send a file as `agent`.
+    pub async fn upload(&self, agent: &Agent, path: &str, file: impl Into<Body>) -> Answer {
+        self.send(agent, Method::POST, path, &[("content-type", "text/csv")], file.into()).await
+    }
+
+    async fn send(&self, agent: &Agent, method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
-        for (name, value) in
-            [("cookie", &agent.cookie), ("x-beffroi-csrf", &agent.csrf), ("authorization", &agent.token)]
-        {
-            if let Some(value) = value {
-                request = request.header(name, value);
-            }
+        for (name, value) in agent.headers() {
+            request = request.header(name, value);
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let body = match body {
-            Some(body) => {
-                request = request.header("content-type", "application/json");
-                Body::from(body.to_string())
-            }
-            None => Body::empty(),
-        };
         Answer::of(self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap()).await
     }
 

@@ -1,17 +1,20 @@
 import type { useQuery } from "@tanstack/react-query";
 import { Crosshair, MapPinOff, SquareDashedMousePointer, X } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { Button, ToggleButton } from "react-aria-components";
 import type { Place, PlaceFeature, PlaceGroup, Town } from "../../api/types";
 import { readings } from "../../geometry/projection";
 import { useI18n } from "../../i18n";
 import { area, degrees, metres } from "../../i18n/format";
 import { iconOf } from "../../layers/icons";
-import { useStore } from "../../state/store";
+import { isAgent, useStore } from "../../state/store";
 import { Empty, Failure, Loading, Sheet } from "../parts";
 import { History } from "./History";
 import { Properties } from "./Properties";
 import { Shares } from "./Shares";
 import "./card.css";
+
+const CardActions = lazy(() => import("../../records/CardActions"));
 
 interface Props {
   place: ReturnType<typeof useQuery<Place>>;
@@ -33,9 +36,15 @@ function Actions({
   const { t } = useI18n();
   const selection = useStore((s) => s.selection);
   const toggle = useStore((s) => s.toggleSelected);
+  const agent = useStore(isAgent);
   const selected = selection?.layer === layer && selection.fids.includes(feature.fid);
   return (
     <div className="card-actions">
+      {agent && (
+        <Suspense fallback={null}>
+          <CardActions layer={layer} fid={feature.fid} />
+        </Suspense>
+      )}
       <Button className="button" onPress={() => onCentre(layer, feature.fid)}>
         <Crosshair aria-hidden="true" />
         {t("card.zoom")}

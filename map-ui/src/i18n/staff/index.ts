@@ -1,0 +1,23 @@
+/** Words of the agents' side: loaded with it, not with the first map. */
+import { useContext, useMemo } from "react";
+import type { Lang } from "../../api/types";
+import { fill, type Key, LangContext, MESSAGES, type Values } from "..";
+import { en } from "./en";
+import { es } from "./es";
+import { fr } from "./fr";
+
+export type StaffKey = keyof typeof fr;
+export type StaffMessages = Record<StaffKey, string>;
+export type Words = (key: StaffKey | Key, values?: Values) => string;
+
+export const STAFF: Record<Lang, StaffMessages> = { fr, en, es };
+
+export function staffMessage(lang: Lang, key: StaffKey | Key, values: Values = {}): string {
+  const own = (STAFF[lang] as Partial<Record<string, string>>)[key];
+  return fill(lang, own ?? MESSAGES[lang][key as Key], values);
+}
+
+export function useWords(): { lang: Lang; t: Words } {
+  const lang = useContext(LangContext);
+  return useMemo(() => ({ lang, t: (key, values) => staffMessage(lang, key, values) }), [lang]);
+}

@@ -1,0 +1,68 @@
+/** One field of a form: its name, its widget, its help, what is wrong with it. */
+import { useWords } from "../../i18n/staff";
+import type { Field, Value } from "../types";
+import { valueText } from "../value";
+import { Widget } from "./Widget";
+
+export interface FieldProps {
+  type: string;
+  field: Field;
+  /** Keeps the ids of two forms apart. */
+  prefix: string;
+  value: Value | undefined;
+  /** Text of the reference. */
+  label: string;
+  error?: string | undefined;
+  /** What the field held before it was changed, in words. */
+  before?: string | undefined;
+  onChange: (value: Value, label?: string) => void;
+}
+
+export const fieldId = (prefix: string, name: string) => `${prefix}-${name}`;
+
+export function FieldRow(props: FieldProps) {
+  const { field, prefix, error, before, value, label } = props;
+  const words = useWords();
+  const id = fieldId(prefix, field.name);
+  const notes = [field.help ? `${id}-help` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
+  const grouped = field.kind === "list" && field.choices !== null;
+  return (
+    <div className={`field${error ? " wrong" : ""}${before !== undefined ? " changed" : ""}`}>
+      {grouped || field.readonly ? (
+        <span className="field-name" id={`${id}-name`}>
+          {field.title}
+        </span>
+      ) : (
+        <label className="field-name" htmlFor={id}>
+          {field.title}
+          {field.required && field.kind !== "boolean" && (
+            <span className="required" title={words.t("form.required")}>
+              <span aria-hidden="true">*</span>
+              <span className="visually-hidden"> ({words.t("form.required")})</span>
+            </span>
+          )}
+        </label>
+      )}
+      <div className="field-body">
+        {field.readonly ? (
+          <span className="field-fixed">{valueText(field, value, words, label) || "—"}</span>
+        ) : (
+          <Widget {...props} id={id} describedBy={notes || undefined} />
+        )}
+        {error && (
+          <p className="field-error" id={`${id}-error`}>
+            {error}
+          </p>
+        )}
+        {before !== undefined && before !== "" && (
+          <p className="quiet">{words.t("form.before", { what: before })}</p>
+        )}
+        {field.help && (
+          <p className="quiet" id={`${id}-help`}>
+            {field.help}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { FileSpreadsheet, LoaderCircle } from "lucide-react";
+import { Button, type DropItem, DropZone, FileTrigger } from "react-aria-components";
+import { useWords } from "../../i18n/staff";
+import type { Description } from "../types";
+
+const ACCEPTED = [".csv", ".txt", ".xlsx"];
+
+interface Props {
+  description: Description;
+  busy: boolean;
+  onFile: (file: File) => void;
+}
+
+async function fileOf(items: DropItem[]): Promise<File | null> {
+  const dropped = items.find((i) => i.kind === "file");
+  return dropped ? dropped.getFile() : null;
+}
+
+export function ChooseFile({ description, busy, onFile }: Props) {
+  const { t } = useWords();
+  const required = description.fields.filter((f) => f.required && !f.readonly && f.kind !== "boolean");
+  return (
+    <>
+      <DropZone
+        className="drop"
+        aria-label={t("import.drop")}
+        onDrop={async (e) => {
+          const file = await fileOf(e.items);
+          if (file) onFile(file);
+        }}
+      >
+        <FileSpreadsheet aria-hidden="true" />
+        <strong>{t("import.drop")}</strong>
+        <p className="quiet">{t("import.formats")}</p>
+        <FileTrigger
+          acceptedFileTypes={ACCEPTED}
+          onSelect={(files) => {
+            const file = files?.[0];
+            if (file) onFile(file);
+          }}
+        >
+          <Button className="button primary" isDisabled={busy}>
+            {busy && <LoaderCircle className="spin" aria-hidden="true" />}
+            {t("import.choose")}
+          </Button>
+        </FileTrigger>
+      </DropZone>
+      {required.length > 0 && (
+        <p className="quiet">{t("import.required", { what: required.map((f) => f.title).join(", ") })}</p>
+      )}
+      <p className="quiet">{t("import.safe")}</p>
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+import { CircleAlert, LoaderCircle } from "lucide-react";
+import { Button } from "react-aria-components";
+import { number } from "../../i18n/format";
+import { useWords } from "../../i18n/staff";
+import type { Description, Field } from "../types";
+import type { Mapping, Proposal } from "./useImport";
+
+interface Props {
+  description: Description;
+  file: File;
+  proposal: Proposal;
+  mapping: Mapping;
+  busy: boolean;
+  onMapping: (mapping: Mapping) => void;
+  onBack: () => void;
+  onTry: () => void;
+}
+
+function twice(mapping: Mapping): string[] {
+  const used = Object.values(mapping).filter((f) => f !== "");
+  return [...new Set(used.filter((f, i) => used.indexOf(f) !== i))];
+}
+
+function Warnings({ missing, doubled }: { missing: Field[]; doubled: Field[] }) {
+  const { t } = useWords();
+  const list = (fields: Field[]) => fields.map((f) => f.title).join(", ");
+  return (
+    <div aria-live="polite">
+      {missing.length > 0 && (
+        <p className="warn">
+          <CircleAlert aria-hidden="true" />
+          {t("import.missing", { what: list(missing) })}
+        </p>
+      )}
+      {doubled.length > 0 && (
+        <p className="warn">
+          <CircleAlert aria-hidden="true" />
+          {t("import.doubled", { what: list(doubled) })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function MapColumns({ description, file, proposal, mapping, busy, onMapping, onBack, onTry }: Props) {
+  const { t, lang } = useWords();
+  const fields = description.fields.filter((f) => !f.readonly);
+  const used = new Set(Object.values(mapping));
+  const missing = fields.filter((f) => f.required && f.kind !== "boolean" && !used.has(f.name));
+  const doubled = fields.filter((f) => twice(mapping).includes(f.name));
+  const count = proposal.columns.filter((c) => (mapping[c.column] ?? "") !== "").length;
+  return (
+    <form
+      onSubmit={(e) => {
+        e.preventDefault();
+        onTry();
+      }}
+    >
+      <p>
+        <strong>{file.name}</strong>{" "}
+        <span className="quiet figures">
+          {t("import.columns", { count, total: number(proposal.columns.length, lang) })}
+        </span>
+      </p>
+      <table className="mapping">
+        <thead>
+          <tr>
+            <th scope="col">{t("import.column")}</th>
+            <th scope="col">{t("import.samples")}</th>
+            <th scope="col">{t("import.field")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {proposal.columns.map((c) => (
+            <tr key={c.column} className={mapping[c.column] ? "" : "off"}>
+              <th scope="row">{c.column}</th>
+              <td className="quiet">{c.samples.filter(Boolean).slice(0, 3).join(" · ")}</td>
+              <td>
+                <select
+                  className="input"
+                  aria-label={t("import.field.of", { what: c.column })}
+                  value={mapping[c.column] ?? ""}
+                  onChange={(e) => onMapping({ ...mapping, [c.column]: e.target.value })}
+                >
+                  <option value="">{t("import.ignore")}</option>
+                  {fields.map((f) => (
+                    <option key={f.name} value={f.name}>
+                      {f.title}
+                    </option>
+                  ))}
+                </select>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Warnings missing={missing} doubled={doubled} />
+      <div className="modal-actions">
+        <Button className="button" onPress={onBack}>
+          {t("import.other")}
+        </Button>
+        <Button
+          type="submit"
+          className="button primary"
+          isDisabled={busy || count === 0 || doubled.length > 0}
+        >
+          {busy && <LoaderCircle className="spin" aria-hidden="true" />}
+          {t("import.try")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,72 @@
+/** A value as a person reads it (pure). */
+import type { Lang } from "../api/types";
+import { date, number } from "../i18n/format";
+import type { Words } from "../i18n/staff";
+import type { Field, Value } from "./types";
+
+const NARROW = "\u202f";
+const MAX_DECIMALS = 4;
+/** House numbers and years have no thousands; populations do. */
+const GROUPED_FROM = 10_000;
+
+const UNITS: Record<string, string> = { m2: "m²", m: "m", km: "km", ha: "ha", percent: "%", eur: "€" };
+
+export function unitOf(field: Pick<Field, "unit" | "kind">): string {
+  if (field.kind === "amount") return "€";
+  if (!field.unit || field.unit === "year") return "";
+  return UNITS[field.unit] ?? field.unit;
+}
+
+function decimalsOf(value: number): number {
+  const [, part = ""] = String(value).split(".");
+  return Math.min(MAX_DECIMALS, part.length);
+}
+
+function figure(value: number, field: Field, lang: Lang): string {
+  const unit = unitOf(field);
+  const digits = field.kind === "amount" ? 2 : field.kind === "integer" ? 0 : decimalsOf(value);
+  const plain = field.unit === "year" || (unit === "" && field.kind === "integer" && value < GROUPED_FROM);
+  const text = plain ? String(value) : number(value, lang, digits);
+  return unit ? `${text}${NARROW}${unit}` : text;
+}
+
+function hour(text: string, lang: Lang): string {
+  const [h = "", m = ""] = text.split(":");
+  return lang === "fr" ? `${Number(h)}${NARROW}h${NARROW}${m}` : `${h}:${m}`;
+}
+
+function choiceTitle(field: Field, value: string | number): string {
+  return field.choices?.find((c) => String(c.value) === String(value))?.title ?? String(value);
+}
+
+export function valueText(
+  field: Field,
+  value: Value | undefined,
+  words: { lang: Lang; t: Words },
+  label?: string,
+): string {
+  const { lang, t } = words;
+  if (value === null || value === undefined || value === "") return "";
+  if (field.kind === "reference") return label ?? String(value);
+  if (typeof value === "boolean") return t(value ? "card.yes" : "card.no");
+  if (Array.isArray(value)) return value.map((v) => choiceTitle(field, v)).join(", ");
+  if (field.kind === "choice") return choiceTitle(field, value);
+  if (typeof value === "number") return figure(value, field, lang);
+  if (field.kind === "date") return date(value, lang);
+  return field.kind === "time" ? hour(value, lang) : value;
+}
+
+export function isFigure({ kind }: Pick<Field, "kind">): boolean {
+  return kind === "integer" || kind === "real" || kind === "amount";
+}
+
+/** `12 mars 2026 à 14 h 05`, in the time of whoever reads. */
+export function moment(iso: string, lang: Lang): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return iso;
+  const pad = (n: number) => String(n).padStart(2, "0");
+  const day = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+  const time = hour(`${pad(at.getHours())}:${pad(at.getMinutes())}`, lang);
+  const joint = { fr: " à ", en: " at ", es: " a las " }[lang];
+  return `${date(day, lang)}${joint}${time}`;
+}

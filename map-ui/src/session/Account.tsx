@@ -1,0 +1,123 @@
+/** One's own account: password, second code, keys for programs. */
+import { LoaderCircle, UserRound, X } from "lucide-react";
+import { useState } from "react";
+import { Button } from "react-aria-components";
+import { sendJson } from "../api/client";
+import type { Person } from "../api/types";
+import { useWords } from "../i18n/staff";
+import { Failure, Sheet } from "../panels/parts";
+import { useStore } from "../state/store";
+import { PasswordInput } from "./Fields";
+import { initialsOf } from "./initials";
+import { SecondCode } from "./SecondCode";
+import { useSignOut } from "./session";
+import { Tokens } from "./Tokens";
+import { useSending } from "./useSending";
+
+function Password() {
+  const { t, lang } = useWords();
+  const toast = useStore((s) => s.toast);
+  const [open, setOpen] = useState(false);
+  const [current, setCurrent] = useState("");
+  const [password, setPassword] = useState("");
+  const { busy, errors, problem, send } = useSending();
+  const change = () =>
+    send(async () => {
+      await sendJson("POST", "/api/session/password", { current, password }, lang);
+      setCurrent("");
+      setPassword("");
+      setOpen(false);
+      toast({ text: t("password.changed"), tone: "info" });
+    });
+  return (
+    <section className="record-section">
+      <h3 className="section-title">{t("signin.password")}</h3>
+      {!open && (
+        <Button className="button small" onPress={() => setOpen(true)}>
+          {t("password.change")}
+        </Button>
+      )}
+      {open && (
+        <form
+          className="session-form"
+          onSubmit={(e) => {
+            e.preventDefault();
+            change();
+          }}
+        >
+          <PasswordInput
+            label={t("password.current")}
+            value={current}
+            error={errors.current}
+            onChange={setCurrent}
+            autoComplete="current-password"
+            required
+          />
+          <PasswordInput
+            label={t("password.new")}
+            help={t("password.help")}
+            value={password}
+            error={errors.password}
+            onChange={setPassword}
+            autoComplete="new-password"
+            required
+          />
+          {problem && <Failure error={problem} />}
+          <div className="modal-actions">
+            <Button className="button" onPress={() => setOpen(false)}>
+              {t("cancel")}
+            </Button>
+            <Button type="submit" className="button primary" isDisabled={busy}>
+              {busy && <LoaderCircle className="spin" aria-hidden="true" />}
+              {t("password.change")}
+            </Button>
+          </div>
+        </form>
+      )}
+    </section>
+  );
+}
+
+export function Account({ person }: { person: Person }) {
+  const { t } = useWords();
+  const set = useStore((s) => s.set);
+  const session = useStore((s) => s.session);
+  const toast = useStore((s) => s.toast);
+  const signOut = useSignOut();
+  const close = () => set({ sheet: null });
+  const places = session?.everywhere
+    ? t("account.everywhere")
+    : session?.communes.map((c) => c.name).join(", ");
+  return (
+    <Sheet label={t("session.account")} className="desk-sheet desk-record" onClose={close} takeFocus>
+      <header className="sheet-head">
+        <UserRound aria-hidden="true" />
+        <h2>{t("session.account")}</h2>
+        <Button className="icon-button small" aria-label={t("close")} onPress={close}>
+          <X aria-hidden="true" />
+        </Button>
+      </header>
+      <div className="sheet-body">
+        <div className="who">
+          <span className="initials large" aria-hidden="true">
+            {initialsOf(person.name)}
+          </span>
+          <div>
+            <strong>{person.name}</strong>
+            <p className="quiet">{[person.login, person.email].filter(Boolean).join(" · ")}</p>
+            {places && <p className="quiet">{places}</p>}
+          </div>
+          <Button
+            className="button small"
+            onPress={() => signOut().catch(() => toast({ text: t("error.title"), tone: "error" }))}
+          >
+            {t("session.signOut")}
+          </Button>
+        </div>
+        <Password />
+        <SecondCode on={person.totp} />
+        <Tokens />
+      </div>
+    </Sheet>
+  );
+}

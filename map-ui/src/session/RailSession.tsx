@@ -1,0 +1,49 @@
+/** Foot of the rail: the way in, or who is in. */
+import { LogIn } from "lucide-react";
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import { useI18n } from "../i18n";
+import { useStore } from "../state/store";
+import { initialsOf } from "./initials";
+import { useSignOut } from "./session";
+
+export function RailSession() {
+  const { t } = useI18n();
+  const session = useStore((s) => s.session);
+  const set = useStore((s) => s.set);
+  const toast = useStore((s) => s.toast);
+  const signOut = useSignOut();
+  if (!session) return null;
+  const { person } = session;
+  if (!person) {
+    return (
+      <Button className="rail-tool rail-sign" onPress={() => set({ sheet: "signin" })}>
+        <LogIn aria-hidden="true" />
+        <span>{t("session.signIn")}</span>
+      </Button>
+    );
+  }
+  const run = (key: string) => {
+    if (key === "account") set({ sheet: "account" });
+    else signOut().catch(() => toast({ text: t("error.title"), tone: "error" }));
+  };
+  return (
+    <MenuTrigger>
+      <Button className="rail-tool" aria-label={t("session.of", { name: person.name })}>
+        <span className="initials" aria-hidden="true">
+          {initialsOf(person.name)}
+        </span>
+      </Button>
+      <Popover className="popover" placement="right bottom">
+        <p className="menu-title">{person.name}</p>
+        <Menu className="menu" aria-label={person.name} onAction={(key) => run(String(key))}>
+          <MenuItem id="account" className="menu-item">
+            {t("session.account")}
+          </MenuItem>
+          <MenuItem id="out" className="menu-item">
+            {t("session.signOut")}
+          </MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

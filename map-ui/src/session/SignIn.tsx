@@ -1,0 +1,142 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { KeyRound, LoaderCircle, Terminal, X } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Button } from "react-aria-components";
+import { type Problem, sendJson } from "../api/client";
+import type { Session } from "../api/types";
+import { useWords } from "../i18n/staff";
+import { BelfryMark } from "../panels/BelfryMark";
+import { Sheet } from "../panels/parts";
+import { useStore } from "../state/store";
+import { PasswordInput, TextInput } from "./Fields";
+import { changeIdentity } from "./session";
+import { useSending } from "./useSending";
+
+/** Seconds left before another try makes sense. */
+function useWait(problem: Problem | null): number {
+  const [left, setLeft] = useState(0);
+  useEffect(() => {
+    if (problem?.status !== 429) return setLeft(0);
+    const until = Date.now() + (problem.retryAfter ?? 30) * 1000;
+    const tick = () => setLeft(Math.max(0, Math.ceil((until - Date.now()) / 1000)));
+    tick();
+    const timer = setInterval(tick, 500);
+    return () => clearInterval(timer);
+  }, [problem]);
+  return left;
+}
+
+function Refused({ problem, wait }: { problem: Problem; wait: number }) {
+  const { t } = useWords();
+  if (problem.status === 429) {
+    return (
+      <div className="refusal" role="alert">
+        <strong>{problem.title || t("signin.tooMany")}</strong>
+        <p className="figures">{wait > 0 ? t("signin.wait", { count: wait }) : t("signin.again")}</p>
+      </div>
+    );
+  }
+  return (
+    <div className="refusal" role="alert">
+      <strong>{problem.offline ? t("offline.title") : problem.title || t("error.title")}</strong>
+      <p>{problem.offline ? t("offline.why") : [problem.detail, problem.remedy].filter(Boolean).join(" ")}</p>
+    </div>
+  );
+}
+
+export function SignIn({ session }: { session: Session }) {
+  const { t, lang } = useWords();
+  const client = useQueryClient();
+  const set = useStore((s) => s.set);
+  const toast = useStore((s) => s.toast);
+  const [login, setLogin] = useState("");
+  const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  const [asked, setAsked] = useState(false);
+  const { busy, errors, problem, send } = useSending();
+  const wait = useWait(problem);
+  const close = () => set({ sheet: null });
+  useEffect(() => {
+    if (problem?.body.needs === "code") setAsked(true);
+  }, [problem]);
+  const enter = () =>
+    send(async () => {
+      const body = { login: login.trim(), password, ...(asked ? { code: code.replace(/\s/g, "") } : {}) };
+      const response = await sendJson("POST", "/api/session", body, lang);
+      const entered = (await response.json()) as Session;
+      changeIdentity(client, entered);
+      close();
+      toast({ text: t("signin.welcome", { name: entered.person?.name ?? "" }), tone: "info" });
+    });
+  const codeOnly = problem?.body.needs === "code" && code === "";
+  return (
+    <Sheet label={t("session.signIn")} className="desk-sheet session-sheet" onClose={close}>
+      <header className="sheet-head">
+        <KeyRound aria-hidden="true" />
+        <h2>{t("session.signIn")}</h2>
+        <Button className="icon-button small" aria-label={t("close")} onPress={close}>
+          <X aria-hidden="true" />
+        </Button>
+      </header>
+      <form
+        className="sheet-body session-form"
+        onSubmit={(e) => {
+          e.preventDefault();
+          if (wait === 0) enter();
+        }}
+      >
+        <p className="session-mark">
+          <BelfryMark />
+          <span>{t("signin.intro")}</span>
+        </p>
+        {session.first_start && (
+          <div className="first-start">
+            <Terminal aria-hidden="true" />
+            <div>
+              <strong>{t("signin.first.title")}</strong>
+              <p>{t("signin.first.what")}</p>
+            </div>
+          </div>
+        )}
+        <TextInput
+          label={t("signin.login")}
+          value={login}
+          error={errors.login}
+          onChange={setLogin}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          autoFocus
+        />
+        <PasswordInput
+          label={t("signin.password")}
+          value={password}
+          error={errors.password}
+          onChange={setPassword}
+          autoComplete="current-password"
+          required
+        />
+        {asked && (
+          <TextInput
+            label={t("signin.code")}
+            help={t("signin.code.help")}
+            value={code}
+            error={errors.code}
+            onChange={setCode}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={9}
+            autoFocus
+          />
+        )}
+        {problem && !codeOnly && <Refused problem={problem} wait={wait} />}
+        <Button type="submit" className="button primary" isDisabled={busy || wait > 0}>
+          {busy && <LoaderCircle className="spin" aria-hidden="true" />}
+          {t("session.signIn")}
+        </Button>
+        <p className="quiet">{t("signin.forgotten")}</p>
+      </form>
+    </Sheet>
+  );
+}
