@@ -10,8 +10,9 @@ use sqlx::PgConnection;
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::spawn_blocking;
 
-use crate::addresses::rules::{WHOLE_STREET, today};
+use crate::addresses::rules::WHOLE_STREET;
 use crate::auth::Person;
+use crate::base::today;
 use crate::base::{Failure, Language};
 use crate::exchange::bal::{self, Address, BalFault, BalWriter, Place, PositionKind, RegionalName};
 use crate::records::{Error, Records, Violation};

@@ -13,9 +13,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::addresses::accept::{self, Accepted};
 use crate::addresses::offer::{self, Offer, Offers};
-use crate::addresses::rules::today;
 use crate::addresses::{export, newer};
 use crate::auth::Visitor;
+use crate::base::today;
 use crate::records::{Body, Records};
 use crate::web::{Problem, Speaks};
 

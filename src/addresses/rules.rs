@@ -1,12 +1,11 @@
 //! What an address is, beyond what its table can check (BAL 1.4; article L. 2121-30 CGCT: the town names and numbers).
 
 use futures_util::future::BoxFuture;
-use jiff::civil::Date;
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
 
 use crate::addresses::line;
-use crate::base::Language;
+use crate::base::{Language, today};
 use crate::exchange::bal::Key;
 use crate::records::{Change, Deed, Error, Outcome, Rules, Shape, Subject, Violation};
 
@@ -226,10 +225,4 @@ async fn parcels_under(connection: &mut PgConnection, address: i64) -> Result<Op
             (select geom from addresses.addresses where fid = $1), (select geom from addresses.addresses where fid = $1))))"
     );
     Ok(sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(address).fetch_one(connection).await?)
-}
-
-/// Today in France.
-pub(super) fn today() -> Date {
-    let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC);
-    jiff::Timestamp::now().to_zoned(zone).date()
 }

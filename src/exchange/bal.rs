@@ -16,9 +16,9 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use geo_types::Point;
-use jiff::Zoned;
 use jiff::civil::Date;
 
+use crate::base::today;
 use crate::exchange::ban::ADDRESSES;
 use crate::exchange::csv::{Row, Table};
 use crate::exchange::format::{
@@ -76,7 +76,7 @@ impl Bal {
         // The BAL says no postcode: the column of a former BAN import is left as it is.
         let columns = &COLUMNS[..COLUMNS.len() - 1];
         let target = Target::new(ADDRESSES, columns).known_by(Identity::Repeated);
-        Ok(Self { tables, targets: vec![target], options: options.clone(), today: Zoned::now().date() })
+        Ok(Self { tables, targets: vec![target], options: options.clone(), today: today() })
     }
 
     /// Versions of the files.

@@ -7,6 +7,7 @@ use std::time::Instant;
 use jiff::civil::Date;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
+use crate::base::today;
 use crate::exchange::format::{Complete, Level, Progress, Reader};
 use crate::imports::progress::Bar;
 use crate::imports::rejects::Ledger;
@@ -48,7 +49,7 @@ pub struct Request {
 /// The import as a whole is refused and nothing was changed.
 pub async fn run(connection: &mut PgConnection, reader: Box<dyn Reader>, request: &Request) -> Result<Report, Error> {
     let begun = Instant::now();
-    if let Some(day) = request.as_of.filter(|day| *day > jiff::Zoned::now().date()) {
+    if let Some(day) = request.as_of.filter(|day| *day > today()) {
         return Err(Error::AsOfInTheFuture(day.to_string()));
     }
     let mut tables = Vec::new();
