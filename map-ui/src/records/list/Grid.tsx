@@ -16,14 +16,28 @@ const ROW = 32;
 const ROW_PHONE = 54;
 const HEAD = 34;
 
-const WIDTHS: Partial<Record<Field["kind"], string>> = {
-  integer: "minmax(78px, 0.6fr)",
-  real: "minmax(96px, 0.7fr)",
-  amount: "minmax(110px, 0.8fr)",
-  boolean: "minmax(84px, 0.6fr)",
-  date: "minmax(132px, 0.9fr)",
-  time: "minmax(80px, 0.6fr)",
+/** Least width in pixels, and share of what is left. */
+type Width = [least: number, share: number];
+
+const WIDE: Width = [104, 1.4];
+const WIDTHS: Partial<Record<Field["kind"], Width>> = {
+  integer: [90, 0.6],
+  real: [96, 0.7],
+  amount: [110, 0.8],
+  boolean: [90, 0.6],
+  date: [132, 0.9],
+  time: [80, 0.6],
 };
+const CHECK = 36;
+
+/** Columns of the grid; head and lines have the same least width, so that they stay in line. */
+function layoutOf(fields: readonly Field[], phone: boolean): CSSProperties {
+  if (phone) return { "--columns": "40px 1fr", "--least": "0" } as CSSProperties;
+  const widths = fields.map((f) => WIDTHS[f.kind] ?? WIDE);
+  const columns = widths.map(([least, share]) => `minmax(${least}px, ${share}fr)`).join(" ");
+  const least = widths.reduce((sum, [pixels]) => sum + pixels, CHECK);
+  return { "--columns": `${CHECK}px ${columns}`, "--least": `${least}px` } as CSSProperties;
+}
 
 export interface GridProps {
   label: string;
@@ -183,9 +197,6 @@ export function Grid(props: GridProps) {
     else if (act.do === "new" || act.do === "search") props.onKey(act.do);
   };
   const shown = Math.min(active, Math.max(0, total - 1));
-  const columns = phone
-    ? "40px 1fr"
-    : `36px ${fields.map((f) => WIDTHS[f.kind] ?? "minmax(104px, 1.4fr)").join(" ")}`;
   const indexes = Array.from(
     { length: Math.max(0, sight.last - sight.first + 1) },
     (_, i) => sight.first + i,
@@ -205,7 +216,7 @@ export function Grid(props: GridProps) {
       onKeyDown={onKeyDown}
       onFocus={(e) => setFocused(e.target === box.current)}
       onBlur={() => setFocused(false)}
-      style={{ "--columns": columns } as CSSProperties}
+      style={layoutOf(fields, phone)}
     >
       {!phone && (
         <div role="rowgroup" className="grid-top">

@@ -1,13 +1,16 @@
 /** Where the record is: said in words, changed on the map. */
 import type { Geometry } from "geojson";
 import { MapPin, PencilRuler, Trash2, Undo2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useContext, useEffect, useState } from "react";
 import { Button } from "react-aria-components";
+import { DrawingMap } from "../../draw/context";
+import { boundsOf } from "../../geometry/bbox";
 import { useWords } from "../../i18n/staff";
 import { Loading } from "../../panels/parts";
 import { useStore } from "../../state/store";
 import type { Draft } from "../form";
 import type { Description } from "../types";
+import { bring } from "./onMap";
 
 const GeometryField = lazy(() => import("../../draw").then((m) => ({ default: m.GeometryField })));
 
@@ -18,10 +21,23 @@ interface Props {
   onChange: (geometry: Geometry | null | undefined) => void;
 }
 
+/** While something is placed the map has the room: the list steps aside, and what is moved is in sight. */
+function useRoom(geometry: Geometry | null): void {
+  const engine = useContext(DrawingMap);
+  const [began] = useState(geometry);
+  useEffect(() => {
+    document.body.classList.add("placing");
+    const box = boundsOf(began);
+    if (engine && box) bring(engine, box);
+    return () => document.body.classList.remove("placing");
+  }, [engine, began]);
+}
+
 function Placing({ description, draft, onChange, onEnd }: Props & { onEnd: () => void }) {
   const commune = useStore((s) => s.commune);
   const [before] = useState(draft.geometry);
   const now = draft.geometry === undefined ? draft.base.geometry : draft.geometry;
+  useRoom(now);
   return (
     <Suspense fallback={<Loading />}>
       <GeometryField

@@ -44,13 +44,17 @@ function inSight(engine: Engine, box: Bbox): boolean {
   return whole && a.y >= top && b.y <= window.innerHeight - bottom && engine.view().zoom >= SEEN_FROM;
 }
 
+/** Brings a box to where it can be seen, unless it is there already. */
+export function bring(engine: Engine, box: Bbox): void {
+  if (!inSight(engine, box)) engine.fit(box, freePadding(false), FOLLOW_ZOOM);
+}
+
 /** The map goes to a record somebody opened, unless it is there already. */
 export function useFollow(engine: Engine, data: RecordData | undefined): void {
   const id = data?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once a record, not at each of its changes.
   useEffect(() => {
     const box = data ? boxOf(data) : null;
-    if (!data || !takeFollowing() || !box || inSight(engine, box)) return;
-    engine.fit(box, freePadding(false), FOLLOW_ZOOM);
+    if (data && takeFollowing() && box) bring(engine, box);
   }, [engine, id]);
 }
