@@ -90,7 +90,8 @@ const IN_A_COMMUNE: &[&str] = &[
 fn body(operation: &str, record: &Value) -> Option<Value> {
     let values = json!({"number": 5, "street": "Rue du Droit"});
     Some(match operation {
-        "post /api/session" => json!({"login": "maire", "password": "faux"}),
+        // Each visitor tries a login of their own: one login tried so often would have to wait.
+        "post /api/session" => json!({"login": format!("personne-{}", record["id"]), "password": "faux"}),
         "post /api/session/password" => json!({"current": "faux", "password": "x"}),
         "put /api/session/totp" | "delete /api/session/totp" => json!({"code": "000000"}),
         "post /api/session/tokens" => json!({"name": "essai", "days": 1}),
