@@ -36,7 +36,7 @@ packages-tests: packages
 test: packages-tests map
 	cargo test --locked
 	cd map-ui && npm run --silent test
-	@$(MAKE) --no-print-directory e2e BROWSER_TESTS='--grep-invert @timed access budget clerk paper states'
+	@$(MAKE) --no-print-directory e2e BROWSER_TESTS='--grep-invert @timed'
 
 # The clerk's tasks in a browser, on the demo towns, served by the program as it is used; also what is held to a time.
 e2e: packages-tests build

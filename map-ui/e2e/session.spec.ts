@@ -1,28 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
-import {
-  ADMINISTRATOR,
-  acceptFirst,
-  administrator,
-  another,
-  firstStart,
-  list,
-  PASSWORD,
-  rows,
-  signIn,
-} from "./staff";
-import { ALBERT, BONDY, expect, open, test } from "./town";
+import { ADMINISTRATOR, administrator, another, list, PASSWORD, rows, signIn } from "./staff";
+import { ALBERT, BONDY, expect, test } from "./town";
 
 const TOWN = `town=${ALBERT}`;
-
-test("the first administrator comes in by the link the terminal printed, once", async ({ page }) => {
-  test.skip(!(await firstStart(page.request)), "somebody administers this server already");
-  await open(page, `${TOWN}&sheet=signin`);
-  await expect(page.getByText("Personne n’administre encore ce serveur")).toBeVisible();
-  await acceptFirst(page);
-  const link = page.url();
-  expect(link).not.toContain("invitation");
-  expect(await firstStart(page.request)).toBe(false);
-});
 
 test("a wrong password is refused in words, a right one opens the registers", async ({ page }) => {
   await administrator(page, TOWN);

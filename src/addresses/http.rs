@@ -16,8 +16,8 @@ use crate::addresses::offer::{self, Offer, Offers};
 use crate::addresses::{export, newer};
 use crate::auth::Visitor;
 use crate::base::today;
-use crate::records::{Body, Records};
-use crate::web::{Problem, Speaks};
+use crate::records::Records;
+use crate::web::{Body, Problem, Speaks};
 
 /// Largest list of differences accepted at once.
 const ACCEPTED: usize = 8 * 1024 * 1024;

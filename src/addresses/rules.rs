@@ -1,6 +1,6 @@
 //! What an address is, beyond what its table can check (BAL 1.4; article L. 2121-30 CGCT: the town names and numbers).
 
-use futures_util::future::BoxFuture;
+use async_trait::async_trait;
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
 
@@ -22,63 +22,51 @@ pub struct Addresses;
 /// Rules of streets.
 pub struct Streets;
 
+#[async_trait]
 impl Rules for Addresses {
-    fn prepare<'a>(
-        &'a self,
-        connection: &'a mut PgConnection,
-        change: &'a mut Change,
-    ) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            if change.deed == Deed::Delete {
-                return Ok(());
-            }
-            check(change)?;
-            if change.deed == Deed::Create {
-                complete_from_street(connection, change).await?;
-                attach_parcels(connection, change).await?;
-            }
-            name(change);
-            let touched = change.deed == Deed::Create || !change.values.is_empty() || change.geometry != Shape::Kept;
-            if touched {
-                change.values.insert("updated".into(), Value::from(today().to_string()));
-            }
-            Ok(())
-        })
+    async fn prepare(&self, connection: &mut PgConnection, change: &mut Change) -> Result<(), Error> {
+        if change.deed == Deed::Delete {
+            return Ok(());
+        }
+        check(change)?;
+        if change.deed == Deed::Create {
+            complete_from_street(connection, change).await?;
+            attach_parcels(connection, change).await?;
+        }
+        name(change);
+        let touched = change.deed == Deed::Create || !change.values.is_empty() || change.geometry != Shape::Kept;
+        if touched {
+            change.values.insert("updated".into(), Value::from(today().to_string()));
+        }
+        Ok(())
     }
 
-    fn act<'a>(
-        &'a self,
-        connection: &'a mut PgConnection,
-        action: &'a str,
-        subject: Subject<'a>,
-    ) -> BoxFuture<'a, Result<(Map<String, Value>, Outcome), Error>> {
-        Box::pin(async move {
-            if let Some(way) = line::way(action) {
-                return line::propose(connection, way, &subject).await;
-            }
-            let value = match action {
-                "certify" => ("certified", Value::Bool(true)),
-                "uncertify" => ("certified", Value::Bool(false)),
-                "attach-parcels" => ("parcels", Value::from(parcels_under(connection, subject.id).await?)),
-                other => return Err(Error::ActionUnknown(other.to_owned())),
-            };
-            Ok((Map::from_iter([(value.0.to_owned(), value.1)]), Outcome::default()))
-        })
+    async fn act(
+        &self,
+        connection: &mut PgConnection,
+        action: &str,
+        subject: Subject<'_>,
+    ) -> Result<(Map<String, Value>, Outcome), Error> {
+        if let Some(way) = line::way(action) {
+            return line::propose(connection, way, &subject).await;
+        }
+        let value = match action {
+            "certify" => ("certified", Value::Bool(true)),
+            "uncertify" => ("certified", Value::Bool(false)),
+            "attach-parcels" => ("parcels", Value::from(parcels_under(connection, subject.id).await?)),
+            other => return Err(Error::ActionUnknown(other.to_owned())),
+        };
+        Ok((Map::from_iter([(value.0.to_owned(), value.1)]), Outcome::default()))
     }
 }
 
+#[async_trait]
 impl Rules for Streets {
-    fn prepare<'a>(
-        &'a self,
-        _connection: &'a mut PgConnection,
-        change: &'a mut Change,
-    ) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            if change.deed == Deed::Create && change.value("id").is_none() {
-                change.values.insert("id".into(), Value::from(format!("beffroi-{}", uuid::Uuid::new_v4())));
-            }
-            Ok(())
-        })
+    async fn prepare(&self, _connection: &mut PgConnection, change: &mut Change) -> Result<(), Error> {
+        if change.deed == Deed::Create && change.value("id").is_none() {
+            change.values.insert("id".into(), Value::from(format!("beffroi-{}", uuid::Uuid::new_v4())));
+        }
+        Ok(())
     }
 }
 

@@ -48,8 +48,6 @@ pub enum Error {
     RoleUnknown(String),
     #[error("a text is too long")]
     TooLong,
-    #[error("the body cannot be read: {0}")]
-    Unreadable(String),
     #[error("hashing failed")]
     Hashing,
     #[error("the server is closing")]
@@ -95,7 +93,6 @@ impl Error {
             Self::NameMissing => "name-missing",
             Self::RoleUnknown(role) => return ("role-unknown", vec![role.clone()]),
             Self::TooLong => "too-long",
-            Self::Unreadable(said) => return ("unreadable", vec![said.clone()]),
             Self::Hashing | Self::Closing | Self::Database(_) => "unavailable",
         };
         (key, Vec::new())
@@ -122,7 +119,7 @@ impl Failure for Error {
             Self::Waiting { .. } => Kind::TooMany,
             Self::InvitationGone => Kind::Gone,
             Self::TotpAlready | Self::TokensMany => Kind::Conflict,
-            Self::TooLong | Self::Unreadable(_) => Kind::Invalid,
+            Self::TooLong => Kind::Invalid,
             Self::Hashing => Kind::Internal,
             Self::Closing => Kind::Unavailable,
             Self::Database(error) => error.kind(),

@@ -18,7 +18,7 @@ use crate::auth::token::Token;
 use crate::auth::totp::Setup;
 use crate::auth::{Error, Gate, Person};
 use crate::db::Scope;
-use crate::web::Problem;
+use crate::web::{Body, Problem};
 
 /// Who is signed in, as the page is told.
 #[derive(Debug, Serialize, ToSchema)]
@@ -276,20 +276,4 @@ pub async fn accept(
 /// A token must not make itself another, nor change the password of its owner.
 fn in_person(person: &Person) -> Result<(), Error> {
     if person.door == "web" { Ok(()) } else { Err(Error::InPerson) }
-}
-
-/// A JSON body; one that cannot be read is told as a problem.
-pub struct Body<T>(pub T);
-
-impl<T, S> axum::extract::FromRequest<S> for Body<T>
-where
-    T: serde::de::DeserializeOwned,
-    S: Send + Sync,
-{
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let read = Json::<T>::from_request(request, state).await;
-        Ok(Self(read.map_err(|why| Error::Unreadable(why.body_text().chars().take(200).collect()))?.0))
-    }
 }

@@ -94,11 +94,6 @@ pub const WORDING: Wording = &[
         ["Too long", "One of the fields exceeds 300 signs.", "Shorten it."],
         ["Demasiado largo", "Uno de los campos supera 300 signos.", "Acórtelo."],
     ]),
-    ("unreadable", [
-        ["Demande incomprise", "{0}", "Corrigez la demande et recommencez."],
-        ["Request not understood", "{0}", "Correct the request and try again."],
-        ["Petición no comprendida", "{0}", "Corrija la petición y vuelva a intentarlo."],
-    ]),
     ("unavailable", [
         ["Service indisponible", "La vérification n’a pas pu être faite.", "Recommencez dans un moment."],
         ["Service not available", "The check could not be made.", "Try again in a moment."],

@@ -26,7 +26,7 @@ use crate::records::rules::Shape;
 use crate::records::search::Group;
 use crate::records::views::{NewView, View};
 use crate::records::{Error, Records};
-use crate::web::{Problem, Speaks};
+use crate::web::{Body, Problem, Speaks};
 
 /// A geometry may be large; nothing else is.
 const BODY: usize = 7 * 1024 * 1024;
@@ -92,25 +92,6 @@ pub struct RestoreBody {
 /// Told apart: a member that is `null`, and one that is not there.
 fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Shape, D::Error> {
     Value::deserialize(deserializer).map(Shape::of)
-}
-
-/// A JSON body; one that cannot be read is told as a problem.
-pub struct Body<T>(pub T);
-
-impl<T: serde::de::DeserializeOwned, S: Send + Sync> axum::extract::FromRequest<S> for Body<T> {
-    type Rejection = Problem;
-
-    async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, Problem> {
-        let read = Json::<T>::from_request(request, state).await;
-        Ok(Self(
-            read.map_err(|why| {
-                let status = why.status();
-                let problem = Problem::from(Error::Unreadable(why.body_text().chars().take(200).collect()));
-                if status == StatusCode::PAYLOAD_TOO_LARGE { problem.with_status(status) } else { problem }
-            })?
-            .0,
-        ))
-    }
 }
 
 fn id_of(text: &str) -> Result<i64, Error> {

@@ -42,7 +42,7 @@ pub use error::Error;
 pub use events::Told;
 pub use files::router as file_router;
 pub use filter::Ask;
-pub use http::{Body, router};
+pub use http::router;
 pub use item::Item;
 pub use list::Page;
 pub use model::{Field, FieldKind, RecordType, Registry};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use futures_util::future::BoxFuture;
+use async_trait::async_trait;
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
 
@@ -101,36 +101,33 @@ pub struct Subject<'a> {
 }
 
 /// The rules of one record type. Every method has a sensible default: a type without rules needs none.
+#[async_trait]
 pub trait Rules: Send + Sync {
     /// Look at a change within its transaction, before it is written: refuse it, complete it. The connection sees what
     /// the person sees.
     ///
     /// # Errors
     /// [`Error::Violations`] tell the person what to correct.
-    fn prepare<'a>(
-        &'a self,
-        _connection: &'a mut PgConnection,
-        _change: &'a mut Change,
-    ) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async { Ok(()) })
+    async fn prepare(&self, _connection: &mut PgConnection, _change: &mut Change) -> Result<(), Error> {
+        Ok(())
     }
 
     /// Do a named action on one record: the values to write (through the door), and what to tell.
     ///
     /// # Errors
     /// [`Error::ActionUnknown`] unless the module knows it.
-    fn act<'a>(
-        &'a self,
-        _connection: &'a mut PgConnection,
-        action: &'a str,
-        _subject: Subject<'a>,
-    ) -> BoxFuture<'a, Result<(Map<String, Value>, Outcome), Error>> {
-        Box::pin(async move { Err(Error::ActionUnknown(action.to_owned())) })
+    async fn act(
+        &self,
+        _connection: &mut PgConnection,
+        action: &str,
+        _subject: Subject<'_>,
+    ) -> Result<(Map<String, Value>, Outcome), Error> {
+        Err(Error::ActionUnknown(action.to_owned()))
     }
 
     /// What is done once the change is committed and nothing may refuse any more (a link is made, a mail is sent).
-    fn done<'a>(&'a self, _action: &'a str, _id: i64) -> BoxFuture<'a, Option<Outcome>> {
-        Box::pin(async { None })
+    async fn done(&self, _action: &str, _id: i64) -> Option<Outcome> {
+        None
     }
 }
 

@@ -1,4 +1,5 @@
 //! The kit handlers use: problem+json, the language of a request, limits, metrics. Knows no handler.
+mod body;
 mod completion;
 mod headers;
 mod language;
@@ -7,6 +8,7 @@ mod metrics;
 mod problem;
 mod request_id;
 
+pub use body::Body;
 pub use completion::complete;
 pub use headers::protect;
 pub use language::Speaks;

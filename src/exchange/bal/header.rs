@@ -15,9 +15,8 @@ pub enum Version {
     V15,
 }
 
-/// Columns of any version; language columns have a suffix of three letters.
-const KNOWN: [&str; 24] = [
-    "uid_adresse",
+/// Columns of version 1.4, in its order. Names in the languages of the country stand behind them.
+pub(super) const COLUMNS_14: [&str; 21] = [
     "id_ban_commune",
     "id_ban_toponyme",
     "id_ban_adresse",
@@ -27,9 +26,7 @@ const KNOWN: [&str; 24] = [
     "commune_deleguee_insee",
     "commune_deleguee_nom",
     "voie_nom",
-    "toponyme",
     "lieudit_complement_nom",
-    "lieudit_complement",
     "numero",
     "suffixe",
     "position",
@@ -42,6 +39,8 @@ const KNOWN: [&str; 24] = [
     "date_der_maj",
     "certification_commune",
 ];
+/// Columns other versions have besides.
+const ELSEWHERE: [&str; 3] = ["uid_adresse", "toponyme", "lieudit_complement"];
 
 impl Version {
     /// The version of a file, by its columns.
@@ -78,6 +77,11 @@ impl Version {
     }
 }
 
+/// Whether any version has the column.
+fn is_known(name: &str) -> bool {
+    COLUMNS_14.contains(&name) || ELSEWHERE.contains(&name)
+}
+
 /// Remarks on the file as a whole: level, column, code, message.
 pub(super) fn remarks(table: &Table, version: Version) -> Vec<(Level, Option<String>, &'static str, String)> {
     let mut out = Vec::new();
@@ -92,7 +96,7 @@ pub(super) fn remarks(table: &Table, version: Version) -> Vec<(Level, Option<Str
     for name in table.header() {
         let lower = name.to_lowercase();
         let base = lower.rsplit_once('_').filter(|(_, language)| language.len() == 3).map_or("", |(base, _)| base);
-        if !KNOWN.contains(&lower.as_str()) && !KNOWN.contains(&base) && !lower.starts_with("rejet_") {
+        if !is_known(&lower) && !is_known(base) && !lower.starts_with("rejet_") {
             let message = format!("la colonne « {name} » n’est pas de la norme ; elle n’est pas reprise.");
             out.push((Level::Info, Some(name.clone()), "colonne.inconnue", message));
         } else if lower != *name {

@@ -9,36 +9,13 @@ use csv::{Writer, WriterBuilder};
 use jiff::civil::Date;
 
 use crate::exchange::bal::check::{TOPONYM_ONLY, is_uuid};
+use crate::exchange::bal::header::COLUMNS_14;
 use crate::exchange::bal::key::{Key, is_commune, parcels};
 use crate::exchange::bal::{PositionKind, Systems};
 
 pub use fault::BalFault;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
-/// Columns of the format, in its order. Names in the languages of the country stand behind them.
-const COLUMNS: [&str; 21] = [
-    "id_ban_commune",
-    "id_ban_toponyme",
-    "id_ban_adresse",
-    "cle_interop",
-    "commune_insee",
-    "commune_nom",
-    "commune_deleguee_insee",
-    "commune_deleguee_nom",
-    "voie_nom",
-    "lieudit_complement_nom",
-    "numero",
-    "suffixe",
-    "position",
-    "x",
-    "y",
-    "long",
-    "lat",
-    "cad_parcelles",
-    "source",
-    "date_der_maj",
-    "certification_commune",
-];
 /// What the key says of a street without a TOPO code.
 const NO_STREET_CODE: &str = "xxxx";
 
@@ -176,7 +153,7 @@ impl<W: Write> BalWriter<W> {
         out.write_all(BYTE_ORDER_MARK)?;
         let mut lines = WriterBuilder::new().delimiter(b';').from_writer(out);
         let regional: Vec<String> = languages.iter().map(|language| format!("voie_nom_{language}")).collect();
-        lines.write_record(COLUMNS.into_iter().chain(regional.iter().map(String::as_str)))?;
+        lines.write_record(COLUMNS_14.into_iter().chain(regional.iter().map(String::as_str)))?;
         let languages = languages.iter().map(|&language| language.to_owned()).collect();
         Ok(Self { lines, languages, systems: Systems::default(), identified: None })
     }

@@ -4,56 +4,21 @@ use std::collections::BTreeMap;
 
 use axum::http::Method;
 use beffroi::exchange::bal::Bal;
-use beffroi::exchange::format::{Finding, Level, Options, Raw, Reader, Record, Reject, Sink, Stopped};
+use beffroi::exchange::format::{Level, Options};
 use beffroi::imports::{self, Request};
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 
+use crate::support::collect::{Collected, collect};
 use crate::support::hall::{Agent, Answer, Hall, hall};
 
-/// What the reader of BAL says of a file.
-#[derive(Default)]
-struct Reading {
-    records: Vec<Record>,
-    rejects: Vec<Reject>,
-    findings: Vec<Finding>,
-}
-
-impl Sink for Reading {
-    fn record(&mut self, record: Record, _raw: &dyn Fn() -> Raw) -> Result<(), Stopped> {
-        self.records.push(record);
-        Ok(())
-    }
-
-    fn reject(&mut self, reject: Reject) -> Result<(), Stopped> {
-        self.rejects.push(reject);
-        Ok(())
-    }
-
-    fn finding(&mut self, finding: Finding) {
-        self.findings.push(finding);
-    }
-}
-
-impl Reading {
-    /// Codes told of a level, and how often.
-    fn codes(&self, level: Level) -> BTreeMap<&str, usize> {
-        let mut codes = BTreeMap::new();
-        for finding in self.findings.iter().filter(|finding| finding.level == level) {
-            *codes.entry(finding.code).or_default() += 1;
-        }
-        codes
-    }
-}
-
-fn read(answer: &Answer) -> Reading {
+/// What the reader of BAL says of the answer.
+fn read(answer: &Answer) -> Collected {
     assert_eq!(answer.status.as_u16(), 200, "{}", String::from_utf8_lossy(&answer.body));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bal.csv");
     std::fs::write(&path, &answer.body).unwrap();
-    let mut reading = Reading::default();
-    Bal::open(&[path], &Options::default()).unwrap().read(&mut reading).unwrap();
-    reading
+    collect(&mut Bal::open(&[path], &Options::default()).unwrap())
 }
 
 /// Written by the owner, as an import does.

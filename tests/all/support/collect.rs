@@ -1,6 +1,8 @@
 //! Takes everything a reader gives.
 
-use beffroi::exchange::format::{Finding, Raw, Reader, Record, Reject, Sink, Stopped, Target};
+use std::collections::BTreeMap;
+
+use beffroi::exchange::format::{Finding, Level, Raw, Reader, Record, Reject, Sink, Stopped, Target};
 
 /// What a reader gave.
 #[derive(Default)]
@@ -28,6 +30,17 @@ impl Collected {
         let mut keys: Vec<_> = self.records.iter().map(key).collect();
         keys.sort();
         keys
+    }
+}
+
+impl Collected {
+    /// Codes told of a level, and how often.
+    pub fn codes(&self, level: Level) -> BTreeMap<&str, usize> {
+        let mut codes = BTreeMap::new();
+        for finding in self.findings.iter().filter(|finding| finding.level == level) {
+            *codes.entry(finding.code).or_default() += 1;
+        }
+        codes
     }
 }
 
