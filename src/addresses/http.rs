@@ -1,14 +1,10 @@
 //! `/api/addresses/…`: the town's addresses as a file, and what a newer file would change.
 
-use axum::body::Body as Bytes;
 use axum::extract::{DefaultBodyLimit, Query, State};
-use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use futures_util::stream::unfold;
 use serde::Deserialize;
-use tokio::io::AsyncReadExt;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::addresses::accept::{self, Accepted};
@@ -17,12 +13,10 @@ use crate::addresses::{export, newer};
 use crate::auth::Visitor;
 use crate::base::today;
 use crate::records::Records;
-use crate::web::{Body, Problem, Speaks};
+use crate::web::{Body, Problem, Speaks, attachment, contents};
 
 /// Largest list of differences accepted at once.
 const ACCEPTED: usize = 8 * 1024 * 1024;
-/// Bytes read from a file before they are sent.
-const CHUNK: usize = 64 * 1024;
 
 /// The routes. They hold their bodies to limits of their own: a file of addresses is larger than what others take.
 pub fn router(records: Records) -> Router {
@@ -61,27 +55,8 @@ pub async fn bal(
     Query(asked): Query<Where>,
 ) -> Result<Response, Problem> {
     let file = export::bal(&records, &visitor.0, &asked.commune, language).await?;
-    let mut response = Response::new(sent(file));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present"));
-    let name = format!("attachment; filename=\"bal-{}-{}.csv\"", asked.commune, today());
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
-}
-
-/// The bytes of a file, as they are asked for.
-fn sent(file: std::fs::File) -> Bytes {
-    Bytes::from_stream(unfold(tokio::fs::File::from_std(file), |mut file| async move {
-        let mut chunk = Vec::with_capacity(CHUNK);
-        match file.read_buf(&mut chunk).await {
-            Ok(0) => None,
-            Ok(_) => Some((Ok(chunk), file)),
-            Err(error) => Some((Err(error), file)),
-        }
-    }))
+    let name = format!("bal-{}-{}.csv", asked.commune, today());
+    Ok(attachment(contents(file), &name, "text/csv; charset=utf-8; header=present"))
 }
 
 /// What a newer file of the BAN or a BAL (CSV, as it is or gzipped, 64 MiB at most) would change. Nothing is changed.
@@ -94,7 +69,7 @@ pub async fn differences(
     State(records): State<Records>,
     Speaks(language): Speaks,
     Query(asked): Query<Where>,
-    body: Bytes,
+    body: axum::body::Body,
 ) -> Result<Json<Offers>, Problem> {
     let kind = records.kind(&visitor.0, "addresses")?;
     let look = records.look_as(&visitor.0, &kind, "import", Some(&asked.commune)).await?;

@@ -1,11 +1,13 @@
 //! Ideas without IO that every tier speaks: languages, failures, parcel references, dates of validity.
+mod day;
 mod failure;
+mod insee;
 mod language;
 pub mod parcel_ref;
-mod today;
 mod wording;
 
+pub use day::{day, today};
 pub use failure::{Explanation, Failure, Kind};
+pub use insee::is_insee;
 pub use language::Language;
-pub use today::today;
 pub use wording::{Wording, told};

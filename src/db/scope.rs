@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::base::is_insee;
 use crate::db::Error;
 
 /// The communes a session may see and write. Row-level security reads them from its ticket, which nobody inside the
@@ -55,13 +56,6 @@ impl fmt::Display for Scope {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.codes().join(","))
     }
-}
-
-/// Five characters: digits, with `A` or `B` in second place for Corsica (INSEE, code officiel géographique).
-fn is_insee(code: &str) -> bool {
-    let bytes = code.as_bytes();
-    bytes.len() == 5
-        && bytes.iter().enumerate().all(|(at, byte)| byte.is_ascii_digit() || (at == 1 && matches!(byte, b'A' | b'B')))
 }
 
 #[cfg(test)]

@@ -3,10 +3,9 @@
 use axum::RequestPartsExt;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 
-use crate::base::Language;
+use crate::base::{self, Language, is_insee};
 use crate::features::Error;
 use crate::web::{Problem, Speaks};
 
@@ -44,11 +43,7 @@ pub fn plain(message: &str) -> String {
 pub fn day(text: Option<&str>) -> Result<Option<String>, Error> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
     let unreadable = || Error::DateUnreadable(text.chars().take(40).collect());
-    if text.len() != 10 {
-        return Err(unreadable());
-    }
-    let date: Date = text.parse().map_err(|_| unreadable())?;
-    if (1800..=2200).contains(&date.year()) { Ok(Some(date.to_string())) } else { Err(unreadable()) }
+    base::day(text).map(|date| Some(date.to_string())).ok_or_else(unreadable)
 }
 
 /// An INSEE code; an empty text is none.
@@ -58,9 +53,7 @@ pub fn day(text: Option<&str>) -> Result<Option<String>, Error> {
 pub fn commune(text: Option<&str>) -> Result<Option<String>, Error> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
     let code = text.to_ascii_uppercase();
-    let plausible = code.len() == 5
-        && code.bytes().enumerate().all(|(at, byte)| byte.is_ascii_digit() || (at == 1 && matches!(byte, b'A' | b'B')));
-    if plausible { Ok(Some(code)) } else { Err(Error::CommuneUnreadable(text.chars().take(40).collect())) }
+    if is_insee(&code) { Ok(Some(code)) } else { Err(Error::CommuneUnreadable(text.chars().take(40).collect())) }
 }
 
 /// A place on the web map: longitude and latitude in degrees.

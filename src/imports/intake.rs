@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use fastbloom::BloomFilter;
 use tokio::sync::mpsc::Sender;
 
+use crate::base::is_insee;
 use crate::exchange::format::{Finding, Place, Raw, ReadError, Reader, Record, Reject, Sink, Stopped, Unit, Value};
 use crate::imports::encode;
 use crate::imports::shape;
@@ -235,7 +236,7 @@ fn stage(
 
 fn bad_key(record: &Record, table: &Table) -> Option<(String, String)> {
     if let Some(name) = &table.names.commune
-        && !is_commune(&record.commune)
+        && !is_insee(&record.commune)
     {
         let reason = if record.commune.is_empty() {
             "la commune n’est pas connue : ajoutez --commune CODE_INSEE ou --map commune=ATTRIBUT.".to_owned()
@@ -247,12 +248,6 @@ fn bad_key(record: &Record, table: &Table) -> Option<(String, String)> {
     let unusable = record.id.trim().is_empty() || record.id.contains('\0');
     (table.keyed_by_id() && unusable)
         .then(|| (table.names.id.clone(), "l’identifiant est vide ou illisible.".to_owned()))
-}
-
-/// INSEE code: five characters, A or B second in Corsica.
-fn is_commune(code: &str) -> bool {
-    let b = code.as_bytes();
-    b.len() == 5 && b.iter().enumerate().all(|(at, c)| c.is_ascii_digit() || (at == 1 && matches!(c, b'A' | b'B')))
 }
 
 /// Reads a second time for what the database refused: `faults` by ordinal.

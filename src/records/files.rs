@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
-use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
-use tokio::io::AsyncReadExt as _;
 
 use crate::auth::Visitor;
 use crate::exchange::format::Progress;
@@ -20,13 +18,10 @@ use crate::exchange::table::read::{Limits, TableReader};
 use crate::records::export::Format;
 use crate::records::import::{Mapping, Order, Proposal, Told, propose};
 use crate::records::{Ask, Error, Records};
-use crate::web::{Problem, Speaks};
+use crate::web::{Problem, Speaks, attachment, contents};
 
 /// Largest file taken in.
 const LARGEST: usize = 256 << 20;
-/// Bytes handed on at a time.
-const CHUNK: usize = 64 << 10;
-
 /// Routes whose bodies may be large.
 pub fn router(records: Records) -> Router {
     Router::new()
@@ -56,32 +51,7 @@ pub async fn export(
     let format = Format::read(&named).ok_or_else(|| Error::Parameter("format".into()))?;
     let file = records.export(&person, &kind, &ask, format, language).await?;
     let place = ask.commune.as_ref().map_or_else(String::new, |commune| format!("-{commune}"));
-    Ok(sent(file, &format!("{}{place}.{}", kind.id, format.extension()), format.media_type()))
-}
-
-/// A file without a name, on its way.
-fn sent(file: std::fs::File, name: &str, kind: &'static str) -> Response {
-    let mut file = tokio::fs::File::from_std(file);
-    let (sender, mut receiver) = tokio::sync::mpsc::channel(2);
-    tokio::spawn(async move {
-        loop {
-            let mut chunk = bytes::BytesMut::with_capacity(CHUNK);
-            let read = file.read_buf(&mut chunk).await;
-            let last = matches!(read, Ok(0) | Err(_));
-            if sender.send(read.map(|_| chunk.freeze())).await.is_err() || last {
-                return;
-            }
-        }
-    });
-    let body = futures_util::stream::poll_fn(move |context| receiver.poll_recv(context));
-    let mut response = Response::new(Body::from_stream(body));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
+    Ok(attachment(contents(file), &format!("{}{place}.{}", kind.id, format.extension()), format.media_type()))
 }
 
 fn parameter(query: Option<&str>, wanted: &str) -> Option<String> {
@@ -191,5 +161,5 @@ pub async fn rejects(
     Visitor(person): Visitor,
 ) -> Result<Response, Problem> {
     let file = records.jobs.of(person.account, &id)?.rejects().ok_or(Error::ImportUnknown)?;
-    Ok(sent(file, "rejets.csv", "text/csv; charset=utf-8"))
+    Ok(attachment(contents(file), "rejets.csv", "text/csv; charset=utf-8"))
 }

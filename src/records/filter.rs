@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::base::Language;
+use crate::base::{Language, day, is_insee};
 use crate::catalog::quoted;
 use crate::records::model::{Field, FieldKind, RecordType};
 use crate::records::{Error, values};
@@ -61,7 +61,7 @@ impl Ask {
                 self.offset = value.parse().ok().filter(|at| (0..=10_000_000).contains(at)).ok_or_else(wrong)?;
             }
             "date" if value.is_empty() => {}
-            "date" => self.date = Some(day(value).ok_or_else(wrong)?),
+            "date" => self.date = Some(day(value).ok_or_else(wrong)?.to_string()),
             "bbox" => self.bbox = Some(bbox(value).ok_or_else(wrong)?),
             "ids" => {
                 let ids: Option<Vec<i64>> =
@@ -99,18 +99,11 @@ fn parts(text: &str) -> Vec<String> {
 
 /// An INSEE code; an empty text is none.
 fn commune(text: &str) -> Result<Option<String>, ()> {
-    if text.is_empty() {
-        return Ok(None);
+    match text {
+        "" => Ok(None),
+        code if is_insee(code) => Ok(Some(code.to_owned())),
+        _ => Err(()),
     }
-    match crate::db::Scope::communes([text]) {
-        Ok(_) => Ok(Some(text.to_owned())),
-        Err(_) => Err(()),
-    }
-}
-
-fn day(text: &str) -> Option<String> {
-    let date: jiff::civil::Date = text.parse().ok()?;
-    (text.len() == 10 && (1800..=2200).contains(&date.year())).then(|| date.to_string())
 }
 
 fn bbox(text: &str) -> Option<[f64; 4]> {

@@ -1,6 +1,7 @@
 //! The kit handlers use: problem+json, the language of a request, limits, metrics. Knows no handler.
 mod body;
 mod completion;
+mod file;
 mod headers;
 mod language;
 mod limits;
@@ -10,6 +11,7 @@ mod request_id;
 
 pub use body::Body;
 pub use completion::complete;
+pub use file::{attachment, contents};
 pub use headers::protect;
 pub use language::Speaks;
 pub use limits::{Limits, limit};

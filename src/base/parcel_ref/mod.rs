@@ -4,6 +4,8 @@ mod written;
 
 use std::fmt;
 
+use crate::base::is_insee;
+
 pub use written::Written;
 
 /// A whole reference: one parcel of France.
@@ -132,17 +134,4 @@ fn section_code(text: &str) -> Option<String> {
     }
     let short = upper.strip_prefix('0').filter(|rest| !rest.is_empty()).unwrap_or(&upper);
     (short != "0").then(|| short.to_owned())
-}
-
-/// Five characters of an INSEE commune code: two of the département (`2A` and `2B` in Corsica), three of the
-/// commune.
-#[must_use]
-pub fn is_insee(code: &str) -> bool {
-    let bytes = code.as_bytes();
-    bytes.len() == 5
-        && bytes
-            .iter()
-            .enumerate()
-            .all(|(i, b)| b.is_ascii_digit() || (i == 1 && bytes[0] == b'2' && matches!(b, b'A' | b'B')))
-        && &code[..2] != "00"
 }

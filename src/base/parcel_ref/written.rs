@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use crate::base::parcel_ref::{ParcelPlace, ParcelRef, ParcelRefError, is_insee, section_code};
+use crate::base::is_insee;
+use crate::base::parcel_ref::{ParcelPlace, ParcelRef, ParcelRefError, section_code};
 
 /// A text understood as a reference, as far as it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]

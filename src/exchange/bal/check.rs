@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+use crate::base::is_insee;
 use crate::exchange::bal::header::Version;
-use crate::exchange::bal::key::{Key, KeyFault, is_commune, parcels};
+use crate::exchange::bal::key::{Key, KeyFault, parcels};
 use crate::exchange::bal::position::PositionKind;
 use crate::exchange::csv::Row;
 use crate::exchange::format::{Level, Value};
@@ -120,10 +121,10 @@ impl Checked {
             (Some(key), true) => key.commune.clone(),
             _ => said,
         };
-        if !is_commune(&self.commune) {
+        if !is_insee(&self.commune) {
             let message = format!("« {} » n’est pas un code INSEE de commune.", self.commune);
             self.tell(Level::Error, "commune_insee", "commune_insee.commune_invalide", message);
-        } else if key.as_ref().is_some_and(|key| key.commune != self.commune && is_commune(&key.commune)) {
+        } else if key.as_ref().is_some_and(|key| key.commune != self.commune && is_insee(&key.commune)) {
             let message = format!("la clé « {written} » est d’une autre commune que « {} ».", self.commune);
             self.tell(Level::Warning, "commune_insee", "row.commune_incoherente", message);
         }

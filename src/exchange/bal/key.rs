@@ -1,5 +1,7 @@
 //! `cle_interop`: commune, street, number and suffix in one text; and lists of parcels.
 
+use crate::base::is_insee;
+
 /// A key taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
@@ -81,7 +83,7 @@ impl Key {
             faults.push(KeyFault::NumberNotPadded);
         }
         let commune = commune.to_uppercase();
-        if !is_commune(&commune) {
+        if !is_insee(&commune) {
             faults.push(KeyFault::Commune);
         }
         if *street == "xxxx" || *street == "0000" {
@@ -107,12 +109,6 @@ impl Key {
     }
 }
 
-/// An INSEE code.
-pub(super) fn is_commune(code: &str) -> bool {
-    let b = code.as_bytes();
-    b.len() == 5 && b.iter().enumerate().all(|(at, c)| c.is_ascii_digit() || (at == 1 && matches!(c, b'A' | b'B')))
-}
-
 /// Parcels of a `cad_parcelles` cell joined by `|`, 14 characters each; 15 (with the tax office third) are
 /// understood. The texts that are none come second.
 #[must_use]
@@ -132,7 +128,7 @@ pub fn parcels(cell: &str) -> (Vec<String>, Vec<String>) {
 fn is_parcel(text: &str) -> bool {
     text.len() == 14
         && text.is_ascii()
-        && is_commune(&text[..5])
+        && is_insee(&text[..5])
         && text[5..8].bytes().all(|b| b.is_ascii_digit())
         && text[8..10].bytes().all(|b| b.is_ascii_alphanumeric())
         && text[10..].bytes().all(|b| b.is_ascii_digit())

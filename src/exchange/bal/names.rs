@@ -1,9 +1,9 @@
 //! What the format has to say of the names on a line, of the place it gives and of the blanks around its cells.
 
+use crate::base::is_insee;
 use crate::exchange::bal::check::{Checked, TOPONYM_ONLY};
 use crate::exchange::bal::fold::folded;
 use crate::exchange::bal::header::Version;
-use crate::exchange::bal::key::is_commune;
 use crate::exchange::csv::Row;
 use crate::exchange::format::Level::{Error, Warning};
 
@@ -36,7 +36,7 @@ impl Checked {
             self.tell(Warning, "commune_nom", "commune_nom.casse_incorrecte", message);
         }
         let delegated = row.get("commune_deleguee_insee").to_uppercase();
-        if !delegated.is_empty() && !is_commune(&delegated) {
+        if !delegated.is_empty() && !is_insee(&delegated) {
             let message = format!("« {delegated} » n’est pas un code INSEE de commune.");
             self.tell(Warning, "commune_deleguee_insee", "commune_deleguee_insee.commune_invalide", message);
         }

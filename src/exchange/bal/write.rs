@@ -8,9 +8,10 @@ use std::io::Write;
 use csv::{Writer, WriterBuilder};
 use jiff::civil::Date;
 
+use crate::base::is_insee;
 use crate::exchange::bal::check::{TOPONYM_ONLY, is_uuid};
 use crate::exchange::bal::header::COLUMNS_14;
-use crate::exchange::bal::key::{Key, is_commune, parcels};
+use crate::exchange::bal::key::{Key, parcels};
 use crate::exchange::bal::{PositionKind, Systems};
 
 pub use fault::BalFault;
@@ -98,10 +99,10 @@ impl Address {
         let fault =
             |column, value: &dyn Display| Some(BalFault::Unfit { key: self.key(), column, value: value.to_string() });
         let length = self.street.chars().count();
-        if !is_commune(&self.commune) {
+        if !is_insee(&self.commune) {
             return fault("commune_insee", &self.commune);
         }
-        if let Some(delegated) = self.delegated.as_ref().filter(|delegated| !is_commune(&delegated.insee)) {
+        if let Some(delegated) = self.delegated.as_ref().filter(|delegated| !is_insee(&delegated.insee)) {
             return fault("commune_deleguee_insee", &delegated.insee);
         }
         if !(3..=200).contains(&length) || self.street.contains('\u{fffd}') || self.street.trim() != self.street {

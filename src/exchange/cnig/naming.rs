@@ -1,6 +1,6 @@
 //! Names of tables and identifiers of documents, as producers write them.
 
-use crate::base::parcel_ref::is_insee;
+use crate::base::is_insee;
 
 /// Name of a table without what producers put around it: `248000747_ZONE_URBA_20201109.shp` is
 /// `ZONE_URBA`.

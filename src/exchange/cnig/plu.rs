@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use geo_types::Geometry;
 use jiff::civil::Date;
 
-use crate::base::parcel_ref::is_insee;
+use crate::base::is_insee;
 use crate::exchange::cnig::naming::{commune_of_document, document_in_name};
 use crate::exchange::cnig::package::Package;
 use crate::exchange::cnig::towns::{Destination, Row, first, read_table};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use geo_types::Geometry;
 
-use crate::base::parcel_ref::is_insee;
+use crate::base::is_insee;
 use crate::exchange::cnig::shape::{Dimension, of_dimension};
 use crate::exchange::feature::{Attributes, Feature, Features};
 use crate::exchange::format::{

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use geo::{Contains, InteriorPoint};
 
-use crate::base::parcel_ref::{ParcelPlace, Written, is_insee};
+use crate::base::is_insee;
+use crate::base::parcel_ref::{ParcelPlace, Written};
 use crate::exchange::edigeo::blocks::{Object, real};
 use crate::exchange::edigeo::lot::Lot;
 use crate::exchange::format::{Complete, Identity, ReadError, Target, Value};

@@ -38,11 +38,6 @@ pub fn name(
     format!("{}.{}", parts.join("-"), format.extension())
 }
 
-/// Header that has a browser save the answer under `name` (RFC 6266).
-pub fn disposition(name: &str) -> String {
-    format!("attachment; filename=\"{name}\"")
-}
-
 /// Letters without accents, digits and hyphens: a name every system takes.
 fn plain(title: &str) -> String {
     let mut name = String::with_capacity(title.len());

@@ -10,7 +10,6 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use bytes::Bytes;
 use serde::Deserialize;
@@ -25,6 +24,7 @@ use crate::features::http::Features;
 use crate::features::select::read_body;
 use crate::features::selection::{Selection, SelectionBody, fids};
 use crate::web::Problem;
+use crate::web::attachment;
 
 /// A form of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,12 +171,5 @@ async fn deliver(features: &Features, order: Order) -> Result<Response, Error> {
     let name = file::name(&layer, &selection, day.as_deref(), format, language);
     let source = Source::open(features, layer, selection, day).await?;
     let bytes = file::begun(written(source, format, language)).await?;
-    let mut response = Response::new(Body::from_stream(bytes));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
-    if let Ok(value) = HeaderValue::from_str(&file::disposition(&name)) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(attachment(Body::from_stream(bytes), &name, format.media_type()))
 }
