@@ -2,7 +2,7 @@
 # make test   every test: Rust, web map, browser, styles
 # Both install what is missing first; nothing else is needed. A second run is quick.
 
-.PHONY: demo test e2e lint build map packages packages-tests soak bench
+.PHONY: demo test e2e lint build map packages packages-tests soak bench conformance
 .DEFAULT_GOAL := demo
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -56,5 +56,16 @@ bench: packages-tests
 	$(MAKE) --no-print-directory build
 	cd map-ui && BEFFROI_BIN=$(abspath $(TARGET))/release/beffroi npx playwright test e2e/budget.spec.ts
 
+# Hours of a town in minutes: two hundred kills, ten thousand edits, a file of a hundred thousand lines.
 soak: packages-tests
-	BEFFROI_KILLS=50 cargo test --locked --test all kills -- --nocapture
+	BEFFROI_KILLS=200 BEFFROI_EDITS=10000 BEFFROI_LINES=100000 cargo test --locked --test all -- --nocapture --test-threads=1 kills:: people::records::a_saved_change people::records::an_open_map people::files::every_bad_line
+
+# What machines expect of the interface, asked by clients that generate their requests.
+CONFORMANCE_TOOLS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/beffroi-conformance
+conformance: packages-tests build $(CONFORMANCE_TOOLS)/installed
+	$(CONFORMANCE_TOOLS)/bin/python tests/conformance/openapi.py $(TARGET)/release/beffroi $(CONFORMANCE_TOOLS)/bin/schemathesis
+
+$(CONFORMANCE_TOOLS)/installed: tests/conformance/requirements.txt | packages-tests
+	python3 -m venv $(CONFORMANCE_TOOLS)
+	$(CONFORMANCE_TOOLS)/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@

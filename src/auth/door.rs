@@ -56,8 +56,8 @@ pub async fn recognise(State(gate): State<Gate>, mut request: Request, next: Nex
 }
 
 async fn by_token(gate: &Gate, token: &str) -> Result<(Person, Secret), Error> {
-    let secret = Secret::read(token).ok_or(Error::TokenUnknown)?;
-    let person = gate.person_of_token(&secret).await?.ok_or(Error::TokenUnknown)?;
+    let secret = Secret::read(token).ok_or(Error::TokenRefused)?;
+    let person = gate.person_of_token(&secret).await?.ok_or(Error::TokenRefused)?;
     Ok((person, secret))
 }
 
@@ -84,7 +84,9 @@ async fn by_cookie(gate: &Gate, proof: &Proof, secret: Secret) -> Result<Option<
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    // Schemes are the same in capitals or not (RFC 9110, 11.1).
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 fn cookie(headers: &HeaderMap) -> Option<Secret> {

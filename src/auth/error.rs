@@ -26,6 +26,8 @@ pub enum Error {
     InPerson,
     #[error("no such token")]
     TokenUnknown,
+    #[error("the token of the request is unknown, withdrawn or expired")]
+    TokenRefused,
     #[error("too many tokens")]
     TokensMany,
     #[error("one-time codes are set up already")]
@@ -82,6 +84,7 @@ impl Error {
             Self::Forged => "forged",
             Self::InPerson => "in-person",
             Self::TokenUnknown => "token-unknown",
+            Self::TokenRefused => "token-refused",
             Self::TokensMany => "tokens-many",
             Self::TotpAlready => "totp-already",
             Self::InvitationGone => "invitation-gone",
@@ -113,7 +116,7 @@ impl Error {
 impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::NotSignedIn | Self::Wrong | Self::CodeNeeded => Kind::Unauthenticated,
+            Self::NotSignedIn | Self::Wrong | Self::CodeNeeded | Self::TokenRefused => Kind::Unauthenticated,
             Self::Forged | Self::InPerson => Kind::Forbidden,
             Self::TokenUnknown => Kind::NotFound,
             Self::Waiting { .. } => Kind::TooMany,

@@ -18,7 +18,7 @@ mod token;
 mod totp;
 mod wording;
 
-pub use door::{Visitor, recognise};
+pub use door::{COOKIE, Visitor, recognise};
 pub use error::Error;
 pub use http::{SignedIn, router};
 pub use invitation::{INVITATION, Invitation, NewUser, add_user, invite, invite_first};

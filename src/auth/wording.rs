@@ -40,9 +40,14 @@ pub const WORDING: Wording = &[
         ["Acción personal", "Un token no puede cambiar contraseñas, códigos ni tokens.", "Inicie sesión en el navegador."],
     ]),
     ("token-unknown", [
-        ["Jeton inconnu", "Ce jeton n’existe pas, a été retiré ou est échu.", "Créez-en un autre dans « Mon compte »."],
-        ["Unknown token", "This token does not exist, was withdrawn or has expired.", "Make another one in “My account”."],
-        ["Token desconocido", "Este token no existe, se retiró o ha caducado.", "Cree otro en «Mi cuenta»."],
+        ["Jeton inconnu", "Vous n’avez pas de jeton de ce numéro.", "Rechargez la liste de vos jetons."],
+        ["Unknown token", "You have no token of this number.", "Load the list of your tokens again."],
+        ["Token desconocido", "No tiene ningún token con ese número.", "Vuelva a cargar la lista de sus tokens."],
+    ]),
+    ("token-refused", [
+        ["Jeton refusé", "Ce jeton n’existe pas, a été retiré ou est échu.", "Créez-en un autre dans « Mon compte »."],
+        ["Token refused", "This token does not exist, was withdrawn or has expired.", "Make another one in “My account”."],
+        ["Token rechazado", "Este token no existe, se retiró o ha caducado.", "Cree otro en «Mi cuenta»."],
     ]),
     ("tokens-many", [
         ["Trop de jetons", "Vous avez déjà vingt jetons en cours.", "Retirez ceux qui ne servent plus."],

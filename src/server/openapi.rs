@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use axum::Json;
+use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
@@ -31,9 +32,64 @@ pub fn document() -> &'static Value {
         let mut document = serde_json::to_value(all).unwrap_or_default();
         to_3_0(&mut document);
         document["openapi"] = json!("3.0.3");
+        document["components"]["schemas"]["Problem"] = problem();
+        document["components"]["securitySchemes"] = keys();
+        document["security"] = json!([{}, {"token": []}, {"session": []}]);
+        if let Some(paths) = document["paths"].as_object_mut() {
+            let operations = paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut);
+            operations.for_each(refusals);
+        }
         document
     });
     &DOCUMENT
+}
+
+/// A refusal or a failure, of whatever operation (RFC 9457).
+fn problem() -> Value {
+    let text = |description: &str| json!({"type": "string", "description": description});
+    json!({
+        "type": "object",
+        "required": ["type", "status", "title", "detail", "remedy"],
+        "properties": {
+            "type": {"type": "string"},
+            "status": {"type": "integer"},
+            "title": text("What happened, in a few words"),
+            "detail": text("Where and why"),
+            "remedy": text("What to do now"),
+            "instance": text("The request, as the log names it"),
+            "violations": {
+                "type": "array",
+                "description": "What is wrong with a form, field by field",
+                "items": {
+                    "type": "object",
+                    "required": ["message"],
+                    "properties": {"field": {"type": "string", "nullable": true}, "message": {"type": "string"}}
+                }
+            }
+        }
+    })
+}
+
+/// How a program or a page says who it is.
+fn keys() -> Value {
+    json!({
+        "token": {"type": "http", "scheme": "bearer", "description": "A token of “My account”"},
+        "session": {"type": "apiKey", "in": "cookie", "name": auth::COOKIE}
+    })
+}
+
+/// Say of an operation in what form it refuses: the statuses it names, and any other.
+fn refusals(operation: &mut Value) {
+    let content = json!({"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}});
+    let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
+    responses.entry("default").or_insert_with(|| json!({"description": "A refusal or a failure"}));
+    for (status, response) in responses.iter_mut().filter(|(status, _)| !status.starts_with(['2', '3'])) {
+        response["content"] = content.clone();
+        if response.get("description").is_none_or(|told| told == "") {
+            let code = status.parse().ok().and_then(|status| StatusCode::from_u16(status).ok());
+            response["description"] = json!(code.and_then(|code| code.canonical_reason()).unwrap_or("Refused"));
+        }
+    }
 }
 
 /// The description of this interface.

@@ -66,6 +66,10 @@ impl Problem {
         if matches!(self.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(self.failure.retry_after().unwrap_or(2)));
         }
+        if self.status == StatusCode::UNAUTHORIZED {
+            // What would let the request in (RFC 9110, 11.6.1; RFC 6750). Browsers ask nothing for it.
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"Beffroi\""));
+        }
         response.extensions_mut().insert(self.clone());
         response
     }

@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 use beffroi::db::{Database, Scope};
 use sqlx::PgConnection;
 
+use super::agent::Acknowledged;
+
 pub struct House {
     data: PathBuf,
     listen: SocketAddr,
@@ -83,6 +85,31 @@ impl House {
         // An edit may have been committed without the clerk hearing of it: the next one, never an older one.
         let told = |id: &i64| stored.get(id).copied();
         edits.iter().filter(|(id, value)| told(id) < Some(**value)).map(|(id, value)| (*id, *value, told(id))).collect()
+    }
+
+    /// Addresses that are older than what was acknowledged last, or other.
+    pub async fn missing_addresses(&self, changes: &Acknowledged) -> Vec<i64> {
+        let now: Vec<(i64, i32, i32)> = sqlx::query_as("select fid, version, number from addresses.addresses")
+            .fetch_all(&mut self.connection().await)
+            .await
+            .unwrap();
+        let now: BTreeMap<i64, (i64, i64)> = now.into_iter().map(|(id, v, n)| (id, (v.into(), n.into()))).collect();
+        let kept = |id: &i64, told: &(i64, i64)| now.get(id).is_some_and(|it| it.0 > told.0 || it == told);
+        changes.iter().filter(|(id, told)| !kept(id, told)).map(|(id, _)| *id).collect()
+    }
+
+    /// Addresses that have not one kept revision for each of their versions.
+    pub async fn half_written(&self) -> Vec<i64> {
+        let sql = "select a.fid from addresses.addresses a
+            left join lateral (select count(*) as kept, max(version) as last from beffroi.revision r
+                where r.relation = 'addresses.addresses' and r.fid = a.fid) r on true
+            where r.kept is distinct from a.version or r.last is distinct from a.version";
+        sqlx::query_scalar(sql).fetch_all(&mut self.connection().await).await.unwrap()
+    }
+
+    /// Where the town is served.
+    pub fn base(&self) -> String {
+        format!("http://{}", self.listen)
     }
 
     pub async fn parcels_of_bondy(&self) -> i64 {

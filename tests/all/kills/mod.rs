@@ -3,32 +3,31 @@
 //!
 //! Three kills in `make test`; `make soak` asks for fifty (`BEFFROI_KILLS`), from another seed if told (`BEFFROI_SEED`).
 
+mod agent;
 mod house;
 mod workers;
 
-use std::env;
 use std::time::Duration;
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
+use crate::support::asked;
+use agent::Agent;
 use house::{House, features_of_tiles};
 use workers::{Clerk, Importer};
 
 /// Parcels of Bondy in each vintage, as the producer states them.
 const VINTAGES: [(&str, i64); 3] = [("2022", 7_053), ("2023", 7_084), ("2024", 7_120)];
 
-fn number(name: &str, otherwise: u64) -> u64 {
-    env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(otherwise)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_town_that_is_killed_at_random_moments_forgets_nothing_it_acknowledged() {
-    let (kills, seed) = (number("BEFFROI_KILLS", 3), number("BEFFROI_SEED", 80_016));
+    let (kills, seed) = (asked("BEFFROI_KILLS", 3), asked("BEFFROI_SEED", 80_016));
     let mut dice = StdRng::seed_from_u64(seed);
     let mut house = House::build("kills").await;
     let clerk = Clerk::start(house.database());
     let importer = Importer::start(house.data());
+    let agent = Agent::start(house.data(), house.base());
     for round in 1..=kills {
         tokio::time::sleep(Duration::from_millis(dice.random_range(50..4_000))).await;
         match dice.random_range(0..3) {
@@ -37,8 +36,12 @@ async fn a_town_that_is_killed_at_random_moments_forgets_nothing_it_acknowledged
             _ => importer.kill(),
         }
         house.ready().await;
-        eprintln!("kill {round} of {kills}: {} edits, {} imports acknowledged", clerk.count(), importer.count());
+        let (edits, changes, imports) = (clerk.count(), agent.count(), importer.count());
+        eprintln!(
+            "kill {round} of {kills}: {edits} edits, {changes} changes by the door, {imports} imports acknowledged"
+        );
     }
+    let changes = tokio::task::spawn_blocking(|| agent.stop()).await.unwrap();
     let edits = clerk.stop().await;
     let imports = importer.stop().await;
     house.ready().await;
@@ -46,6 +49,9 @@ async fn a_town_that_is_killed_at_random_moments_forgets_nothing_it_acknowledged
 
     let lost = house.missing(&edits).await;
     assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+    let lost = house.missing_addresses(&changes).await;
+    assert!(lost.is_empty(), "acknowledged by the door and lost: {lost:?}");
+    assert_eq!(house.half_written().await, Vec::<i64>::new(), "records whose versions and history differ");
     let parcels = house.parcels_of_bondy().await;
     assert!(VINTAGES.iter().any(|(_, count)| *count == parcels), "half a vintage: {parcels} parcels");
     assert_eq!(house.overlaps_in_history().await, 0, "a parcel has two versions at one moment");

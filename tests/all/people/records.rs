@@ -1,8 +1,13 @@
 //! The work on records: made, changed, compared, restored; shown by the map at once.
 
+use std::time::{Duration, Instant};
+
+use axum::body::BodyDataStream;
 use axum::http::Method;
+use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 
+use crate::support::asked;
 use crate::support::hall::{Agent, hall};
 
 fn path(record: &Value) -> String {
@@ -203,17 +208,55 @@ async fn a_saved_change_is_in_the_tile_the_list_and_the_item_asked_for_next() {
     let claire = hall.agent("claire", "addressing", Some("80016")).await;
     let made = hall.address(&claire, "80016", 12, "Rue de Birmingham").await;
     let fid = made["id"].as_i64().unwrap();
-    for n in 0..60 {
-        let (lon, lat) = (2.6 + 0.002 * f64::from(n), 50.0);
-        let version = 1 + i64::from(n);
-        let edit = json!({"values": {"number": n + 100}, "geometry": {"type": "Point", "coordinates": [lon, lat]}});
+    for n in 0..asked("BEFFROI_EDITS", 60) {
+        let (lon, lat) = (2.6 + 0.002 * f64::from(u32::try_from(n % 100).unwrap()), 50.0);
+        let version = 1 + i64::try_from(n).unwrap();
+        let edit =
+            json!({"values": {"number": n % 9_000 + 100}, "geometry": {"type": "Point", "coordinates": [lon, lat]}});
         hall.patch(&claire, &path(&made), version, edit).await.good();
         let (x, y) = tile(lon, lat);
         let tile = hall.get(&Agent::default(), &format!("/tiles/addresses/16/{x}/{y}")).await;
         assert_eq!(crate::support::map::fids(&unpacked(&tile)), [fid], "edit {n}");
-        let list = hall.get(&claire, &format!("/api/records/addresses?f.number=eq:{}", n + 100)).await.good();
+        let list = hall.get(&claire, &format!("/api/records/addresses?f.number=eq:{}", n % 9_000 + 100)).await.good();
         assert_eq!(list["total"], 1, "edit {n}");
         assert_eq!(hall.get(&claire, &path(&made)).await.good()["version"], version + 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_map_on_another_node_is_told_of_every_saved_change_and_shows_it() {
+    let hall = hall().await;
+    let claire = hall.agent("claire", "addressing", Some("80016")).await;
+    let other = hall.another_node().await;
+    let mut open = other.get_streaming(&claire, "/events").await.into_data_stream();
+    let made = hall.address(&claire, "80016", 12, "Rue de Birmingham").await;
+    let (edits, mut waits) = (asked("BEFFROI_EDITS", 60), Vec::new());
+    for n in 0..edits {
+        let edit = json!({"values": {"number": n % 9_000 + 100}});
+        hall.patch(&claire, &path(&made), 1 + i64::try_from(n).unwrap(), edit).await.good();
+        let saved = Instant::now();
+        // The map fetches again as often as it is told; what it then sees may be the change or an earlier note of it.
+        loop {
+            heard(&mut open, "event: record").await;
+            let list =
+                other.get(&claire, &format!("/api/records/addresses?f.number=eq:{}", n % 9_000 + 100)).await.good();
+            if list["total"] == 1 {
+                break;
+            }
+        }
+        waits.push(saved.elapsed());
+    }
+    waits.sort();
+    println!("another node, {edits} edits: median {:?}, longest {:?}", waits[waits.len() / 2], waits[waits.len() - 1]);
+}
+
+/// Wait for a word in the stream of an open page.
+async fn heard(open: &mut BodyDataStream, word: &str) {
+    loop {
+        let next = tokio::time::timeout(Duration::from_secs(20), open.next()).await.unwrap();
+        if std::str::from_utf8(&next.unwrap().unwrap()).unwrap().contains(word) {
+            return;
+        }
     }
 }
 

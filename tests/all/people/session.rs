@@ -118,7 +118,7 @@ async fn a_token_acts_for_its_owner_and_makes_no_other() {
     assert_eq!((listed[0]["name"].as_str(), listed[0].get("token")), (Some("QGIS"), None));
     let id = &made["id"];
     hall.ask(&maire, Method::DELETE, &format!("/api/session/tokens/{id}"), &[], None).await;
-    hall.get(&program, "/api/records/addresses").await.refused(404);
+    hall.get(&program, "/api/records/addresses").await.refused(401);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! A whole town hall: the assembled server over a database of its own, and people who sign in.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -22,7 +23,7 @@ static KEYS: AtomicU32 = AtomicU32::new(1);
 
 /// The server of a test.
 pub struct Hall {
-    pub town: Town,
+    pub town: Arc<Town>,
     pub gate: Gate,
     pub router: Router,
     pub _live: Live,
@@ -71,7 +72,11 @@ impl Answer {
 
 /// An empty, assembled town hall.
 pub async fn hall() -> Hall {
-    let town = town().await;
+    node(Arc::new(town().await)).await
+}
+
+/// A server on the database of a town.
+async fn node(town: Arc<Town>) -> Hall {
     let assets = Assets::find(Some(std::path::Path::new(env!("CARGO_MANIFEST_DIR")))).unwrap();
     let pool = town.pool().clone();
     let catalog = CatalogHandle::open(&assets.layers(), pool.clone()).await.unwrap();
@@ -91,6 +96,11 @@ pub async fn hall() -> Hall {
 }
 
 impl Hall {
+    /// Another server on the same database.
+    pub async fn another_node(&self) -> Self {
+        node(Arc::clone(&self.town)).await
+    }
+
     /// Become the administrator of the server by the link of the first start.
     pub async fn administrator(&self) -> Agent {
         let secret = invite_first(&self.gate).await.unwrap().unwrap();

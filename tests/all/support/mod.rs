@@ -15,3 +15,8 @@ mod town;
 
 pub use server::database_server;
 pub use town::{Town, town};
+
+/// How much of something a test does: a longer run asks for more by the environment (`make soak`).
+pub fn asked(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(otherwise)
+}
