@@ -92,7 +92,7 @@ export function Said({ sketch, verdict }: SaidProps) {
   const trouble = notice ? t(`draw.notice.${notice}`) : verdict.wrong ? fault : null;
   return (
     <div className="draw-said">
-      <p role="status" className={trouble ? `draw-trouble ${notice ? "" : "wrong"}` : ""}>
+      <p role="status" className={trouble ? `notice draw-trouble ${notice ? "" : "wrong"}` : ""}>
         {trouble && <CircleAlert aria-hidden="true" />}
         {trouble ?? t(helpOf(sketch))}
       </p>

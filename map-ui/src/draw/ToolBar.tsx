@@ -14,18 +14,10 @@ import {
   Waypoints,
 } from "lucide-react";
 import type { ComponentType, SVGAttributes } from "react";
-import {
-  Button,
-  Dialog,
-  DialogTrigger,
-  Popover,
-  ToggleButton,
-  Toolbar,
-  Tooltip,
-  TooltipTrigger,
-} from "react-aria-components";
+import { Button, ToggleButton, Toolbar, Tooltip, TooltipTrigger } from "react-aria-components";
 import type { GeometryKind } from "../api/types";
 import type { DrawKey } from "../i18n/draw";
+import { IconDialog } from "../panels/popovers";
 import { again, back, choose, docOf, merge, type Sketch, type Tool } from "./sketch";
 import type { Apply } from "./useSketch";
 import { useWords } from "./words";
@@ -118,16 +110,14 @@ function StepButton({
 function Keys() {
   const { t } = useWords();
   return (
-    <DialogTrigger>
-      <Button className="draw-tool quiet-tool draw-keys" aria-label={t("draw.keys")}>
-        <Keyboard aria-hidden="true" />
-      </Button>
-      <Popover className="popover" placement="bottom end">
-        <Dialog className="draw-keys-list" aria-label={t("draw.keys")}>
-          <p>{t("draw.help.keys")}</p>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <IconDialog
+      label={t("draw.keys")}
+      icon={<Keyboard aria-hidden="true" />}
+      buttonClass="draw-tool quiet-tool draw-keys"
+      className="draw-keys-list"
+    >
+      <p>{t("draw.help.keys")}</p>
+    </IconDialog>
   );
 }
 

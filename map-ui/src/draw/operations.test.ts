@@ -1,22 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { Geometry } from "geojson";
 import { expect, test } from "vitest";
-import { legalProjection, type Position } from "../geometry/projection";
+import { legalProjection } from "../geometry/projection";
+import { at, box, polygon } from "./fixtures";
 import { measuresOf } from "./measures";
 import { type Part, partsOf } from "./parts";
 import { splitParts } from "./split";
 import { merged } from "./union";
 import { faultsOf } from "./validity";
 
-const METRE = 1 / 111_319.49;
-const at = (x: number, y: number): Position => [2.65 + x * METRE * 1.5557, 50 + y * METRE];
-const box = (x: number, y: number, size: number) => [
-  at(x, y),
-  at(x + size, y),
-  at(x + size, y + size),
-  at(x, y + size),
-];
-const polygon = (...rings: Position[][]): Part => ({ type: "polygon", rings });
 const system = legalProjection(3950, [2.65, 50]);
 const areaOf = (parts: readonly Part[]) => measuresOf(parts, system).area;
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Position } from "../geometry/projection";
+import { at, box } from "./fixtures";
 import { geometryOf, type Part } from "./parts";
 import { appended, erased, inserted, listed, typed } from "./rings";
 import {
@@ -28,14 +29,6 @@ import {
   toggleParcel,
 } from "./sketch";
 
-const METRE = 1 / 111_319.49;
-const at = (x: number, y: number): Position => [2.65 + x * METRE * 1.5557, 50 + y * METRE];
-const box = (x: number, y: number, size: number) => [
-  at(x, y),
-  at(x + size, y),
-  at(x + size, y + size),
-  at(x, y + size),
-];
 const parcel = (fid: number): Parcel => ({
   fid,
   label: `AK ${fid}`,

@@ -1,16 +1,10 @@
 import { expect, test } from "vitest";
-import type { Position } from "../geometry/projection";
+import { at, box, polygon } from "./fixtures";
 import type { Part } from "./parts";
 import { distance } from "./plane";
 import { faultsOf, strokeFaults } from "./validity";
 
-/** Positions from metres east and north of a corner of Albert. */
-const METRE = 1 / 111_319.49;
-const at = (x: number, y: number): Position => [2.65 + x * METRE * 1.5557, 50 + y * METRE];
 const ring = (...xy: [number, number][]) => xy.map(([x, y]) => at(x, y));
-const box = (x: number, y: number, size: number) =>
-  ring([x, y], [x + size, y], [x + size, y + size], [x, y + size]);
-const polygon = (...rings: Position[][]): Part => ({ type: "polygon", rings });
 const codes = (...parts: Part[]) => [...new Set(faultsOf(parts).map((f) => f.code))];
 
 test("a plain shape, a shape with holes and separate parts are sound", () => {

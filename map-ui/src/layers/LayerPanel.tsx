@@ -1,11 +1,11 @@
-import { ChevronDown, Eye, EyeOff, Layers, RotateCcw, TriangleAlert, X, ZoomIn } from "lucide-react";
+import { ChevronDown, Eye, EyeOff, Layers, RotateCcw, TriangleAlert, ZoomIn } from "lucide-react";
 import { useState } from "react";
 import { Button, Slider, SliderThumb, SliderTrack, ToggleButton } from "react-aria-components";
 import type { LayerInfo, Town } from "../api/types";
 import { type Key, textOf, useI18n } from "../i18n";
 import { number } from "../i18n/format";
 import type { StyleSpecification } from "../map/types";
-import { Empty, Loading, Sheet } from "../panels/parts";
+import { Empty, Loading, Sheet, SheetHead } from "../panels/parts";
 import { useStore } from "../state/store";
 import { iconOf } from "./icons";
 import { legendOf } from "./legend";
@@ -164,9 +164,7 @@ export function LayerPanel({ layers, style, town, zoom, onZoom, onClose }: Props
   const tree = layers && style ? buildTree(layers, style, { shown, opacity }, town) : null;
   return (
     <Sheet label={t("layers.title")} className="layer-panel" onClose={onClose}>
-      <header className="sheet-head">
-        <Layers aria-hidden="true" />
-        <h2>{t("layers.title")}</h2>
+      <SheetHead icon={<Layers aria-hidden="true" />} title={t("layers.title")} onClose={onClose}>
         {changed && (
           <Button
             className="icon-button small"
@@ -176,10 +174,7 @@ export function LayerPanel({ layers, style, town, zoom, onZoom, onClose }: Props
             <RotateCcw aria-hidden="true" />
           </Button>
         )}
-        <Button className="icon-button small" aria-label={t("close")} onPress={onClose}>
-          <X aria-hidden="true" />
-        </Button>
-      </header>
+      </SheetHead>
       <div className="sheet-body">
         {!tree && <Loading />}
         {tree?.length === 0 && <Empty title={t("layers.none.title")} what={t("layers.none.what")} />}

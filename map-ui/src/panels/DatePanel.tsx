@@ -1,11 +1,11 @@
-import { CalendarClock, X } from "lucide-react";
+import { CalendarClock } from "lucide-react";
 import { useState } from "react";
 import { Button, Radio, RadioGroup } from "react-aria-components";
 import type { Town } from "../api/types";
 import { useI18n } from "../i18n";
 import { date as formatDate } from "../i18n/format";
 import { useStore } from "../state/store";
-import { Sheet } from "./parts";
+import { Sheet, SheetHead } from "./parts";
 
 const TODAY = "today";
 
@@ -17,13 +17,7 @@ export function DatePanel({ town, onClose }: { town: Town | null; onClose: () =>
   const vintages = [...(town?.vintages ?? [])].sort().reverse();
   return (
     <Sheet label={t("date.title")} className="date-panel" onClose={onClose} takeFocus>
-      <header className="sheet-head">
-        <CalendarClock aria-hidden="true" />
-        <h2>{t("date.title")}</h2>
-        <Button className="icon-button small" aria-label={t("close")} onPress={onClose}>
-          <X aria-hidden="true" />
-        </Button>
-      </header>
+      <SheetHead icon={<CalendarClock aria-hidden="true" />} title={t("date.title")} onClose={onClose} />
       <div className="sheet-body">
         <RadioGroup
           aria-label={t("date.vintages")}

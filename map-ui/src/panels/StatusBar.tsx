@@ -1,15 +1,6 @@
 import { Compass, House, Info, Minus, Plus } from "lucide-react";
 import { useEffect, useState } from "react";
-import {
-  Button,
-  Dialog,
-  DialogTrigger,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Select,
-  SelectValue,
-} from "react-aria-components";
+import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from "react-aria-components";
 import type { LayerInfo, Town } from "../api/types";
 import { type Position, readings } from "../geometry/projection";
 import { groundScale, niceLength } from "../geometry/scale";
@@ -17,6 +8,7 @@ import { useI18n } from "../i18n";
 import { degrees, length, metres, number } from "../i18n/format";
 import type { Engine } from "../map/engine";
 import type { View } from "../permalink/permalink";
+import { IconDialog } from "./popovers";
 import "./status.css";
 
 const MAX_BAR_PX = 110;
@@ -84,21 +76,19 @@ function Sources({ layers, town }: { layers: readonly LayerInfo[]; town: Town | 
   const used = layers.filter((l) => !town || town.layers.includes(l.id)).map((l) => l.attribution);
   const list = [...new Set(used.filter(Boolean))];
   return (
-    <DialogTrigger>
-      <Button className="icon-button small" aria-label={t("map.sources")}>
-        <Info aria-hidden="true" />
-      </Button>
-      <Popover className="popover" placement="top end">
-        <Dialog className="sources" aria-label={t("map.sources")}>
-          <h2>{t("map.sources")}</h2>
-          <ul>
-            {list.map((s) => (
-              <li key={s}>{s}</li>
-            ))}
-          </ul>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <IconDialog
+      label={t("map.sources")}
+      icon={<Info aria-hidden="true" />}
+      className="sources"
+      placement="top end"
+    >
+      <h2>{t("map.sources")}</h2>
+      <ul>
+        {list.map((s) => (
+          <li key={s}>{s}</li>
+        ))}
+      </ul>
+    </IconDialog>
   );
 }
 

@@ -1,5 +1,5 @@
 /** Small pieces every panel is made of: the sheet of paper, and the states a page can be in. */
-import { CircleAlert, LoaderCircle, WifiOff } from "lucide-react";
+import { CircleAlert, LoaderCircle, WifiOff, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "react-aria-components";
 import { Problem } from "../api/client";
@@ -32,6 +32,32 @@ export function Sheet({ label, className = "", onClose, takeFocus = false, child
     >
       {children}
     </section>
+  );
+}
+
+interface SheetHeadProps {
+  title: ReactNode;
+  icon?: ReactNode;
+  /** The way back, where there is one. */
+  before?: ReactNode;
+  onClose: () => void;
+  /** What can be done with what the sheet shows. */
+  children?: ReactNode;
+}
+
+/** What lies on the sheet, what can be done with it, and the way to put it away. */
+export function SheetHead({ title, icon, before, onClose, children }: SheetHeadProps) {
+  const { t } = useI18n();
+  return (
+    <header className="sheet-head">
+      {before}
+      {icon}
+      <h2>{title}</h2>
+      {children}
+      <Button className="icon-button small" aria-label={t("close")} onPress={onClose}>
+        <X aria-hidden="true" />
+      </Button>
+    </header>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Printer, X } from "lucide-react";
+import { Printer } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Button, Checkbox, Radio, RadioGroup } from "react-aria-components";
 import type { Town } from "../api/types";
@@ -11,7 +11,7 @@ import { useCatalog } from "../layers/catalog";
 import type { Engine } from "../map/engine";
 import { loadStyle } from "../map/load";
 import { NOTHING } from "../map/overlays";
-import { Failure, Sheet } from "../panels/parts";
+import { Failure, Sheet, SheetHead } from "../panels/parts";
 import type { View } from "../permalink/permalink";
 import { save } from "../select/download";
 import { styleFile } from "../state/files";
@@ -201,13 +201,7 @@ export default function PrintPanel({ engine, town, view, onClose }: Props) {
   };
   return (
     <Sheet label={t("print.title")} className="print-panel" onClose={onClose} takeFocus>
-      <header className="sheet-head">
-        <Printer aria-hidden="true" />
-        <h2>{t("print.title")}</h2>
-        <Button className="icon-button small" aria-label={t("close")} onPress={onClose}>
-          <X aria-hidden="true" />
-        </Button>
-      </header>
+      <SheetHead icon={<Printer aria-hidden="true" />} title={t("print.title")} onClose={onClose} />
       <div className="sheet-body print-body">
         <p className="quiet">{t("print.frame")}</p>
         <Choices

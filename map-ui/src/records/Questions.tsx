@@ -1,16 +1,12 @@
 /** The few fields an action asks for before it runs. */
-import { LoaderCircle } from "lucide-react";
-import { useRef, useState } from "react";
-import { Button } from "react-aria-components";
-import { Problem } from "../api/client";
-import { useWords } from "../i18n/staff";
-import { Failure } from "../panels/parts";
+import { useState } from "react";
+import { SendForm } from "../panels/SendForm";
 import { FieldRow } from "./fields/FieldRow";
 import { useFaultText } from "./fields/useFaultText";
 import { faultOf } from "./form";
 import { Modal } from "./Modal";
-import { violationsOf } from "./problems";
 import type { Field, Values } from "./types";
+import { useSending } from "./useSending";
 
 interface Props {
   type: string;
@@ -23,44 +19,27 @@ interface Props {
 }
 
 export function Questions({ type, title, what, fields, verb, onRun, onClose }: Props) {
-  const { t } = useWords();
   const faultText = useFaultText();
   const [values, setValues] = useState<Values>({});
   const [labels, setLabels] = useState<Record<string, string>>({});
-  const [errors, setErrors] = useState<Record<string, string>>({});
-  const [problem, setProblem] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const sent = useRef(false);
-  const run = async () => {
+  const { busy, errors, problem, refuse, send } = useSending();
+  const run = () => {
     const faults = fields.flatMap((f) => {
       const fault = faultOf(f, values[f.name]);
       return fault ? [[f.name, faultText(fault)] as const] : [];
     });
-    setErrors(Object.fromEntries(faults));
-    if (faults.length > 0 || sent.current) return;
-    sent.current = true;
-    setBusy(true);
-    try {
-      await onRun(values);
-    } catch (error) {
-      const { byField, general } = violationsOf(error);
-      setErrors(byField);
-      setProblem(
-        general.length > 0 || !(error instanceof Problem) || Object.keys(byField).length === 0 ? error : null,
-      );
-    } finally {
-      sent.current = false;
-      setBusy(false);
-    }
+    if (faults.length > 0) refuse(Object.fromEntries(faults));
+    else send(() => onRun(values));
   };
   return (
     <Modal title={title} onClose={onClose}>
-      <form
+      <SendForm
         className="sheet-body form"
-        onSubmit={(e) => {
-          e.preventDefault();
-          run();
-        }}
+        verb={verb}
+        busy={busy}
+        problem={problem}
+        onCancel={onClose}
+        onSend={run}
       >
         <p className="quiet">{what}</p>
         {fields.map((f) => (
@@ -78,17 +57,7 @@ export function Questions({ type, title, what, fields, verb, onRun, onClose }: P
             }}
           />
         ))}
-        {problem !== null && <Failure error={problem} />}
-        <div className="modal-actions">
-          <Button className="button" onPress={onClose}>
-            {t("cancel")}
-          </Button>
-          <Button type="submit" className="button primary" isDisabled={busy}>
-            {busy && <LoaderCircle className="spin" aria-hidden="true" />}
-            {verb}
-          </Button>
-        </div>
-      </form>
+      </SendForm>
     </Modal>
   );
 }

@@ -1,7 +1,8 @@
 /** The trades this person may work in. */
 import { Grid2x2, Settings } from "lucide-react";
-import { Button, Menu, MenuItem, MenuTrigger, Popover, ToggleButton } from "react-aria-components";
+import { Button, MenuItem, ToggleButton } from "react-aria-components";
 import { useWords } from "../i18n/staff";
+import { ActionMenu } from "../panels/popovers";
 import { useStore } from "../state/store";
 import { iconNamed } from "./icons";
 import { openList } from "./open";
@@ -40,29 +41,27 @@ export default function RailModules() {
   if (!modules || modules.length === 0) return null;
   if (phone) {
     return (
-      <MenuTrigger>
-        <Button className={`rail-trade rail-all${open ? " on" : ""}`}>
-          <Grid2x2 aria-hidden="true" />
-          <span>{t("rail.registers")}</span>
-        </Button>
-        <Popover className="popover" placement="top end">
-          <Menu
-            className="menu"
-            aria-label={t("rail.registers")}
-            onAction={(key) => {
-              const module = modules.find((m) => m.module === key);
-              if (module) toggle(module);
-            }}
-          >
-            {modules.map((m) => (
-              <MenuItem key={m.module} id={m.module} className="menu-item with-icon" textValue={m.title}>
-                {iconNamed(m.icon)}
-                {m.title}
-              </MenuItem>
-            ))}
-          </Menu>
-        </Popover>
-      </MenuTrigger>
+      <ActionMenu
+        label={t("rail.registers")}
+        button={
+          <Button className={`rail-trade rail-all${open ? " on" : ""}`}>
+            <Grid2x2 aria-hidden="true" />
+            <span>{t("rail.registers")}</span>
+          </Button>
+        }
+        placement="top end"
+        onAction={(key) => {
+          const module = modules.find((m) => m.module === key);
+          if (module) toggle(module);
+        }}
+      >
+        {modules.map((m) => (
+          <MenuItem key={m.module} id={m.module} className="menu-item with-icon" textValue={m.title}>
+            {iconNamed(m.icon)}
+            {m.title}
+          </MenuItem>
+        ))}
+      </ActionMenu>
     );
   }
   const trades = modules.filter((m) => m.module !== ADMINISTRATION);

@@ -1,10 +1,11 @@
 import { Crosshair, Download, ListChecks, Trash2, X } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { Button, Menu, MenuItem, MenuTrigger, Popover, ToggleButton } from "react-aria-components";
+import { Button, MenuItem, ToggleButton } from "react-aria-components";
 import { request } from "../api/client";
 import type { ExportFormat } from "../api/types";
 import { type Key, useI18n } from "../i18n";
 import { area, number } from "../i18n/format";
+import { ActionMenu } from "../panels/popovers";
 import { isAgent, useStore } from "../state/store";
 import { download } from "./download";
 import "./select.css";
@@ -46,21 +47,23 @@ function ExportMenu() {
   const { t } = useI18n();
   const run = useExport();
   return (
-    <MenuTrigger>
-      <Button className="button primary">
-        <Download aria-hidden="true" />
-        {t("select.export")}
-      </Button>
-      <Popover className="popover" placement="top end">
-        <Menu className="menu" aria-label={t("select.export")} onAction={(key) => run(key as ExportFormat)}>
-          {FORMATS.map((f) => (
-            <MenuItem key={f} id={f} className="menu-item">
-              {t(`select.export.${f}` as Key)}
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <ActionMenu
+      label={t("select.export")}
+      button={
+        <Button className="button primary">
+          <Download aria-hidden="true" />
+          {t("select.export")}
+        </Button>
+      }
+      placement="top end"
+      onAction={(key) => run(key as ExportFormat)}
+    >
+      {FORMATS.map((f) => (
+        <MenuItem key={f} id={f} className="menu-item">
+          {t(`select.export.${f}` as Key)}
+        </MenuItem>
+      ))}
+    </ActionMenu>
   );
 }
 

@@ -1,18 +1,19 @@
 /** One's own account: password, second code, keys for programs. */
-import { LoaderCircle, UserRound, X } from "lucide-react";
+import { UserRound } from "lucide-react";
 import { useState } from "react";
 import { Button } from "react-aria-components";
 import { sendJson } from "../api/client";
 import type { Person } from "../api/types";
 import { useWords } from "../i18n/staff";
-import { Failure, Sheet } from "../panels/parts";
+import { Sheet, SheetHead } from "../panels/parts";
+import { SendForm } from "../panels/SendForm";
+import { useSending } from "../records/useSending";
 import { useStore } from "../state/store";
-import { PasswordInput } from "./Fields";
+import { CurrentPasswordInput, NewPasswordInput } from "./Fields";
 import { initialsOf } from "./initials";
 import { SecondCode } from "./SecondCode";
 import { useSignOut } from "./session";
 import { Tokens } from "./Tokens";
-import { useSending } from "./useSending";
 
 function Password() {
   const { t, lang } = useWords();
@@ -38,41 +39,27 @@ function Password() {
         </Button>
       )}
       {open && (
-        <form
+        <SendForm
           className="session-form"
-          onSubmit={(e) => {
-            e.preventDefault();
-            change();
-          }}
+          verb={t("password.change")}
+          busy={busy}
+          problem={problem}
+          onCancel={() => setOpen(false)}
+          onSend={change}
         >
-          <PasswordInput
+          <CurrentPasswordInput
             label={t("password.current")}
             value={current}
             error={errors.current}
             onChange={setCurrent}
-            autoComplete="current-password"
-            required
           />
-          <PasswordInput
+          <NewPasswordInput
             label={t("password.new")}
-            help={t("password.help")}
             value={password}
             error={errors.password}
             onChange={setPassword}
-            autoComplete="new-password"
-            required
           />
-          {problem && <Failure error={problem} />}
-          <div className="modal-actions">
-            <Button className="button" onPress={() => setOpen(false)}>
-              {t("cancel")}
-            </Button>
-            <Button type="submit" className="button primary" isDisabled={busy}>
-              {busy && <LoaderCircle className="spin" aria-hidden="true" />}
-              {t("password.change")}
-            </Button>
-          </div>
-        </form>
+        </SendForm>
       )}
     </section>
   );
@@ -90,13 +77,7 @@ export function Account({ person }: { person: Person }) {
     : session?.communes.map((c) => c.name).join(", ");
   return (
     <Sheet label={t("session.account")} className="desk-sheet desk-record" onClose={close} takeFocus>
-      <header className="sheet-head">
-        <UserRound aria-hidden="true" />
-        <h2>{t("session.account")}</h2>
-        <Button className="icon-button small" aria-label={t("close")} onPress={close}>
-          <X aria-hidden="true" />
-        </Button>
-      </header>
+      <SheetHead icon={<UserRound aria-hidden="true" />} title={t("session.account")} onClose={close} />
       <div className="sheet-body">
         <div className="who">
           <span className="initials large" aria-hidden="true">

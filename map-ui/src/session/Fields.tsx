@@ -63,3 +63,47 @@ export function PasswordInput(props: Omit<Props, "type" | "after">) {
     />
   );
 }
+
+type Given = Pick<Props, "value" | "error" | "help" | "onChange" | "required" | "readOnly" | "autoFocus">;
+
+/** The name one signs in with: never a word of the language, never a capital letter of the telephone's own. */
+export function LoginInput(props: Given) {
+  const { t } = useWords();
+  return (
+    <TextInput
+      {...props}
+      label={t("signin.login")}
+      autoComplete="username"
+      autoCapitalize="none"
+      spellCheck={false}
+    />
+  );
+}
+
+export function CurrentPasswordInput({ label, ...props }: Given & { label: string }) {
+  return <PasswordInput {...props} label={label} autoComplete="current-password" required />;
+}
+
+export function NewPasswordInput({ label, ...props }: Given & { label: string }) {
+  const { t } = useWords();
+  return (
+    <PasswordInput {...props} label={label} help={t("password.help")} autoComplete="new-password" required />
+  );
+}
+
+/** Six digits, which telephones write in two groups of three. */
+export function CodeInput(props: Given) {
+  const { t } = useWords();
+  return (
+    <TextInput
+      {...props}
+      label={t("signin.code")}
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      maxLength={9}
+    />
+  );
+}
+
+/** A code as it is sent. */
+export const digitsOf = (code: string): string => code.replace(/\s/g, "");

@@ -1,6 +1,6 @@
 /** The page behind a link of invitation: one's name here, and a password. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { LoaderCircle, MailOpen } from "lucide-react";
+import { MailOpen } from "lucide-react";
 import { useState } from "react";
 import { Button } from "react-aria-components";
 import { postJson, sendJson } from "../api/client";
@@ -8,10 +8,11 @@ import type { Session } from "../api/types";
 import { useWords } from "../i18n/staff";
 import { BelfryMark } from "../panels/BelfryMark";
 import { Failure, Loading, Sheet } from "../panels/parts";
+import { SendForm } from "../panels/SendForm";
+import { useSending } from "../records/useSending";
 import { useStore } from "../state/store";
-import { PasswordInput, TextInput } from "./Fields";
+import { LoginInput, NewPasswordInput, TextInput } from "./Fields";
 import { changeIdentity } from "./session";
-import { useSending } from "./useSending";
 
 interface Offer {
   purpose: "first" | "account";
@@ -44,60 +45,42 @@ function Form({ secret, offer }: { secret: string; offer: Offer }) {
       toast({ text: t("signin.welcome", { name: session.person?.name ?? "" }), tone: "info" });
     });
   return (
-    <form
+    <SendForm
       className="session-form"
-      onSubmit={(e) => {
-        e.preventDefault();
-        accept();
-      }}
+      verb={t("invitation.accept")}
+      busy={busy}
+      problem={problem}
+      onSend={accept}
     >
       <p>{t(first ? "invitation.first" : "invitation.account", { name: offer.name ?? "" })}</p>
-      {first ? (
-        <>
-          <TextInput
-            label={t("invitation.name")}
-            value={name}
-            error={errors.name}
-            onChange={setName}
-            autoComplete="name"
-            required
-          />
-          <TextInput
-            label={t("signin.login")}
-            help={t("invitation.login.help")}
-            value={login}
-            error={errors.login}
-            onChange={setLogin}
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-          />
-        </>
-      ) : (
+      {first && (
         <TextInput
-          label={t("signin.login")}
-          value={login}
-          onChange={() => undefined}
-          autoComplete="username"
-          readOnly
+          label={t("invitation.name")}
+          value={name}
+          error={errors.name}
+          onChange={setName}
+          autoComplete="name"
+          required
         />
       )}
-      <PasswordInput
+      {first ? (
+        <LoginInput
+          help={t("invitation.login.help")}
+          value={login}
+          error={errors.login}
+          onChange={setLogin}
+          required
+        />
+      ) : (
+        <LoginInput value={login} onChange={() => undefined} readOnly />
+      )}
+      <NewPasswordInput
         label={t("invitation.password")}
-        help={t("password.help")}
         value={password}
         error={errors.password}
         onChange={setPassword}
-        autoComplete="new-password"
-        required
       />
-      {problem && <Failure error={problem} />}
-      <Button type="submit" className="button primary" isDisabled={busy}>
-        {busy && <LoaderCircle className="spin" aria-hidden="true" />}
-        {t("invitation.accept")}
-      </Button>
-    </form>
+    </SendForm>
   );
 }
 

@@ -1,7 +1,8 @@
 /** Foot of the rail: the way in, or who is in. */
 import { LogIn } from "lucide-react";
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import { Button, MenuItem } from "react-aria-components";
 import { useI18n } from "../i18n";
+import { ActionMenu } from "../panels/popovers";
 import { useStore } from "../state/store";
 import { initialsOf } from "./initials";
 import { useSignOut } from "./session";
@@ -27,23 +28,25 @@ export function RailSession() {
     else signOut().catch(() => toast({ text: t("error.title"), tone: "error" }));
   };
   return (
-    <MenuTrigger>
-      <Button className="rail-tool" aria-label={t("session.of", { name: person.name })}>
-        <span className="initials" aria-hidden="true">
-          {initialsOf(person.name)}
-        </span>
-      </Button>
-      <Popover className="popover" placement="right bottom">
-        <p className="menu-title">{person.name}</p>
-        <Menu className="menu" aria-label={person.name} onAction={(key) => run(String(key))}>
-          <MenuItem id="account" className="menu-item">
-            {t("session.account")}
-          </MenuItem>
-          <MenuItem id="out" className="menu-item">
-            {t("session.signOut")}
-          </MenuItem>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <ActionMenu
+      label={person.name}
+      heading={person.name}
+      button={
+        <Button className="rail-tool" aria-label={t("session.of", { name: person.name })}>
+          <span className="initials" aria-hidden="true">
+            {initialsOf(person.name)}
+          </span>
+        </Button>
+      }
+      placement="right bottom"
+      onAction={run}
+    >
+      <MenuItem id="account" className="menu-item">
+        {t("session.account")}
+      </MenuItem>
+      <MenuItem id="out" className="menu-item">
+        {t("session.signOut")}
+      </MenuItem>
+    </ActionMenu>
   );
 }

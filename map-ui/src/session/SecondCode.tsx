@@ -1,16 +1,17 @@
 /** A code of the telephone asked for beside the password (RFC 6238). */
 import { useQueryClient } from "@tanstack/react-query";
-import { LoaderCircle, ShieldCheck } from "lucide-react";
+import { ShieldCheck } from "lucide-react";
 import qrcode from "qrcode-generator";
 import { useMemo, useState } from "react";
 import { Button } from "react-aria-components";
 import { postJson, sendJson } from "../api/client";
 import { useWords } from "../i18n/staff";
 import { Failure } from "../panels/parts";
+import { SendForm } from "../panels/SendForm";
 import { Copied } from "../records/Answer";
+import { useSending } from "../records/useSending";
 import { useStore } from "../state/store";
-import { TextInput } from "./Fields";
-import { useSending } from "./useSending";
+import { CodeInput, digitsOf } from "./Fields";
 
 interface Offer {
   secret: string;
@@ -55,38 +56,19 @@ function Code({
   onCode: (code: string) => Promise<void>;
   onCancel: () => void;
 }) {
-  const { t } = useWords();
   const [code, setCode] = useState("");
   const { busy, errors, problem, send } = useSending();
   return (
-    <form
+    <SendForm
       className="session-form"
-      onSubmit={(e) => {
-        e.preventDefault();
-        send(() => onCode(code.replace(/\s/g, "")));
-      }}
+      verb={verb}
+      busy={busy}
+      problem={problem}
+      onCancel={onCancel}
+      onSend={() => send(() => onCode(digitsOf(code)))}
     >
-      <TextInput
-        label={t("signin.code")}
-        value={code}
-        error={errors.code}
-        onChange={setCode}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        maxLength={9}
-        required
-      />
-      {problem && <Failure error={problem} />}
-      <div className="modal-actions">
-        <Button className="button" onPress={onCancel}>
-          {t("cancel")}
-        </Button>
-        <Button type="submit" className="button primary" isDisabled={busy}>
-          {busy && <LoaderCircle className="spin" aria-hidden="true" />}
-          {verb}
-        </Button>
-      </div>
-    </form>
+      <CodeInput value={code} error={errors.code} onChange={setCode} required />
+    </SendForm>
   );
 }
 

@@ -1,16 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { KeyRound, LoaderCircle, Terminal, X } from "lucide-react";
+import { KeyRound, Terminal } from "lucide-react";
 import { useEffect, useState } from "react";
-import { Button } from "react-aria-components";
 import { type Problem, sendJson } from "../api/client";
 import type { Session } from "../api/types";
 import { useWords } from "../i18n/staff";
 import { BelfryMark } from "../panels/BelfryMark";
-import { Sheet } from "../panels/parts";
+import { Sheet, SheetHead } from "../panels/parts";
+import { SendForm } from "../panels/SendForm";
+import { useSending } from "../records/useSending";
 import { useStore } from "../state/store";
-import { PasswordInput, TextInput } from "./Fields";
+import { CodeInput, CurrentPasswordInput, digitsOf, LoginInput } from "./Fields";
 import { changeIdentity } from "./session";
-import { useSending } from "./useSending";
 
 /** Seconds left before another try makes sense. */
 function useWait(problem: Problem | null): number {
@@ -30,14 +30,14 @@ function Refused({ problem, wait }: { problem: Problem; wait: number }) {
   const { t } = useWords();
   if (problem.status === 429) {
     return (
-      <div className="refusal" role="alert">
+      <div className="notice wrong" role="alert">
         <strong>{problem.title || t("signin.tooMany")}</strong>
         <p className="figures">{wait > 0 ? t("signin.wait", { count: wait }) : t("signin.again")}</p>
       </div>
     );
   }
   return (
-    <div className="refusal" role="alert">
+    <div className="notice wrong" role="alert">
       <strong>{problem.offline ? t("offline.title") : problem.title || t("error.title")}</strong>
       <p>{problem.offline ? t("offline.why") : [problem.detail, problem.remedy].filter(Boolean).join(" ")}</p>
     </div>
@@ -61,7 +61,7 @@ export function SignIn({ session }: { session: Session }) {
   }, [problem]);
   const enter = () =>
     send(async () => {
-      const body = { login: login.trim(), password, ...(asked ? { code: code.replace(/\s/g, "") } : {}) };
+      const body = { login: login.trim(), password, ...(asked ? { code: digitsOf(code) } : {}) };
       const response = await sendJson("POST", "/api/session", body, lang);
       const entered = (await response.json()) as Session;
       changeIdentity(client, entered);
@@ -71,26 +71,23 @@ export function SignIn({ session }: { session: Session }) {
   const codeOnly = problem?.body.needs === "code" && code === "";
   return (
     <Sheet label={t("session.signIn")} className="desk-sheet session-sheet" onClose={close}>
-      <header className="sheet-head">
-        <KeyRound aria-hidden="true" />
-        <h2>{t("session.signIn")}</h2>
-        <Button className="icon-button small" aria-label={t("close")} onPress={close}>
-          <X aria-hidden="true" />
-        </Button>
-      </header>
-      <form
+      <SheetHead icon={<KeyRound aria-hidden="true" />} title={t("session.signIn")} onClose={close} />
+      <SendForm
         className="sheet-body session-form"
-        onSubmit={(e) => {
-          e.preventDefault();
+        verb={t("session.signIn")}
+        busy={busy}
+        isDisabled={wait > 0}
+        onSend={() => {
           if (wait === 0) enter();
         }}
+        foot={<p className="quiet">{t("signin.forgotten")}</p>}
       >
         <p className="session-mark">
           <BelfryMark />
           <span>{t("signin.intro")}</span>
         </p>
         {session.first_start && (
-          <div className="first-start">
+          <div className="notice notice-row">
             <Terminal aria-hidden="true" />
             <div>
               <strong>{t("signin.first.title")}</strong>
@@ -98,45 +95,24 @@ export function SignIn({ session }: { session: Session }) {
             </div>
           </div>
         )}
-        <TextInput
-          label={t("signin.login")}
-          value={login}
-          error={errors.login}
-          onChange={setLogin}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          autoFocus
-        />
-        <PasswordInput
+        <LoginInput value={login} error={errors.login} onChange={setLogin} required autoFocus />
+        <CurrentPasswordInput
           label={t("signin.password")}
           value={password}
           error={errors.password}
           onChange={setPassword}
-          autoComplete="current-password"
-          required
         />
         {asked && (
-          <TextInput
-            label={t("signin.code")}
+          <CodeInput
             help={t("signin.code.help")}
             value={code}
             error={errors.code}
             onChange={setCode}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            maxLength={9}
             autoFocus
           />
         )}
         {problem && !codeOnly && <Refused problem={problem} wait={wait} />}
-        <Button type="submit" className="button primary" isDisabled={busy || wait > 0}>
-          {busy && <LoaderCircle className="spin" aria-hidden="true" />}
-          {t("session.signIn")}
-        </Button>
-        <p className="quiet">{t("signin.forgotten")}</p>
-      </form>
+      </SendForm>
     </Sheet>
   );
 }

@@ -6,10 +6,11 @@ import { getJson, postJson, request } from "../api/client";
 import { date } from "../i18n/format";
 import { useWords } from "../i18n/staff";
 import { Failure, Loading } from "../panels/parts";
+import { SendForm } from "../panels/SendForm";
 import { Copied } from "../records/Answer";
 import { useSay } from "../records/useSay";
+import { useSending } from "../records/useSending";
 import { TextInput } from "./Fields";
-import { useSending } from "./useSending";
 
 interface Token {
   id: number;
@@ -50,15 +51,19 @@ function Create({ onCreated }: { onCreated: (secret: string) => void }) {
   const [days, setDays] = useState(90);
   const { busy, errors, problem, send } = useSending();
   return (
-    <form
+    <SendForm
       className="session-form"
-      onSubmit={(e) => {
-        e.preventDefault();
+      verb={t("tokens.create")}
+      busy={busy}
+      isDisabled={!name.trim()}
+      problem={problem}
+      secondary
+      onSend={() =>
         send(async () => {
           onCreated((await postJson<{ token: string }>(PATH, { name: name.trim(), days }, lang)).token);
           setName("");
-        });
-      }}
+        })
+      }
     >
       <TextInput label={t("tokens.name")} value={name} error={errors.name} onChange={setName} required />
       <label className="stacked">
@@ -71,11 +76,7 @@ function Create({ onCreated }: { onCreated: (secret: string) => void }) {
           ))}
         </select>
       </label>
-      {problem && <Failure error={problem} />}
-      <Button type="submit" className="button" isDisabled={busy || !name.trim()}>
-        {t("tokens.create")}
-      </Button>
-    </form>
+    </SendForm>
   );
 }
 
@@ -105,7 +106,7 @@ export function Tokens() {
         </ul>
       )}
       {secret && (
-        <div className="first-start" role="status">
+        <div className="notice notice-row" role="status">
           <div>
             <strong>{t("tokens.once")}</strong>
             <Copied text={secret} label={t("tokens.secret")} />

@@ -1,5 +1,5 @@
 import type { useQuery } from "@tanstack/react-query";
-import { Crosshair, MapPinOff, SquareDashedMousePointer, X } from "lucide-react";
+import { Crosshair, MapPinOff, SquareDashedMousePointer } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { Button, ToggleButton } from "react-aria-components";
 import type { Place, PlaceFeature, PlaceGroup, Town } from "../../api/types";
@@ -8,7 +8,7 @@ import { useI18n } from "../../i18n";
 import { area, degrees, metres } from "../../i18n/format";
 import { iconOf } from "../../layers/icons";
 import { isAgent, useStore } from "../../state/store";
-import { Empty, Failure, Loading, Sheet } from "../parts";
+import { Empty, Failure, Loading, Sheet, SheetHead } from "../parts";
 import { History } from "./History";
 import { Properties } from "./Properties";
 import { Shares } from "./Shares";
@@ -160,16 +160,16 @@ export function Card({ place, order, town, onClose, onCentre, onHover }: Props) 
   const head = groups[0]?.features[0];
   return (
     <Sheet label={t("card.title")} className="card" onClose={onClose} takeFocus>
-      <header className="sheet-head">
-        {groups[0] ? iconOf(groups[0].layer) : null}
-        <h2>
-          {head && <span className="card-kind">{groups[0]?.title}</span>}
-          {head?.label ?? t("card.title")}
-        </h2>
-        <Button className="icon-button small" aria-label={t("close")} onPress={onClose}>
-          <X aria-hidden="true" />
-        </Button>
-      </header>
+      <SheetHead
+        icon={groups[0] && iconOf(groups[0].layer)}
+        title={
+          <>
+            {head && <span className="card-kind">{groups[0]?.title}</span>}
+            {head?.label ?? t("card.title")}
+          </>
+        }
+        onClose={onClose}
+      />
       <div className="sheet-body" aria-busy={place.isFetching}>
         {place.isPending && <Loading text={t("card.loading")} />}
         {place.isError && <Failure error={place.error} onRetry={() => place.refetch()} />}

@@ -5,6 +5,7 @@ import { useWords } from "../../i18n/staff";
 import { parseNumber } from "../form";
 import type { Value } from "../types";
 import { unitOf } from "../value";
+import { CheckList } from "./CheckList";
 import type { FieldProps } from "./FieldRow";
 import { ReferenceInput } from "./ReferenceInput";
 
@@ -145,19 +146,7 @@ function ListBox(props: Props) {
       id={id}
       tabIndex={-1}
     >
-      {field.choices.map((c) => {
-        const v = String(c.value);
-        return (
-          <label key={v} className="check">
-            <input
-              type="checkbox"
-              checked={held.includes(v)}
-              onChange={(e) => onChange(e.target.checked ? [...held, v] : held.filter((x) => x !== v))}
-            />
-            {c.title}
-          </label>
-        );
-      })}
+      <CheckList options={field.choices} chosen={held} onChange={onChange} />
     </fieldset>
   );
 }

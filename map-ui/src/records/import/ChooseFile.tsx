@@ -1,6 +1,7 @@
-import { FileSpreadsheet, LoaderCircle } from "lucide-react";
-import { Button, type DropItem, DropZone, FileTrigger } from "react-aria-components";
+import { FileSpreadsheet } from "lucide-react";
+import { type DropItem, DropZone, FileTrigger } from "react-aria-components";
 import { useWords } from "../../i18n/staff";
+import { BusyButton } from "../../panels/SendForm";
 import type { Description } from "../types";
 
 const ACCEPTED = [".csv", ".txt", ".xlsx"];
@@ -39,10 +40,7 @@ export function ChooseFile({ description, busy, onFile }: Props) {
             if (file) onFile(file);
           }}
         >
-          <Button className="button primary" isDisabled={busy}>
-            {busy && <LoaderCircle className="spin" aria-hidden="true" />}
-            {t("import.choose")}
-          </Button>
+          <BusyButton busy={busy}>{t("import.choose")}</BusyButton>
         </FileTrigger>
       </DropZone>
       {required.length > 0 && (

@@ -1,9 +1,9 @@
 /** Bringing in a file: choose it, say which column is which field, try, then do it. */
-import { ArrowLeft, FileUp, X } from "lucide-react";
+import { FileUp } from "lucide-react";
 import { useState } from "react";
-import { Button } from "react-aria-components";
 import { useWords } from "../../i18n/staff";
-import { Failure, Loading, Sheet } from "../../panels/parts";
+import { Failure, Loading, Sheet, SheetHead } from "../../panels/parts";
+import { BackButton } from "../BackButton";
 import { Forbidden } from "../Forbidden";
 import { closeRecord } from "../open";
 import { useCommuneOf, useDescription } from "../queries";
@@ -114,16 +114,12 @@ export default function ImportSheet({ type }: { type: string }) {
   const title = t("import.title", { what: description.data?.title ?? "" });
   return (
     <Sheet label={title} className="desk-sheet desk-record import" onClose={closeRecord} takeFocus>
-      <header className="sheet-head">
-        <Button className="icon-button small" aria-label={t("record.back")} onPress={closeRecord}>
-          <ArrowLeft aria-hidden="true" />
-        </Button>
-        <FileUp aria-hidden="true" />
-        <h2>{title}</h2>
-        <Button className="icon-button small" aria-label={t("close")} onPress={closeRecord}>
-          <X aria-hidden="true" />
-        </Button>
-      </header>
+      <SheetHead
+        before={<BackButton onPress={closeRecord} />}
+        icon={<FileUp aria-hidden="true" />}
+        title={title}
+        onClose={closeRecord}
+      />
       {description.isPending && <Loading />}
       {description.isError && (
         <Forbidden

@@ -1,7 +1,7 @@
-import { CircleAlert, LoaderCircle } from "lucide-react";
-import { Button } from "react-aria-components";
+import { CircleAlert } from "lucide-react";
 import { number } from "../../i18n/format";
 import { useWords } from "../../i18n/staff";
+import { SendForm } from "../../panels/SendForm";
 import type { Description, Field } from "../types";
 import type { Mapping, Proposal } from "./useImport";
 
@@ -50,11 +50,13 @@ export function MapColumns({ description, file, proposal, mapping, busy, onMappi
   const doubled = fields.filter((f) => twice(mapping).includes(f.name));
   const count = proposal.columns.filter((c) => (mapping[c.column] ?? "") !== "").length;
   return (
-    <form
-      onSubmit={(e) => {
-        e.preventDefault();
-        onTry();
-      }}
+    <SendForm
+      verb={t("import.try")}
+      busy={busy}
+      isDisabled={count === 0 || doubled.length > 0}
+      cancelVerb={t("import.other")}
+      onCancel={onBack}
+      onSend={onTry}
     >
       <p>
         <strong>{file.name}</strong>{" "}
@@ -95,19 +97,6 @@ export function MapColumns({ description, file, proposal, mapping, busy, onMappi
         </tbody>
       </table>
       <Warnings missing={missing} doubled={doubled} />
-      <div className="modal-actions">
-        <Button className="button" onPress={onBack}>
-          {t("import.other")}
-        </Button>
-        <Button
-          type="submit"
-          className="button primary"
-          isDisabled={busy || count === 0 || doubled.length > 0}
-        >
-          {busy && <LoaderCircle className="spin" aria-hidden="true" />}
-          {t("import.try")}
-        </Button>
-      </div>
-    </form>
+    </SendForm>
   );
 }

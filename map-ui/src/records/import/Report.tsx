@@ -1,10 +1,11 @@
 /** How far the import is, then what it did or would do, and every line it could not read. */
-import { CircleAlert, CircleCheck, CircleSlash, Download, LoaderCircle, OctagonX } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleSlash, Download, OctagonX } from "lucide-react";
 import { Button, Label, ProgressBar } from "react-aria-components";
 import { request } from "../../api/client";
 import { number } from "../../i18n/format";
 import { type StaffKey, useWords } from "../../i18n/staff";
 import { Failure, Loading } from "../../panels/parts";
+import { BusyButton } from "../../panels/SendForm";
 import { download } from "../../select/download";
 import { closeRecord } from "../open";
 import type { Description, ImportState } from "../types";
@@ -158,10 +159,9 @@ export function Report({ description, task, busy, onBack, onFile, onImport }: Pr
               {t("import.back")}
             </Button>
             {state.state === "done" && (
-              <Button className="button primary" isDisabled={busy || writes === 0} onPress={onImport}>
-                {busy && <LoaderCircle className="spin" aria-hidden="true" />}
+              <BusyButton busy={busy} isDisabled={writes === 0} onPress={onImport}>
                 {t("import.run", { count: number(writes, lang) })}
-              </Button>
+              </BusyButton>
             )}
           </>
         ) : (

@@ -4,7 +4,9 @@ import { useState } from "react";
 import { postJson } from "../../api/client";
 import { number } from "../../i18n/format";
 import { useWords } from "../../i18n/staff";
+import { SendForm } from "../../panels/SendForm";
 import { Answer, worthShowing } from "../Answer";
+import { CheckList } from "../fields/CheckList";
 import { Modal } from "../Modal";
 import { Questions } from "../Questions";
 import { pathOf } from "../queries";
@@ -30,41 +32,23 @@ function Choose({
 }) {
   const { t } = useWords();
   const [names, setNames] = useState<string[]>([]);
+  const options = description.fields
+    .filter((f) => !f.readonly)
+    .map((f) => ({ value: f.name, title: f.title }));
   return (
     <Modal title={title} onClose={onClose}>
-      <form
+      <SendForm
         className="sheet-body form"
-        onSubmit={(e) => {
-          e.preventDefault();
-          onChosen(names);
-        }}
+        verb={t("continue")}
+        isDisabled={names.length === 0}
+        onCancel={onClose}
+        onSend={() => onChosen(names)}
       >
         <p className="quiet">{t("bulk.choose")}</p>
         <div className="options">
-          {description.fields
-            .filter((f) => !f.readonly)
-            .map((f) => (
-              <label key={f.name} className="check">
-                <input
-                  type="checkbox"
-                  checked={names.includes(f.name)}
-                  onChange={(e) =>
-                    setNames(e.target.checked ? [...names, f.name] : names.filter((n) => n !== f.name))
-                  }
-                />
-                {f.title}
-              </label>
-            ))}
+          <CheckList options={options} chosen={names} onChange={setNames} />
         </div>
-        <div className="modal-actions">
-          <button type="button" className="button" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button type="submit" className="button primary" disabled={names.length === 0}>
-            {t("continue")}
-          </button>
-        </div>
-      </form>
+      </SendForm>
     </Modal>
   );
 }

@@ -1,7 +1,8 @@
 /** Which columns the list shows, in which order. */
 import { ArrowDown, ArrowUp, Columns3, RotateCcw } from "lucide-react";
-import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { Button } from "react-aria-components";
 import { useWords } from "../../i18n/staff";
+import { IconDialog } from "../../panels/popovers";
 import { changeList } from "../open";
 import type { Description, Field } from "../types";
 
@@ -25,62 +26,55 @@ export function Columns({ description, columns }: { description: Description; co
   const others = description.fields.filter((f) => !shown.includes(f.name));
   const put = (names: string[]) => changeList({ columns: names });
   return (
-    <DialogTrigger>
-      <Button className="icon-button small" aria-label={t("list.columns")}>
-        <Columns3 aria-hidden="true" />
-      </Button>
-      <Popover className="popover" placement="bottom end">
-        <Dialog className="dialog columns" aria-label={t("list.columns")}>
-          <header>
-            <strong>{t("list.columns")}</strong>
-            <Button
-              className="icon-button small"
-              aria-label={t("list.columns.reset")}
-              onPress={() => changeList({ columns: null })}
-            >
-              <RotateCcw aria-hidden="true" />
-            </Button>
-          </header>
-          <ul>
-            {[...columns, ...others].map((f) => {
-              const on = shown.includes(f.name);
-              return (
-                <li key={f.name}>
-                  <label className="check">
-                    <input
-                      type="checkbox"
-                      checked={on}
-                      disabled={on && shown.length === 1}
-                      onChange={() => put(on ? shown.filter((n) => n !== f.name) : [...shown, f.name])}
-                    />
-                    {f.title}
-                  </label>
-                  {on && (
-                    <>
-                      <Button
-                        className="icon-button tiny"
-                        aria-label={t("list.columns.before", { what: f.title })}
-                        isDisabled={shown[0] === f.name}
-                        onPress={() => put(moved(shown, f.name, -1))}
-                      >
-                        <ArrowUp aria-hidden="true" />
-                      </Button>
-                      <Button
-                        className="icon-button tiny"
-                        aria-label={t("list.columns.after", { what: f.title })}
-                        isDisabled={shown.at(-1) === f.name}
-                        onPress={() => put(moved(shown, f.name, 1))}
-                      >
-                        <ArrowDown aria-hidden="true" />
-                      </Button>
-                    </>
-                  )}
-                </li>
-              );
-            })}
-          </ul>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <IconDialog label={t("list.columns")} icon={<Columns3 aria-hidden="true" />} className="dialog columns">
+      <header>
+        <strong>{t("list.columns")}</strong>
+        <Button
+          className="icon-button small"
+          aria-label={t("list.columns.reset")}
+          onPress={() => changeList({ columns: null })}
+        >
+          <RotateCcw aria-hidden="true" />
+        </Button>
+      </header>
+      <ul>
+        {[...columns, ...others].map((f) => {
+          const on = shown.includes(f.name);
+          return (
+            <li key={f.name}>
+              <label className="check">
+                <input
+                  type="checkbox"
+                  checked={on}
+                  disabled={on && shown.length === 1}
+                  onChange={() => put(on ? shown.filter((n) => n !== f.name) : [...shown, f.name])}
+                />
+                {f.title}
+              </label>
+              {on && (
+                <>
+                  <Button
+                    className="icon-button tiny"
+                    aria-label={t("list.columns.before", { what: f.title })}
+                    isDisabled={shown[0] === f.name}
+                    onPress={() => put(moved(shown, f.name, -1))}
+                  >
+                    <ArrowUp aria-hidden="true" />
+                  </Button>
+                  <Button
+                    className="icon-button tiny"
+                    aria-label={t("list.columns.after", { what: f.title })}
+                    isDisabled={shown.at(-1) === f.name}
+                    onPress={() => put(moved(shown, f.name, 1))}
+                  >
+                    <ArrowDown aria-hidden="true" />
+                  </Button>
+                </>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </IconDialog>
   );
 }

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { Button } from "react-aria-components";
 import { type StaffKey, useWords } from "../../i18n/staff";
+import { CheckList } from "../fields/CheckList";
 import { ReferenceInput } from "../fields/ReferenceInput";
 import { arity, type Condition, complete, firstCondition, type Operator, operatorsOf } from "../filters";
 import type { Field } from "../types";
@@ -42,36 +43,6 @@ function Text({
   );
 }
 
-function Options({
-  field,
-  args,
-  onChange,
-}: {
-  field: Field;
-  args: string[];
-  onChange: (args: string[]) => void;
-}) {
-  return (
-    <div className="condition-options">
-      {(field.choices ?? []).map((c) => {
-        const value = String(c.value);
-        return (
-          <label key={value} className="check">
-            <input
-              type="checkbox"
-              checked={args.includes(value)}
-              onChange={(e) =>
-                onChange(e.target.checked ? [...args, value] : args.filter((a) => a !== value))
-              }
-            />
-            {c.title}
-          </label>
-        );
-      })}
-    </div>
-  );
-}
-
 function Arguments({
   type,
   field,
@@ -88,7 +59,15 @@ function Arguments({
     set({ operator, args: Object.assign([...args], { [i]: text }) });
   if (arity(operator) === 0) return null;
   if (operator === "in")
-    return <Options field={field} args={args} onChange={(next) => set({ operator, args: next })} />;
+    return (
+      <div className="condition-options">
+        <CheckList
+          options={field.choices ?? []}
+          chosen={args}
+          onChange={(next) => set({ operator, args: next })}
+        />
+      </div>
+    );
   if (field.kind === "reference") {
     return (
       <ReferenceInput

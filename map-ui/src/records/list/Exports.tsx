@@ -1,8 +1,9 @@
 /** A file of exactly what the list shows. */
 import { Download } from "lucide-react";
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import { MenuItem } from "react-aria-components";
 import { request, withQuery } from "../../api/client";
 import { type StaffKey, useWords } from "../../i18n/staff";
+import { IconMenu } from "../../panels/popovers";
 import { download } from "../../select/download";
 import { useStore } from "../../state/store";
 import { pathOf } from "../queries";
@@ -42,19 +43,12 @@ export function Exports({ description, columns, query, selected }: Props) {
     }
   };
   return (
-    <MenuTrigger>
-      <Button className="icon-button small" aria-label={t("list.export")}>
-        <Download aria-hidden="true" />
-      </Button>
-      <Popover className="popover" placement="bottom end">
-        <Menu className="menu" aria-label={t("list.export")} onAction={(key) => run(String(key))}>
-          {formats.map((f) => (
-            <MenuItem key={f} id={f} className="menu-item">
-              {t(`list.export.${f}` as StaffKey)}
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <IconMenu label={t("list.export")} icon={<Download aria-hidden="true" />} onAction={run}>
+      {formats.map((f) => (
+        <MenuItem key={f} id={f} className="menu-item">
+          {t(`list.export.${f}` as StaffKey)}
+        </MenuItem>
+      ))}
+    </IconMenu>
   );
 }

@@ -1,9 +1,10 @@
 /** What the list is narrowed to, as chips one can read, change and take away. */
 import { ListFilter, X } from "lucide-react";
 import { useState } from "react";
-import { Button, Dialog, DialogTrigger, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import { Button, Dialog, DialogTrigger, MenuItem, Popover } from "react-aria-components";
 import { number } from "../../i18n/format";
 import { type StaffKey, useWords } from "../../i18n/staff";
+import { ActionMenu } from "../../panels/popovers";
 import type { ListRef } from "../../permalink/desk";
 import { type Condition, readCondition, writeCondition } from "../filters";
 import { changeList } from "../open";
@@ -81,25 +82,23 @@ export function AddFilter({ list, description }: { list: ListRef; description: D
   const free = description.fields.filter((f) => !(f.name in list.filters));
   return (
     <>
-      <MenuTrigger>
-        <Button className="button small" id="add-filter">
-          <ListFilter aria-hidden="true" />
-          {t("filter.add")}
-        </Button>
-        <Popover className="popover" placement="bottom start">
-          <Menu
-            className="menu"
-            aria-label={t("filter.add")}
-            onAction={(key) => setField(free.find((f) => f.name === key) ?? null)}
-          >
-            {free.map((f) => (
-              <MenuItem key={f.name} id={f.name} className="menu-item">
-                {f.title}
-              </MenuItem>
-            ))}
-          </Menu>
-        </Popover>
-      </MenuTrigger>
+      <ActionMenu
+        label={t("filter.add")}
+        button={
+          <Button className="button small" id="add-filter">
+            <ListFilter aria-hidden="true" />
+            {t("filter.add")}
+          </Button>
+        }
+        placement="bottom start"
+        onAction={(key) => setField(free.find((f) => f.name === key) ?? null)}
+      >
+        {free.map((f) => (
+          <MenuItem key={f.name} id={f.name} className="menu-item">
+            {f.title}
+          </MenuItem>
+        ))}
+      </ActionMenu>
       {field && (
         <Popover
           className="popover"

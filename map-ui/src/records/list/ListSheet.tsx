@@ -1,10 +1,10 @@
 /** A trade's lists: one tab a type. */
-import { Lock, Maximize2, Minimize2, X } from "lucide-react";
+import { Lock, Maximize2, Minimize2 } from "lucide-react";
 import { type KeyboardEvent, useEffect } from "react";
 import { Button, Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { useWords } from "../../i18n/staff";
 import type { Engine } from "../../map/engine";
-import { Failure, Loading, Sheet } from "../../panels/parts";
+import { Failure, Loading, Sheet, SheetHead } from "../../panels/parts";
 import type { ListRef } from "../../permalink/desk";
 import { useStore } from "../../state/store";
 import { Forbidden } from "../Forbidden";
@@ -65,9 +65,11 @@ export default function ListSheet({ list, engine, onHover }: Props) {
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only the search key is caught on its way. */}
       <div className="desk-inner" onKeyDown={slash}>
-        <header className="sheet-head">
-          {module ? iconNamed(module.icon) : <Lock aria-hidden="true" />}
-          <h2>{module?.title ?? t("list.title")}</h2>
+        <SheetHead
+          icon={module ? iconNamed(module.icon) : <Lock aria-hidden="true" />}
+          title={module?.title ?? t("list.title")}
+          onClose={close}
+        >
           <Button
             className="icon-button small widen"
             aria-label={t(list.wide ? "list.narrow" : "list.widen")}
@@ -75,10 +77,7 @@ export default function ListSheet({ list, engine, onHover }: Props) {
           >
             {list.wide ? <Minimize2 aria-hidden="true" /> : <Maximize2 aria-hidden="true" />}
           </Button>
-          <Button className="icon-button small" aria-label={t("close")} onPress={close}>
-            <X aria-hidden="true" />
-          </Button>
-        </header>
+        </SheetHead>
         {module && module.types.length > 1 ? (
           <Tabs
             className="list-tabs"

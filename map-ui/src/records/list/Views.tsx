@@ -2,9 +2,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Bookmark, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { Button } from "react-aria-components";
 import { request, sendJson } from "../../api/client";
 import { useWords } from "../../i18n/staff";
+import { IconDialog } from "../../panels/popovers";
 import { decodeConditions, encodeConditions, type ListRef } from "../../permalink/desk";
 import { useStore } from "../../state/store";
 import { changeList } from "../open";
@@ -50,61 +51,54 @@ export function Views({ list }: { list: ListRef }) {
   const [name, setName] = useState("");
   const { save, remove } = useViewActions(list.type);
   return (
-    <DialogTrigger>
-      <Button className="icon-button small" aria-label={t("views.title")}>
-        <Bookmark aria-hidden="true" />
-      </Button>
-      <Popover className="popover" placement="bottom end">
-        <Dialog className="dialog views" aria-label={t("views.title")}>
-          {({ close }) => (
-            <>
-              <strong>{t("views.title")}</strong>
-              {views.data?.length === 0 && <p className="quiet">{t("views.none")}</p>}
-              <ul>
-                {views.data?.map((view) => (
-                  <li key={view.id}>
-                    <Button
-                      className="view-open"
-                      onPress={() => {
-                        apply(view);
-                        close();
-                      }}
-                    >
-                      {view.name}
-                    </Button>
-                    <Button
-                      className="icon-button tiny"
-                      aria-label={t("views.remove", { what: view.name })}
-                      onPress={() => remove(view)}
-                    >
-                      <Trash2 aria-hidden="true" />
-                    </Button>
-                  </li>
-                ))}
-              </ul>
-              <form
-                onSubmit={(e) => {
-                  e.preventDefault();
-                  if (!name.trim()) return;
-                  save({ name: name.trim(), query: writeQuery(list), columns: list.columns ?? [] });
-                  setName("");
-                }}
-              >
-                <input
-                  className="input"
-                  aria-label={t("views.name")}
-                  placeholder={t("views.name")}
-                  value={name}
-                  onChange={(e) => setName(e.target.value)}
-                />
-                <Button type="submit" className="button small" isDisabled={!name.trim()}>
-                  {t("views.save")}
+    <IconDialog label={t("views.title")} icon={<Bookmark aria-hidden="true" />} className="dialog views">
+      {({ close }) => (
+        <>
+          <strong>{t("views.title")}</strong>
+          {views.data?.length === 0 && <p className="quiet">{t("views.none")}</p>}
+          <ul>
+            {views.data?.map((view) => (
+              <li key={view.id}>
+                <Button
+                  className="view-open"
+                  onPress={() => {
+                    apply(view);
+                    close();
+                  }}
+                >
+                  {view.name}
                 </Button>
-              </form>
-            </>
-          )}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+                <Button
+                  className="icon-button tiny"
+                  aria-label={t("views.remove", { what: view.name })}
+                  onPress={() => remove(view)}
+                >
+                  <Trash2 aria-hidden="true" />
+                </Button>
+              </li>
+            ))}
+          </ul>
+          <form
+            onSubmit={(e) => {
+              e.preventDefault();
+              if (!name.trim()) return;
+              save({ name: name.trim(), query: writeQuery(list), columns: list.columns ?? [] });
+              setName("");
+            }}
+          >
+            <input
+              className="input"
+              aria-label={t("views.name")}
+              placeholder={t("views.name")}
+              value={name}
+              onChange={(e) => setName(e.target.value)}
+            />
+            <Button type="submit" className="button small" isDisabled={!name.trim()}>
+              {t("views.save")}
+            </Button>
+          </form>
+        </>
+      )}
+    </IconDialog>
   );
 }

@@ -1,7 +1,7 @@
 /** Two people changed the same thing: field by field, whose value stays. */
 import { useState } from "react";
-import { Button } from "react-aria-components";
 import { useWords } from "../../i18n/staff";
+import { SendForm } from "../../panels/SendForm";
 import type { Draft } from "../form";
 import { Modal } from "../Modal";
 import { mergeOver, type Side } from "../merge";
@@ -62,12 +62,12 @@ export function Merge({ description, draft, clash, onMerged, onClose }: Props) {
   const taken = comparison.theirs.map((n) => field(n)?.title ?? n);
   return (
     <Modal title={t("merge.title")} wide onClose={onClose}>
-      <form
+      <SendForm
         className="sheet-body"
-        onSubmit={(e) => {
-          e.preventDefault();
-          onMerged(mergeOver(draft, now, comparison, sides, shape));
-        }}
+        verb={t("form.save")}
+        cancelVerb={t("merge.back")}
+        onCancel={onClose}
+        onSend={() => onMerged(mergeOver(draft, now, comparison, sides, shape))}
       >
         <p>{t("merge.why", { by, at: now.changed ? moment(now.changed.at, lang) : "" })}</p>
         {comparison.clashes.map((c) => (
@@ -94,15 +94,7 @@ export function Merge({ description, draft, clash, onMerged, onClose }: Props) {
           />
         )}
         {taken.length > 0 && <p className="quiet">{t("merge.taken", { by, what: taken.join(", ") })}</p>}
-        <div className="modal-actions">
-          <Button className="button" onPress={onClose}>
-            {t("merge.back")}
-          </Button>
-          <Button type="submit" className="button primary">
-            {t("form.save")}
-          </Button>
-        </div>
-      </form>
+      </SendForm>
     </Modal>
   );
 }

@@ -1,9 +1,10 @@
 /** A record to be filled: the form the description asks for. */
-import { CircleAlert, LoaderCircle } from "lucide-react";
+import { CircleAlert } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { Button } from "react-aria-components";
 import { useWords } from "../../i18n/staff";
 import { Failure } from "../../panels/parts";
+import { BusyButton } from "../../panels/SendForm";
 import { useDrafts } from "../drafts";
 import { FieldRow, fieldId } from "../fields/FieldRow";
 import { applies, changedFields, type Draft, isDirty, shownValue } from "../form";
@@ -34,7 +35,7 @@ function Wrong({ saving, description }: { saving: Saving; description: Descripti
   }, [first, saving.general]);
   if (names.length === 0 && saving.general.length === 0 && !saving.problem) return null;
   return (
-    <div className="wrong-box" role="alert" ref={box} tabIndex={-1}>
+    <div className="notice wrong wrong-box" role="alert" ref={box} tabIndex={-1}>
       {saving.problem && <Failure error={saving.problem} />}
       {saving.general.map((text) => (
         <p key={text}>
@@ -163,10 +164,9 @@ export function RecordForm({ description, draft, baseLabels, onLeave }: Props) {
           <Button className="button" onPress={onLeave}>
             {t("cancel")}
           </Button>
-          <Button type="submit" className="button primary" isDisabled={saving.busy}>
-            {saving.busy && <LoaderCircle className="spin" aria-hidden="true" />}
+          <BusyButton type="submit" busy={saving.busy}>
             {t("form.save")}
-          </Button>
+          </BusyButton>
         </div>
       </footer>
       {saving.clash && (

@@ -1,8 +1,9 @@
 /** What can be done with a record: the actions of the trade first. */
 import { Copy, EllipsisVertical, Link2, Trash2, Zap } from "lucide-react";
 import { useState } from "react";
-import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from "react-aria-components";
+import { MenuItem, Separator } from "react-aria-components";
 import { useWords } from "../../i18n/staff";
+import { IconMenu } from "../../panels/popovers";
 import { copyOf } from "../form";
 import { Named } from "../Named";
 import { openNew } from "../open";
@@ -30,38 +31,31 @@ export function RecordMenu({ description, record, past }: Props) {
   };
   return (
     <>
-      <MenuTrigger>
-        <Button className="icon-button small" aria-label={t("record.more")}>
-          <EllipsisVertical aria-hidden="true" />
-        </Button>
-        <Popover className="popover" placement="bottom end">
-          <Menu className="menu" aria-label={t("record.more")} onAction={(key) => run(String(key))}>
-            {actions.map((a) => (
-              <MenuItem key={a.id} id={`named/${a.id}`} className="menu-item with-icon" textValue={a.title}>
-                <Zap aria-hidden="true" />
-                {a.title}
-              </MenuItem>
-            ))}
-            {actions.length > 0 && <Separator className="menu-rule" />}
-            {description.actions.includes("create") && !past && (
-              <MenuItem id="copy" className="menu-item with-icon" textValue={t("record.copy")}>
-                <Copy aria-hidden="true" />
-                {t("record.copy")}
-              </MenuItem>
-            )}
-            <MenuItem id="link" className="menu-item with-icon" textValue={t("command.share")}>
-              <Link2 aria-hidden="true" />
-              {t("command.share")}
-            </MenuItem>
-            {record.actions.includes("delete") && !past && (
-              <MenuItem id="delete" className="menu-item with-icon danger" textValue={t("record.delete")}>
-                <Trash2 aria-hidden="true" />
-                {t("record.delete")}
-              </MenuItem>
-            )}
-          </Menu>
-        </Popover>
-      </MenuTrigger>
+      <IconMenu label={t("record.more")} icon={<EllipsisVertical aria-hidden="true" />} onAction={run}>
+        {actions.map((a) => (
+          <MenuItem key={a.id} id={`named/${a.id}`} className="menu-item with-icon" textValue={a.title}>
+            <Zap aria-hidden="true" />
+            {a.title}
+          </MenuItem>
+        ))}
+        {actions.length > 0 && <Separator className="menu-rule" />}
+        {description.actions.includes("create") && !past && (
+          <MenuItem id="copy" className="menu-item with-icon" textValue={t("record.copy")}>
+            <Copy aria-hidden="true" />
+            {t("record.copy")}
+          </MenuItem>
+        )}
+        <MenuItem id="link" className="menu-item with-icon" textValue={t("command.share")}>
+          <Link2 aria-hidden="true" />
+          {t("command.share")}
+        </MenuItem>
+        {record.actions.includes("delete") && !past && (
+          <MenuItem id="delete" className="menu-item with-icon danger" textValue={t("record.delete")}>
+            <Trash2 aria-hidden="true" />
+            {t("record.delete")}
+          </MenuItem>
+        )}
+      </IconMenu>
       {named && (
         <Named
           type={description.id}

@@ -1,11 +1,12 @@
 /** A record laid on the map: its facts, what hangs on it, its history; or the form to change it. */
-import { ArrowLeft, Crosshair, Pencil, X } from "lucide-react";
+import { Crosshair, Pencil } from "lucide-react";
 import { Button, Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { useWords } from "../../i18n/staff";
 import type { Engine } from "../../map/engine";
-import { Failure, Loading, Sheet } from "../../panels/parts";
+import { Failure, Loading, Sheet, SheetHead } from "../../panels/parts";
 import type { RecordRef } from "../../permalink/desk";
 import { useStore } from "../../state/store";
+import { BackButton } from "../BackButton";
 import { draftKey, useDrafts } from "../drafts";
 import { Forbidden } from "../Forbidden";
 import { isDirty } from "../form";
@@ -121,16 +122,16 @@ export default function RecordSheet({ record, engine }: Props) {
       onClose={close}
       takeFocus={!editing}
     >
-      <header className="sheet-head">
-        {listed && (
-          <Button className="icon-button small" aria-label={t("record.back")} onPress={close}>
-            <ArrowLeft aria-hidden="true" />
-          </Button>
-        )}
-        <h2>
-          {id !== null && <span className="card-kind">{description.data?.singular}</span>}
-          {title}
-        </h2>
+      <SheetHead
+        before={listed && <BackButton onPress={close} />}
+        title={
+          <>
+            {id !== null && <span className="card-kind">{description.data?.singular}</span>}
+            {title}
+          </>
+        }
+        onClose={close}
+      >
         {placed && (
           <Button
             className="icon-button small"
@@ -149,10 +150,7 @@ export default function RecordSheet({ record, engine }: Props) {
         {data && description.data && !editing && (
           <RecordMenu description={description.data} record={data} past={past} />
         )}
-        <Button className="icon-button small" aria-label={t("close")} onPress={close}>
-          <X aria-hidden="true" />
-        </Button>
-      </header>
+      </SheetHead>
       {error ? (
         <Forbidden
           error={error}

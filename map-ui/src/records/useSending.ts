@@ -1,12 +1,14 @@
 /** Sending a small form once, and what the server found wrong with it. */
 import { useCallback, useRef, useState } from "react";
 import { Problem } from "../api/client";
-import { violationsOf } from "../records/problems";
+import { violationsOf } from "./problems";
 
 export interface Sending {
   busy: boolean;
   errors: Record<string, string>;
   problem: Problem | null;
+  /** What is wrong before anything is sent. */
+  refuse: (errors: Record<string, string>) => void;
   send: (run: () => Promise<void>) => Promise<void>;
 }
 
@@ -15,6 +17,10 @@ export function useSending(): Sending {
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState<Problem | null>(null);
   const sent = useRef(false);
+  const refuse = useCallback((found: Record<string, string>) => {
+    setErrors(found);
+    setProblem(null);
+  }, []);
   const send = useCallback(async (run: () => Promise<void>) => {
     if (sent.current) return;
     sent.current = true;
@@ -33,5 +39,5 @@ export function useSending(): Sending {
       setBusy(false);
     }
   }, []);
-  return { busy, errors, problem, send };
+  return { busy, errors, problem, refuse, send };
 }
