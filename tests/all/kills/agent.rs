@@ -30,9 +30,10 @@ impl Agent {
     /// Make an account at the terminal, come in by its link, make the addresses, and begin.
     pub fn start(data: &Path, base: String) -> Self {
         let desk = Desk::open(data, base);
+        let addresses = (0..ADDRESSES).map(|n| desk.make(n)).collect();
         let (enough, count) = (Arc::<AtomicBool>::default(), Arc::<AtomicU64>::default());
         let (stop, done) = (Arc::clone(&enough), Arc::clone(&count));
-        let work = thread::spawn(move || number(&desk, &stop, &done));
+        let work = thread::spawn(move || number(&desk, addresses, &stop, &done));
         Self { enough, count, work }
     }
 
@@ -107,8 +108,8 @@ fn of_success(mut answer: ureq::http::Response<ureq::Body>) -> Option<Value> {
     serde_json::from_str(&answer.body_mut().read_to_string().ok()?).ok()
 }
 
-fn number(desk: &Desk, enough: &AtomicBool, count: &AtomicU64) -> Acknowledged {
-    let mut versions: Vec<(i64, i64)> = (0..ADDRESSES).map(|n| (desk.make(n), 1)).collect();
+fn number(desk: &Desk, addresses: Vec<i64>, enough: &AtomicBool, count: &AtomicU64) -> Acknowledged {
+    let mut versions: Vec<(i64, i64)> = addresses.into_iter().map(|id| (id, 1)).collect();
     let mut acknowledged: Acknowledged = versions.iter().map(|(id, version)| (*id, (*version, 1))).collect();
     for n in (2..9_000).cycle() {
         if enough.load(Ordering::Relaxed) {

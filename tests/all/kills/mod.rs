@@ -25,9 +25,9 @@ async fn a_town_that_is_killed_at_random_moments_forgets_nothing_it_acknowledged
     let (kills, seed) = (asked("BEFFROI_KILLS", 3), asked("BEFFROI_SEED", 80_016));
     let mut dice = StdRng::seed_from_u64(seed);
     let mut house = House::build("kills").await;
+    let agent = Agent::start(house.data(), house.base());
     let clerk = Clerk::start(house.database());
     let importer = Importer::start(house.data());
-    let agent = Agent::start(house.data(), house.base());
     for round in 1..=kills {
         tokio::time::sleep(Duration::from_millis(dice.random_range(50..4_000))).await;
         match dice.random_range(0..3) {
