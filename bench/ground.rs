@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use beffroi::auth::{Gate, invite};
 use beffroi::cluster::{Cluster, Settings};
 use beffroi::db::{self, Scope};
-use sqlx::{AssertSqlSafe, PgConnection};
-use tokio::runtime::Runtime;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool};
+use tokio::runtime::{Handle, Runtime};
 
 pub struct Ground {
     runtime: Runtime,
@@ -41,6 +43,31 @@ impl Ground {
             let database = self.cluster.database();
             work(database.owner().await.unwrap(), database.connection(&Scope::Everywhere).await.unwrap()).await
         })
+    }
+
+    /// A link to come in for each account.
+    pub fn invitations(&self, accounts: &[i64]) -> Vec<String> {
+        self.runtime.block_on(async {
+            let gate = Gate::new(self.cluster.database().gate(1).await.unwrap());
+            let mut secrets = Vec::new();
+            for account in accounts {
+                secrets.push(invite(&gate, *account).await.unwrap());
+            }
+            secrets
+        })
+    }
+
+    /// At most `most` sessions of the owner.
+    pub fn sessions(&self, most: u32) -> PgPool {
+        let database = self.cluster.database();
+        let options = PgConnectOptions::new_without_pgpass().socket(self.cluster.layout().socket());
+        let options = options.port(5432).database(database.name()).username("beffroi_owner");
+        self.runtime.block_on(PgPoolOptions::new().max_connections(most).connect_with(options)).unwrap()
+    }
+
+    /// What drives them.
+    pub fn handle(&self) -> Handle {
+        self.runtime.handle().clone()
     }
 
     pub fn sql(&self, statement: &str) {

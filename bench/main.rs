@@ -6,6 +6,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     clippy::print_stdout,
     clippy::print_stderr,
     clippy::format_collect,
@@ -16,6 +17,7 @@ mod client;
 mod freshness;
 mod ground;
 mod imports;
+mod people;
 mod report;
 mod servers;
 mod start;
@@ -49,5 +51,8 @@ fn main() -> ExitCode {
     if wanted("start") || wanted("memory") {
         start::measure(&ground, &mut report);
     }
-    report.finish()
+    if wanted("people") {
+        people::measure(&ground, &mut report);
+    }
+    report.finish(filters.is_empty())
 }

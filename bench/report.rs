@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One comparison. `ratio` above 1 means Beffroi is better.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Measure {
     id: String,
     peer: String,
@@ -18,6 +18,12 @@ struct Measure {
     /// Smallest and largest of our values.
     min: f64,
     max: f64,
+}
+
+/// The file of an earlier run.
+#[derive(Debug, Deserialize)]
+struct Former {
+    measures: Vec<Measure>,
 }
 
 #[derive(Debug, Default)]
@@ -58,8 +64,8 @@ impl Report {
         self.measures.push(measure);
     }
 
-    /// Print the table, write the file.
-    pub fn finish(self) -> ExitCode {
+    /// Print the table, write the file. A run of some measures leaves the others in it as they were.
+    pub fn finish(mut self, whole: bool) -> ExitCode {
         println!("\n{:<28} {:<22} {:>12} {:>12} {:<12} {:>8}", "measure", "peer", "peer", "Beffroi", "unit", "ratio");
         for m in &self.measures {
             println!(
@@ -68,6 +74,11 @@ impl Report {
             );
         }
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/results.json");
+        if !whole && let Ok(former) = std::fs::read(&file) {
+            let former: Former = serde_json::from_slice(&former).unwrap();
+            let others = former.measures.into_iter().filter(|old| self.measures.iter().all(|new| new.id != old.id));
+            self.measures = others.collect::<Vec<_>>().into_iter().chain(self.measures).collect();
+        }
         let document = serde_json::json!({ "machine": machine(), "measures": self.measures });
         std::fs::write(file, serde_json::to_vec_pretty(&document).unwrap()).unwrap();
         ExitCode::SUCCESS

@@ -72,6 +72,11 @@ pub fn assets(name: &str, layers: &[(&str, i32)]) -> PathBuf {
     folder
 }
 
+/// The layers and styles of the house.
+pub fn house() -> PathBuf {
+    env!("CARGO_MANIFEST_DIR").into()
+}
+
 /// Beffroi itself, as users run it.
 pub fn beffroi(assets: &Path, cache_mb: u32) -> Server {
     let port = port();

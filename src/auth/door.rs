@@ -55,6 +55,20 @@ pub async fn recognise(State(gate): State<Gate>, mut request: Request, next: Nex
     next.run(request).await
 }
 
+/// Who a request that only reads comes from.
+///
+/// # Errors
+/// [`Error::TokenRefused`]; when the database does not answer.
+pub async fn reader(gate: &Gate, headers: &HeaderMap) -> Result<Option<Person>, Error> {
+    if let Some(token) = bearer(headers) {
+        return Ok(Some(by_token(gate, token).await?.0));
+    }
+    match cookie(headers) {
+        Some(secret) => gate.person_of_session(&secret).await,
+        None => Ok(None),
+    }
+}
+
 async fn by_token(gate: &Gate, token: &str) -> Result<(Person, Secret), Error> {
     let secret = Secret::read(token).ok_or(Error::TokenRefused)?;
     let person = gate.person_of_token(&secret).await?.ok_or(Error::TokenRefused)?;

@@ -13,17 +13,19 @@ mod password;
 mod person;
 mod secret;
 mod session;
+mod sight;
 mod sign_in;
 mod token;
 mod totp;
 mod wording;
 
-pub use door::{COOKIE, Visitor, recognise};
+pub use door::{COOKIE, Visitor, reader, recognise};
 pub use error::Error;
 pub use http::{SignedIn, router};
 pub use invitation::{INVITATION, Invitation, NewUser, add_user, invite, invite_first};
 pub use openapi::interface;
 pub use person::{Person, RESTRICTED, Right};
+pub use sight::Sight;
 
 use std::sync::Arc;
 

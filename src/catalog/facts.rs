@@ -20,6 +20,9 @@ pub struct Facts {
     /// Change triggers for insert, update and delete are there.
     pub live: bool,
     pub history: bool,
+    /// Row-level security is on; of a view: that of its tables holds its reader.
+    #[serde(default)]
+    pub held: bool,
     /// A table can have indexes and triggers; a view cannot.
     pub view: bool,
 }
@@ -46,6 +49,7 @@ const QUERY: &str = "
 select jsonb_build_object(
     'relation', n.nspname || '.' || c.relname,
     'readable', has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select'),
+    'held', c.relrowsecurity or coalesce(c.reloptions && array['security_invoker=true', 'security_invoker=on'], false),
     'view', c.relkind in ('v', 'm', 'f'),
     'history', to_regclass(format('%I.%I', n.nspname, c.relname || '_history')) is not null,
     'live', (select count(*) >= 3 from pg_trigger t where t.tgrelid = c.oid and t.tgfoid = to_regproc('beffroi.note_change')),

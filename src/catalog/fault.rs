@@ -34,6 +34,8 @@ pub enum Rule {
     GeometryWithoutSystem { table: String, column: String },
     GeometrySystemsMixed { table: String, column: String },
     HistoryMissing { table: String },
+    CommuneMissing,
+    NotHeldToCommunes { table: String },
     TextMissing { what: String, lang: String },
     ZoomsReversed { minzoom: u8, maxzoom: u8 },
     UnitUnknown { unit: String },

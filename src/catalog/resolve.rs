@@ -47,6 +47,7 @@ fn check<'a>(
     };
     check_fid(layer, facts, find(vec![Key("fid")], &layer.fid)?)?;
     find(vec![Key("key")], &layer.key)?;
+    check_sight(layer, facts)?;
     if !layer.commune.is_empty() {
         find(vec![Key("commune")], &layer.commune)?;
     }
@@ -89,6 +90,19 @@ fn check_fid<'a>(layer: &Layer, facts: &Facts, fid: &ColumnFacts) -> Result<(), 
         return Err((at, Rule::FidNotUnique { table: layer.table.clone(), column: fid.name.clone() }));
     }
     Ok(())
+}
+
+/// What not everybody may see, each must be held to see in their communes.
+fn check_sight<'a>(layer: &Layer, facts: &Facts) -> Result<(), Mistake<'a>> {
+    if layer.public {
+        Ok(())
+    } else if layer.commune.is_empty() {
+        Err((vec![Step::Key("commune")], Rule::CommuneMissing))
+    } else if !facts.held {
+        Err((vec![Step::Key("public")], Rule::NotHeldToCommunes { table: layer.table.clone() }))
+    } else {
+        Ok(())
+    }
 }
 
 fn system<'a>(layer: &Layer, geometry: &ColumnFacts, measured: Option<&Measured>) -> Result<i32, Mistake<'a>> {

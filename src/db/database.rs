@@ -170,11 +170,18 @@ impl Database {
 /// When no connection can be had.
 pub async fn begin(pool: &PgPool, scope: &Scope) -> Result<PgTransaction<'static>, Error> {
     let mut transaction = pool.begin().await?;
-    sqlx::query("select set_config('beffroi.scope', $1, true)")
-        .bind(scope.to_string())
-        .execute(&mut *transaction)
-        .await?;
+    narrow(&mut transaction, scope).await?;
     Ok(transaction)
+}
+
+/// Hold what follows in a transaction to `scope`, within the right of the session.
+///
+/// # Errors
+/// When the server does not answer.
+pub async fn narrow(transaction: &mut PgConnection, scope: &Scope) -> Result<(), Error> {
+    let sql = "select set_config('beffroi.scope', $1, true)";
+    sqlx::query(sql).bind(scope.to_string()).execute(transaction).await?;
+    Ok(())
 }
 
 /// Percent-encoding undone (RFC 3986, section 2.1).

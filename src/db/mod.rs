@@ -13,7 +13,7 @@ mod scope;
 mod ticket;
 
 pub use act::{Act, act};
-pub use database::{Database, begin};
+pub use database::{Database, begin, narrow};
 pub use error::Error;
 pub use migrate::{Standing, fingerprint, migrate, standing};
 pub use provision::{APP, GATE, OWNER, provision, script};

@@ -1,13 +1,13 @@
 //! `GET /api/layers/{layer}/features/{fid}`: one feature as GeoJSON, geometry in full.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sqlx::AssertSqlSafe;
 use sqlx::types::Json as Stored;
+use sqlx::{AssertSqlSafe, PgTransaction};
 use utoipa::IntoParams;
 
 use crate::catalog::ResolvedLayer;
@@ -30,16 +30,17 @@ pub struct FeatureQuery {
     params(("layer" = String, Path, description = "Layer id"), ("fid" = i64, Path, description = "Feature id"), FeatureQuery),
     responses((status = 200, description = "GeoJSON Feature", content_type = "application/geo+json", body = Object), (status = 404, description = "No such layer or feature")))]
 pub async fn feature(
-    State(features): State<Features>,
+    features: Features,
     Path((layer, fid)): Path<(String, String)>,
     ask: Ask<FeatureQuery>,
 ) -> Result<Response, Problem> {
-    let layer = features.layer(&layer)?;
+    let (layer, scope) = features.layer(&layer)?;
     let fid: i64 = fid
         .parse()
         .map_err(|_| Error::ParametersUnreadable(format!("fid « {} »", fid.chars().take(40).collect::<String>())))?;
     let day = day(ask.query.date.as_deref())?;
-    let found = read(&features, &layer, fid, day).await?;
+    let look = session::look(&features.pool, &scope, session::ANSWER).await?;
+    let found = read(look, &layer, fid, day).await?;
     let found = found.ok_or_else(|| Error::FeatureUnknown { layer: layer.id().to_owned(), fid })?;
     let mut response = Json(found).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/geo+json"));
@@ -50,7 +51,7 @@ pub async fn feature(
 type Row = (Stored<Value>, Vec<f64>, Stored<Value>, String);
 
 async fn read(
-    features: &Features,
+    mut look: PgTransaction<'static>,
     layer: &ResolvedLayer,
     fid: i64,
     day: Option<String>,
@@ -65,7 +66,6 @@ async fn read(
         relation = rows.relation(),
         stored = rows.fid_as_stored(),
     );
-    let mut look = session::look(&features.pool, &features.scope, session::ANSWER).await?;
     let found: Option<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(day).bind(fid).fetch_optional(&mut *look).await?;
     Ok(found.map(|(geometry, bbox, properties, key)| {
         json!({"type": "Feature", "id": fid, "layer": layer.id(), "key": key, "bbox": bbox, "geometry": geometry.0, "properties": properties.0})

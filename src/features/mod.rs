@@ -16,6 +16,7 @@ mod search;
 mod select;
 mod selection;
 mod session;
+mod sight;
 mod towns;
 mod wording;
 

@@ -1,8 +1,8 @@
 //! `POST /api/layers/{layer}/select`: features in a lasso or named, with their number and total area.
 
 use axum::Json;
+use axum::extract::Path;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, PgConnection};
 use utoipa::ToSchema;
@@ -52,16 +52,16 @@ pub struct Nothing {}
     request_body = SelectionBody,
     responses((status = 200, body = Selected), (status = 400, description = "Outline unreadable"), (status = 404, description = "No such layer"), (status = 413, description = "Outline too wide or too detailed, or too many ids")))]
 pub async fn select(
-    State(features): State<Features>,
+    features: Features,
     Path(layer): Path<String>,
     ask: Ask<Nothing>,
     body: Result<Json<SelectionBody>, JsonRejection>,
 ) -> Result<Json<Selected>, Problem> {
-    let layer = features.layer(&layer)?;
+    let (layer, scope) = features.layer(&layer)?;
     let body = read_body(body)?;
     let day = day(body.date.as_deref())?;
     let selection = Selection::chosen(body.geometry.as_ref(), body.fids)?;
-    let mut look = session::look(&features.pool, &features.scope, session::ANSWER).await?;
+    let mut look = session::look(&features.pool, &scope, session::ANSWER).await?;
     Ok(Json(answer(&mut look, &layer, &selection, day, ask.language).await?))
 }
 

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
-use axum::extract::State;
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, PgConnection};
 use utoipa::ToSchema;
 
 use crate::catalog::{ResolvedLayer, quoted};
-use crate::features::http::{Features, public_layers};
+use crate::db::Scope;
+use crate::features::http::Features;
 use crate::features::legal::projection_of;
 use crate::features::rows::Rows;
 use crate::features::{Error, session};
@@ -39,15 +39,16 @@ pub struct Town {
 
 /// The towns of this server.
 #[utoipa::path(get, path = "/api/towns", tag = "towns", responses((status = 200, body = [Town])))]
-pub async fn towns(State(features): State<Features>) -> Result<Json<Vec<Town>>, Problem> {
+pub async fn towns(features: Features) -> Result<Json<Vec<Town>>, Problem> {
     Ok(Json(list(&features).await?))
 }
 
 async fn list(features: &Features) -> Result<Vec<Town>, Error> {
-    let mut look = session::look(&features.pool, &features.scope, session::ANSWER).await?;
+    let mut look = session::look(&features.pool, &Scope::Everywhere, session::ANSWER).await?;
     let mut layers: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let catalog = features.catalog.current();
-    for layer in public_layers(&catalog).filter(|layer| layer.has_commune) {
+    let seen = features.layers();
+    for layer in seen.iter().filter(|layer| layer.has_commune) {
+        seen.turn_to(&mut look, layer).await?;
         for commune in communes_of(&mut look, layer).await? {
             layers.entry(commune).or_default().push(layer.id().to_owned());
         }
@@ -62,10 +63,14 @@ async fn list(features: &Features) -> Result<Vec<Town>, Error> {
     }
     let mut towns = Vec::with_capacity(layers.len());
     for (commune, ids) in layers {
-        let extent = match catalog.layer(ids.first().map_or("", String::as_str)) {
-            Some(layer) => extent(&mut look, layer, &commune).await?,
+        let extent = match seen.iter().find(|layer| ids.first().is_some_and(|id| id == layer.id())) {
+            Some(layer) => {
+                seen.turn_to(&mut look, layer).await?;
+                extent(&mut look, layer, &commune).await?
+            }
             None => None,
         };
+        seen.turn_back(&mut look).await?;
         towns.push(describe(&mut look, commune, ids, extent).await?);
     }
     towns.sort_by(|a, b| (&a.name, &a.commune).cmp(&(&b.name, &b.commune)));

@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{Stream, StreamExt, empty, select};
 
-use crate::auth::Person;
+use crate::auth::{Person, Sight};
 use crate::records::Records;
 use crate::tiles;
 use crate::tiles::http::Tiles;
@@ -29,10 +29,11 @@ pub async fn events(
     State(sources): State<Sources>,
     person: Option<Extension<Arc<Person>>>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let map = tiles::events(&sources.tiles);
+    let person = person.map(|Extension(person)| person);
+    let map = tiles::events(&sources.tiles, Sight::of(person.clone()));
     let records = match person {
         None => empty().boxed(),
-        Some(Extension(person)) => sources.records.told(person).map(told).boxed(),
+        Some(person) => sources.records.told(person).map(told).boxed(),
     };
     let both = select(map, records).map(Ok).take_until(tokio::time::sleep(LIFE));
     Sse::new(both).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))

@@ -6,6 +6,7 @@ use clap::Args;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
+use crate::auth::Sight;
 use crate::base::Language;
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
@@ -45,7 +46,7 @@ pub async fn export(
     let assets = Assets::find(settings.assets.as_deref())?;
     let pool = ground.database().pool(&Scope::Everywhere, 2).await?;
     let catalog = CatalogHandle::open(&assets.layers(), pool.clone()).await.map_err(Error::from)?;
-    let features = Features::new(pool, catalog, Scope::Everywhere);
+    let features = Features::new(pool, catalog, Sight::All);
     let of = (args.commune.as_deref(), args.as_of.as_deref());
     let mut chunks = chunks(&features, &args.layer, of, format, language).await?;
     let mut unfinished = args.file.clone().into_os_string();

@@ -45,9 +45,8 @@ impl Live {
     }
 }
 
-/// Layers anyone may see; others come with accounts.
 fn sources_of(catalog: &Catalog) -> Vec<Arc<Source>> {
-    catalog.layers().iter().filter(|l| l.layer.public).map(|l| Arc::new(Source::of(l))).collect()
+    catalog.layers().iter().map(|l| Arc::new(Source::of(l))).collect()
 }
 
 async fn follow_catalog(mut catalog: watch::Receiver<Arc<Catalog>>, sources: watch::Sender<Vec<Arc<Source>>>) {

@@ -14,9 +14,8 @@ use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::addresses;
-use crate::auth::{self, Gate, recognise};
+use crate::auth::{self, Gate, Sight, recognise};
 use crate::catalog::CatalogHandle;
-use crate::db::Scope;
 use crate::features::{self, Features};
 use crate::records::{self, Records, Registry};
 use crate::server::events::{Sources, events};
@@ -53,18 +52,17 @@ pub struct Parts {
 /// The whole application.
 pub fn assemble(parts: &Parts, live: &Live) -> Router {
     let limits = Limits::new(parts.requests_at_once, ANSWER);
-    let features = Features::new(parts.pool.clone(), parts.catalog.clone(), Scope::Everywhere);
+    let features = Features::new(parts.pool.clone(), parts.catalog.clone(), Sight::Public);
     let records = Records::new(parts.persons.clone(), parts.registry.clone(), live.store.clone());
     let store = live.store.clone();
     live.tiles.register(&parts.metrics);
     Router::new()
-        .merge(features::router(features))
+        .merge(seen(features, parts))
         .merge(people(&records, parts))
         .route("/openapi.json", get(openapi::openapi))
-        .merge(cartography::router(parts.catalog.clone(), parts.pool.clone(), &parts.assets.styles()))
         .merge(map(&parts.assets))
         .layer(CompressionLayer::new())
-        .merge(tiles::http::router(live.tiles.clone()))
+        .merge(tiles::http::router(live.tiles.clone(), parts.gate.clone()))
         .layer(RequestBodyLimitLayer::new(BODY))
         .merge(streams(&records, parts, live))
         .layer(from_fn_with_state(limits, limit))
@@ -73,6 +71,14 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
         .layer(from_fn(protect))
         .layer(from_fn_with_state(parts.metrics.clone(), measure))
         .layer(from_fn(identify))
+}
+
+/// What everybody sees, and who signed in sees more of.
+fn seen(features: Features, parts: &Parts) -> Router {
+    Router::new()
+        .merge(features::router(features))
+        .merge(cartography::router(parts.catalog.clone(), parts.pool.clone(), &parts.assets.styles()))
+        .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 
 /// What is for people signed in.

@@ -1,7 +1,7 @@
 //! A layer held in memory: a large segment, small ones of recent changes over it, and what each change touched.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -108,6 +108,8 @@ pub struct Applied {
     pub version: u64,
     /// Old and new boxes of the rows that changed.
     pub touched: Vec<Extent>,
+    /// Of a layer not everybody may see: INSEE codes of the rows that changed; none: perhaps all.
+    pub communes: BTreeSet<String>,
 }
 
 /// A live layer.
@@ -146,15 +148,17 @@ impl Layer {
     pub fn apply(&self, fids: &[i64], rows: SegmentBuilder) -> Applied {
         let now = self.state();
         let mut slices = now.slices.clone();
+        let mut communes = communes_of(&slices, fids, &now.source);
         let touched = overlay::lay(&mut slices, fids, rows, &now.source.rules);
+        communes.extend(communes_of(&slices, fids, &now.source));
         join_small(&mut slices, &now.source);
-        self.publish(&now, slices, touched)
+        self.publish(&now, slices, touched, communes)
     }
 
     /// Replace everything: the whole layer was read again.
     pub fn replace(&self, segment: Segment) -> Applied {
         let now = self.state();
-        self.publish(&now, vec![Slice::new(segment)], vec![Extent::WORLD])
+        self.publish(&now, vec![Slice::new(segment)], vec![Extent::WORLD], BTreeSet::new())
     }
 
     /// Fold the recent segments into the large one when they have grown; answers are the same before and after.
@@ -171,7 +175,13 @@ impl Layer {
         true
     }
 
-    fn publish(&self, now: &LayerState, slices: Vec<Slice>, touched: Vec<Extent>) -> Applied {
+    fn publish(
+        &self,
+        now: &LayerState,
+        slices: Vec<Slice>,
+        touched: Vec<Extent>,
+        communes: BTreeSet<String>,
+    ) -> Applied {
         let version = now.version + 1;
         // The log first: whoever sees the new version must find what it touched.
         let mut log = self.log.write().unwrap_or_else(PoisonError::into_inner);
@@ -180,8 +190,20 @@ impl Layer {
         log.drain(..excess);
         drop(log);
         self.state.store(Arc::new(LayerState { source: now.source.clone(), slices, version }));
-        Applied { version, touched }
+        Applied { version, touched, communes }
     }
+}
+
+/// Communes of the true rows of these features; of a layer everybody sees nobody needs them.
+fn communes_of(slices: &[Slice], fids: &[i64], source: &Source) -> BTreeSet<String> {
+    if source.public || source.commune.is_none() {
+        return BTreeSet::new();
+    }
+    let of = |slice: &Slice| {
+        let rows = fids.iter().filter_map(|fid| slice.segment.find(*fid)).filter(|row| slice.alive(*row));
+        rows.map(|row| String::from_utf8_lossy(slice.segment.commune(row)).into_owned()).collect::<Vec<_>>()
+    };
+    slices.iter().flat_map(of).collect()
 }
 
 /// Keep at most three segments: large, middle, fresh.

@@ -22,7 +22,7 @@ mod wkb;
 mod world;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -136,7 +136,7 @@ impl Store {
         let mut layers = HashMap::clone(&self.layers.load());
         layers.insert(id.into(), Arc::new(layer));
         self.layers.store(Arc::new(layers));
-        self.tell(id, Applied { version: 0, touched: vec![Extent::WORLD] });
+        self.tell(id, Applied { version: 0, touched: vec![Extent::WORLD], communes: BTreeSet::new() });
     }
 
     fn drop_layer(&self, id: &str) {

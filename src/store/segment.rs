@@ -82,6 +82,12 @@ impl Segment {
         &self.columns
     }
 
+    /// INSEE code of a row, in a layer that has them: its first column, behind type and length of the value.
+    #[must_use]
+    pub fn commune(&self, row: usize) -> &[u8] {
+        self.columns.first().and_then(|codes| codes.get(row).get(2..)).unwrap_or_default()
+    }
+
     /// Row with this feature id.
     #[must_use]
     pub fn find(&self, fid: i64) -> Option<usize> {

@@ -51,6 +51,8 @@ pub struct Source {
     pub maxzoom: u8,
     /// `<relation>_history` holds the former rows.
     pub history: bool,
+    /// Everybody may see it.
+    pub public: bool,
 }
 
 impl Source {
@@ -73,6 +75,7 @@ impl Source {
             minzoom: layer.minzoom,
             maxzoom: layer.maxzoom,
             history: layer.history,
+            public: layer.public,
         }
     }
 

@@ -80,7 +80,7 @@ impl TileCache {
         Self { entries, sets: RwLock::default(), dropped: Counter::default() }
     }
 
-    /// Number of a combination (`layers|commune`); `None` when there are too many to remember.
+    /// Number of a combination ([`Cast::name`](crate::tiles::cast::Cast::name)); `None` when there are too many to remember.
     pub fn set(&self, name: &str) -> Option<u32> {
         if let Some(set) = self.sets.read().unwrap_or_else(PoisonError::into_inner).get(name) {
             return Some(*set);

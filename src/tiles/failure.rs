@@ -1,6 +1,7 @@
 //! What can be wrong with a request for tiles.
 
 use crate::base::{Explanation, Failure, Kind, Language};
+use crate::db;
 use crate::store::StoreError;
 
 /// Why no tile is sent.
@@ -22,6 +23,8 @@ pub enum TileError {
     Loading,
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Database(#[from] db::Error),
 }
 
 impl Failure for TileError {
@@ -31,7 +34,7 @@ impl Failure for TileError {
             Self::NoSuchTile(..) | Self::TooManyLayers(_) | Self::Date(_) | Self::Commune(_) | Self::NoHistory(_) => {
                 Kind::Invalid
             }
-            Self::Loading | Self::Store(_) => Kind::Unavailable,
+            Self::Loading | Self::Store(_) | Self::Database(_) => Kind::Unavailable,
         }
     }
 
@@ -42,7 +45,7 @@ impl Failure for TileError {
             Self::NoSuchTile(z, x, y) => format!("{z}/{x}/{y}"),
             Self::TooManyLayers(most) => format!("> {most}"),
             Self::Date(text) | Self::Commune(text) => text.clone(),
-            Self::Loading | Self::Store(_) => String::new(),
+            Self::Loading | Self::Store(_) | Self::Database(_) => String::new(),
         };
         Explanation::new(title, detail, remedy)
     }
@@ -89,7 +92,7 @@ impl TileError {
                 ("The layers are being loaded", "Try again in a few seconds."),
                 ("Las capas se están cargando", "Vuelva a intentarlo en unos segundos."),
             ),
-            Self::Store(_) => language.pick(
+            Self::Store(_) | Self::Database(_) => language.pick(
                 ("La base de données ne répond pas", "Réessayez ; si cela dure, lancez « beffroi doctor »."),
                 ("The database does not answer", "Try again; if it lasts, run “beffroi doctor”."),
                 ("La base de datos no responde", "Vuelva a intentarlo; si persiste, ejecute «beffroi doctor»."),

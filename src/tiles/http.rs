@@ -16,10 +16,12 @@ use serde::Deserialize;
 use sqlx::PgPool;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
+use crate::auth::{Gate, Sight, reader};
 use crate::store::{Layer, Store, TileId};
 use crate::tiles::{
     Encoded,
     cache::{Entry, Key, TileCache},
+    cast::{self, Cast},
     encode,
     encoding::Encoding,
     failure::TileError,
@@ -27,8 +29,6 @@ use crate::tiles::{
 };
 use crate::web::{Metrics, Problem};
 
-/// Layers in one tile: enough for any style, not for an attack.
-const MOST_LAYERS: usize = 32;
 /// Zooms from which a tile is quickly made.
 const QUICK_FROM: u8 = 13;
 
@@ -74,6 +74,12 @@ impl Tiles {
         self.0.store.subscribe()
     }
 
+    /// Whether everybody may see a layer; one that is gone is nobody's.
+    #[must_use]
+    pub fn is_public(&self, layer: &str) -> bool {
+        self.0.store.layer(layer).is_some_and(|layer| cast::is_public(&layer))
+    }
+
     /// Forget tiles as changes touch them; ends with the store.
     pub async fn forget_touched(self) {
         let mut changes = self.0.store.subscribe();
@@ -101,50 +107,59 @@ impl Tiles {
             return None;
         }
         let encoding = Encoding::negotiate(headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()));
-        let layers = self.layers(ids).ok()?;
+        let layers = cast::named(&self.0.store, ids).ok().filter(|layers| layers.iter().all(cast::is_public))?;
         let key = Key { set: self.0.cache.set(ids)?, tile, encoding };
         let entry = match self.0.cache.get(&key, &layers) {
             Some(entry) => entry,
-            None if is_quick(&key) => self.make(key, &layers, None),
+            None if is_quick(&key) => self.keep(key, &layers, || make(&layers, tile, None, encoding)),
             None => return None,
         };
         self.0.served.inc();
-        Some(respond(&entry, encoding))
+        let mut response = respond(&entry, encoding);
+        let etag = etag(&entry, layers.iter().map(|layer| layer.generation), encoding)?;
+        response.headers_mut().insert(header::ETAG, etag);
+        response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        Some(response)
     }
 
     /// A true entry: the one that is kept, or one made now, however many ask for it.
-    fn entry(&self, key: Key, layers: &[Arc<Layer>], commune: Option<&str>) -> Arc<Entry> {
-        match self.0.cache.get(&key, layers) {
+    fn entry(&self, key: Key, cast: &Cast) -> Arc<Entry> {
+        let new = || make(&cast.layers, key.tile, Some(&cast.communes), key.encoding);
+        match self.0.cache.get(&key, &cast.layers) {
             Some(entry) => entry,
-            None if is_quick(&key) => self.make(key, layers, commune),
-            None => tokio::task::block_in_place(|| self.make(key, layers, commune)),
+            None if is_quick(&key) => self.keep(key, &cast.layers, new),
+            None => tokio::task::block_in_place(|| self.keep(key, &cast.layers, new)),
         }
     }
 
-    fn make(&self, key: Key, layers: &[Arc<Layer>], commune: Option<&str>) -> Arc<Entry> {
-        self.0.cache.get_or_make(key, layers, || make(layers, key.tile, commune, key.encoding))
+    fn keep(&self, key: Key, layers: &[Arc<Layer>], new: impl FnOnce() -> Entry) -> Arc<Entry> {
+        self.0.cache.get_or_make(key, layers, new)
     }
+}
 
-    /// Layers named in a path, in order.
-    fn layers(&self, ids: &str) -> Result<Vec<Arc<Layer>>, TileError> {
-        if ids.split(',').nth(MOST_LAYERS).is_some() {
-            return Err(TileError::TooManyLayers(MOST_LAYERS));
-        }
-        let find = |id: &str| {
-            self.0.store.layer(id).ok_or_else(|| {
-                if self.0.store.ready() { TileError::UnknownLayer(id.into()) } else { TileError::Loading }
-            })
-        };
-        ids.split(',').map(find).collect()
+/// What the routes share.
+#[derive(Clone)]
+struct Door {
+    tiles: Tiles,
+    gate: Gate,
+}
+
+impl Door {
+    /// The layers of a path as whoever asks may see them. Nobody is recognised for the sake of public layers.
+    async fn cast(&self, ids: &str, commune: Option<&str>, headers: &HeaderMap) -> Result<Cast, Problem> {
+        let store = &self.tiles.0.store;
+        let public = cast::named(store, ids)?.iter().all(cast::is_public);
+        let sight = if public { Sight::Public } else { Sight::of(reader(&self.gate, headers).await?.map(Arc::new)) };
+        Ok(Cast::of(store, ids, commune, &sight)?)
     }
 }
 
 /// Routes of this module.
-pub fn router(tiles: Tiles) -> Router {
+pub fn router(tiles: Tiles, gate: Gate) -> Router {
     Router::new()
         .route("/tiles/{layers}", get(tilejson))
         .route("/tiles/{layers}/{z}/{x}/{y}", get(tile))
-        .with_state(tiles)
+        .with_state(Door { tiles, gate })
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -176,12 +191,12 @@ impl Asked {
 }
 
 async fn tilejson(
-    State(tiles): State<Tiles>,
+    State(door): State<Door>,
     Path(ids): Path<String>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let layers = tiles.layers(&ids)?;
+    let cast = door.cast(&ids, None, &headers).await?;
     let mut query = Vec::new();
     if let Some(date) = asked.date()? {
         query.push(format!("at={date}"));
@@ -191,7 +206,8 @@ async fn tilejson(
     }
     let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
     let url = format!("{}/tiles/{ids}/{{z}}/{{x}}/{{y}}{query}", origin(&headers));
-    Ok(([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], Json(tilejson::describe(&layers, &ids, &url))).into_response())
+    let described = Json(tilejson::describe(&cast.layers, &ids, &url)).into_response();
+    Ok(addressed(described, cast.private))
 }
 
 /// Scheme and host the client used.
@@ -202,30 +218,43 @@ fn origin(headers: &HeaderMap) -> String {
 }
 
 async fn tile(
-    State(tiles): State<Tiles>,
+    State(door): State<Door>,
     Path((ids, z, x, y)): Path<(String, String, String, String)>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let id = tile_id(&z, &x, &y).ok_or(TileError::NoSuchTile(z, x, y))?;
-    let layers = tiles.layers(&ids)?;
+    let cast = door.cast(&ids, asked.commune()?, &headers).await?;
     let encoding = Encoding::negotiate(headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()));
-    let commune = asked.commune()?;
     if let Some(date) = asked.date()? {
-        return Ok(tile_at(&tiles, &layers, id, date, commune, encoding).await?);
+        return Ok(addressed(tile_at(&door.tiles, &cast, id, date, encoding).await?, cast.private));
     }
-    if let Some(etag) = headers.get(header::IF_NONE_MATCH).filter(|etag| still_true(etag, &layers, id)) {
-        return Ok(not_modified(etag));
+    if let Some(etag) = headers.get(header::IF_NONE_MATCH).filter(|etag| still_true(etag, &cast, id)) {
+        return Ok(addressed(not_modified(etag), cast.private));
     }
-    let set = match commune {
-        None => tiles.0.cache.set(&ids),
-        Some(commune) => tiles.0.cache.set(&format!("{ids}|{commune}")),
+    let entry = match door.tiles.0.cache.set(&cast.name(&ids)) {
+        Some(set) => door.tiles.entry(Key { set, tile: id, encoding }, &cast),
+        None => Arc::new(make(&cast.layers, id, Some(&cast.communes), encoding)),
     };
-    let Some(set) = set else {
-        return Ok(respond(&make(&layers, id, commune, encoding), encoding));
-    };
-    let entry = tiles.entry(Key { set, tile: id, encoding }, &layers, commune);
-    Ok(respond(&entry, encoding))
+    let marks = (0..cast.layers.len()).map(|n| cast.mark(n));
+    let mut response = respond(&entry, encoding);
+    if let Some(etag) = etag(&entry, marks, encoding) {
+        response.headers_mut().insert(header::ETAG, etag);
+    }
+    Ok(addressed(response, cast.private))
+}
+
+/// An answer that is not for everybody says so: it depends on who asks, and no cache between may keep it.
+fn addressed(mut response: Response, private: bool) -> Response {
+    let headers = response.headers_mut();
+    if private {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie, authorization"));
+        headers.remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+    } else {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
+    response
 }
 
 /// Whether a tile takes a millisecond or two, on the thread that answers; the search of brotli takes longer.
@@ -239,14 +268,15 @@ fn tile_id(z: &str, x: &str, y: &str) -> Option<TileId> {
 }
 
 /// Encode and compress. Versions are taken before the rows, so a change in between makes the entry older, never younger.
-fn make(layers: &[Arc<Layer>], tile: TileId, commune: Option<&str>, encoding: Encoding) -> Entry {
+/// `communes`: of each layer those that are drawn.
+fn make(layers: &[Arc<Layer>], tile: TileId, communes: Option<&[Option<Vec<String>>]>, encoding: Encoding) -> Entry {
     let mut made_from = Vec::with_capacity(layers.len());
     let mut encoded = Vec::with_capacity(layers.len());
-    for layer in layers {
+    for (n, layer) in layers.iter().enumerate() {
         let state = layer.state();
         made_from.push((layer.generation, AtomicU64::new(state.version)));
         if (state.source.minzoom..=state.source.maxzoom).contains(&tile.z) {
-            encoded.extend(encode(&state, tile, commune));
+            encoded.extend(encode(&state, tile, communes.and_then(|all| all[n].as_deref())));
         }
     }
     Entry { body: compress(&encoded, encoding), made_from }
@@ -258,20 +288,19 @@ fn compress(encoded: &[Encoded], encoding: Encoding) -> bytes::Bytes {
 
 async fn tile_at(
     tiles: &Tiles,
-    layers: &[Arc<Layer>],
+    cast: &Cast,
     id: TileId,
     date: Date,
-    commune: Option<&str>,
     encoding: Encoding,
 ) -> Result<Response, TileError> {
     let mut encoded = Vec::new();
-    for layer in layers {
+    for (layer, communes) in cast.layers.iter().zip(&cast.communes) {
         let source = layer.state().source.clone();
         if !source.history {
             return Err(TileError::NoHistory(source.layer.clone()));
         }
         if (source.minzoom..=source.maxzoom).contains(&id.z) {
-            encoded.extend(past::encode_at(&tiles.0.db, &source, id, date, commune).await?);
+            encoded.extend(past::encode_at(&tiles.0.db, &source, id, date, communes.as_deref()).await?);
         }
     }
     Ok(respond(&Entry { body: compress(&encoded, encoding), made_from: Vec::new() }, encoding))
@@ -291,10 +320,6 @@ fn respond(entry: &Entry, encoding: Encoding) -> Response {
     }
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    if let Some(etag) = etag(entry, encoding) {
-        headers.insert(header::ETAG, etag);
-    }
     response
 }
 
@@ -303,20 +328,19 @@ fn not_modified(etag: &HeaderValue) -> Response {
         (header::ETAG, etag.clone()),
         (header::VARY, HeaderValue::from_static("accept-encoding")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
     ];
     (StatusCode::NOT_MODIFIED, headers).into_response()
 }
 
-/// `"generation-version.generation-version…-coding"`, hexadecimal.
-fn etag(entry: &Entry, encoding: Encoding) -> Option<HeaderValue> {
+/// `"mark-version.mark-version…-coding"`, hexadecimal ([`Cast::mark`]; of a layer seen whole: its generation).
+fn etag(entry: &Entry, marks: impl Iterator<Item = u32>, encoding: Encoding) -> Option<HeaderValue> {
     use std::fmt::Write as _;
     if entry.made_from.is_empty() {
         return None;
     }
     let mut etag = String::from("\"");
-    for (generation, version) in &entry.made_from {
-        let _ = write!(etag, "{generation:x}-{:x}.", version.load(std::sync::atomic::Ordering::Acquire));
+    for ((_, version), mark) in entry.made_from.iter().zip(marks) {
+        let _ = write!(etag, "{mark:x}-{:x}.", version.load(std::sync::atomic::Ordering::Acquire));
     }
     etag.push_str(encoding.name());
     etag.push('"');
@@ -324,19 +348,19 @@ fn etag(entry: &Entry, encoding: Encoding) -> Option<HeaderValue> {
 }
 
 /// Whether the tile of this tag is the one that would be sent: no tile is made to know it.
-fn still_true(etag: &HeaderValue, layers: &[Arc<Layer>], tile: TileId) -> bool {
+fn still_true(etag: &HeaderValue, cast: &Cast, tile: TileId) -> bool {
     let Some(parts) = etag.to_str().ok().and_then(|e| e.trim_start_matches("W/").strip_prefix('"')?.rsplit_once('.'))
     else {
         return false;
     };
     let mut versions = parts.0.split('.').map(|part| {
-        let (generation, version) = part.split_once('-')?;
-        Some((u32::from_str_radix(generation, 16).ok()?, u64::from_str_radix(version, 16).ok()?))
+        let (mark, version) = part.split_once('-')?;
+        Some((u32::from_str_radix(mark, 16).ok()?, u64::from_str_radix(version, 16).ok()?))
     });
-    let each = layers.iter().all(|layer| {
-        versions.next().flatten().is_some_and(|(generation, version)| {
+    let each = cast.layers.iter().enumerate().all(|(n, layer)| {
+        versions.next().flatten().is_some_and(|(mark, version)| {
             let state = layer.state();
-            generation == layer.generation
+            mark == cast.mark(n)
                 && version <= state.version
                 && (version == state.version || !layer.changed_since(version, &tile.extent(state.source.rules.buffer)))
         })

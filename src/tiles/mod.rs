@@ -1,6 +1,7 @@
 //! Vector tiles from the store: encode, compress, cache, tell what changed.
 
 mod cache;
+mod cast;
 mod clip;
 mod deflate;
 mod encoding;

@@ -46,13 +46,13 @@ enum What {
 }
 
 /// Encode a layer of a tile, and the layer of its labels at zooms that have one. No element for a layer where no feature is
-/// drawn. `commune`: only rows of this INSEE code.
+/// drawn. `communes`: only rows of these INSEE codes.
 #[must_use]
-pub fn encode(state: &LayerState, tile: TileId, commune: Option<&str>) -> Vec<Encoded> {
+pub fn encode(state: &LayerState, tile: TileId, communes: Option<&[String]>) -> Vec<Encoded> {
     let labels_from = state.source.rules.labels_from;
     let whats =
         if labels_from > 0 && tile.z >= labels_from { &[What::Shapes, What::Labels][..] } else { &[What::Shapes] };
-    let encode = |what: &What| SCRATCH.with_borrow_mut(|scratch| scratch.encode(state, tile, commune, *what));
+    let encode = |what: &What| SCRATCH.with_borrow_mut(|scratch| scratch.encode(state, tile, communes, *what));
     whats.iter().map(encode).filter(|encoded| encoded.features > 0).collect()
 }
 
@@ -88,7 +88,7 @@ struct Property<'s> {
 }
 
 impl Scratch {
-    fn encode(&mut self, state: &LayerState, tile: TileId, commune: Option<&str>, what: What) -> Encoded {
+    fn encode(&mut self, state: &LayerState, tile: TileId, communes: Option<&[String]>, what: What) -> Encoded {
         let source = &state.source;
         let grid = Grid::new(tile, source.rules.buffer);
         let query = tile.extent(source.rules.buffer);
@@ -110,7 +110,8 @@ impl Scratch {
             slice.segment.search(&query, &mut |row| rows.push(row));
             rows.retain(|&row| {
                 slice.alive(row)
-                    && commune.is_none_or(|c| slice.segment.columns()[0].get(row).get(2..) == Some(c.as_bytes()))
+                    && communes
+                        .is_none_or(|codes| codes.iter().any(|code| slice.segment.commune(row) == code.as_bytes()))
             });
             count += rows
                 .iter()

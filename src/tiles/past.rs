@@ -6,26 +6,28 @@ use jiff::civil::Date;
 use sqlx::PgPool;
 
 use crate::catalog::{literal, quoted};
-use crate::store::{Layer, LayerState, Source, StoreError, TileId, quoted_relation, read_rows};
-use crate::tiles::{Encoded, encode};
+use crate::db::{self, Scope};
+use crate::store::{Layer, LayerState, Source, TileId, quoted_relation, read_rows};
+use crate::tiles::{Encoded, TileError, encode};
 
 /// Encode one layer of a tile as it was at the end of a day (time zone of the database).
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn encode_at(
-    db: &PgPool,
+    pool: &PgPool,
     source: &Source,
     tile: TileId,
     date: Date,
-    commune: Option<&str>,
-) -> Result<Vec<Encoded>, StoreError> {
+    communes: Option<&[String]>,
+) -> Result<Vec<Encoded>, TileError> {
     let statement = source.select_from(&relation_at(source, tile, date), "");
-    let mut connection = db.acquire().await?;
-    let rows = read_rows(&mut connection, source, &statement).await?;
+    let scope = communes.map_or(Scope::Everywhere, |codes| Scope::Communes(codes.to_vec()));
+    let mut look = db::begin(pool, &scope).await?;
+    let rows = read_rows(&mut look, source, &statement).await?;
     let layer = Layer::new(Arc::new(source.clone()), rows.build(&source.rules), 0, 0);
     let state: Arc<LayerState> = layer.state();
-    Ok(encode(&state, tile, commune))
+    Ok(encode(&state, tile, communes))
 }
 
 /// The rows true at the end of a day in France: present ones that already were, and former ones that still were. Rows of the

@@ -166,7 +166,7 @@ async fn each_unfit_table_is_refused_for_its_own_reason() {
     let folder = Folder::new("unfit");
     for id in ["a", "b", "c", "d", "e", "f"] {
         let text = format!(
-            "id = \"{id}\"\ntable = \"town.{id}\"\ncommune = \"\"\ngroup = \"town\"\ntitle = {{ fr = \"{id}\" }}\n"
+            "id = \"{id}\"\ntable = \"town.{id}\"\ncommune = \"\"\ngroup = \"town\"\npublic = true\ntitle = {{ fr = \"{id}\" }}\n"
         );
         folder.write(id, "layer.toml", &text);
     }
@@ -184,6 +184,41 @@ async fn each_unfit_table_is_refused_for_its_own_reason() {
     let catalog = until(&handle, "a first row that tells its system", |catalog| catalog.layer("c").is_some()).await;
     let c = catalog.layer("c").unwrap();
     assert_eq!((c.srid, c.warnings.len(), c.live()), (2154, 2, false));
+}
+
+#[tokio::test]
+async fn a_layer_for_some_must_be_held_to_communes_by_its_table() {
+    let town = support::town().await;
+    run(
+        &town,
+        "create table town.free (fid bigint primary key, id text, commune text, geom geometry(Point, 4326));
+         create table town.held (like town.free including all);
+         create view town.open with (security_invoker = false) as select * from town.held;
+         create view town.shut with (security_invoker = true) as select * from town.held;
+         select beffroi.hold_to_scope('town.held');
+         grant select on town.free, town.held, town.open, town.shut to beffroi_app;",
+    )
+    .await;
+    let folder = Folder::new("held");
+    for (id, table, commune) in [
+        ("free", "free", "commune"),
+        ("held", "held", "commune"),
+        ("open", "open", "commune"),
+        ("shut", "shut", "commune"),
+        ("nowhere", "held", ""),
+    ] {
+        let text = format!(
+            "id = \"{id}\"\ntable = \"town.{table}\"\ncommune = \"{commune}\"\ngroup = \"town\"\ntitle = {{ fr = \"{id}\" }}\n"
+        );
+        folder.write(id, "layer.toml", &text);
+    }
+    let handle = CatalogHandle::open(&folder.0, town.pool().clone()).await.unwrap();
+    let catalog = handle.current();
+    let rule = |id: &str| catalog.faults().iter().find(|fault| fault.layer == id).map(|fault| &fault.rule);
+    assert!(matches!(rule("free"), Some(Rule::NotHeldToCommunes { table }) if table == "town.free"));
+    assert!(matches!(rule("open"), Some(Rule::NotHeldToCommunes { .. })));
+    assert!(matches!(rule("nowhere"), Some(Rule::CommuneMissing)));
+    assert!(catalog.layer("held").is_some() && catalog.layer("shut").is_some());
 }
 
 #[tokio::test]

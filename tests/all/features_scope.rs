@@ -1,6 +1,5 @@
 //! A town sees its own, whatever the question.
 
-use beffroi::db::Scope;
 use serde_json::json;
 
 use crate::features_town::{app, desk, get, post};
@@ -8,7 +7,7 @@ use crate::features_town::{app, desk, get, post};
 #[tokio::test]
 async fn an_agent_of_albert_finds_nothing_of_bondy_by_any_door() {
     let desk = desk().await;
-    let albert = app(desk.town.pool_for(&["80016"]).await, Scope::communes(["80016"]).unwrap()).await;
+    let albert = app(desk.town.pool_for(&["80016"]).await).await;
     let bondy = desk.fid("cadastre.parcels", "93010000AB0123").await;
     let (lon, lat) = desk.spot(1105.0, 5.0).await;
     let there = get(&albert, &format!("/api/at?lon={lon}&lat={lat}")).await.good();

@@ -2,8 +2,8 @@
 
 use std::fs;
 
+use beffroi::auth::Sight;
 use beffroi::catalog::{CatalogHandle, pattern_columns};
-use beffroi::db::Scope;
 use beffroi::features::{Features, router};
 use serde_json::Value;
 
@@ -107,7 +107,7 @@ async fn a_layer_of_the_town_with_search_rules_is_found_without_a_line_of_rust()
     let pool = desk.town.pool().clone();
     let catalog = CatalogHandle::open(&folder, pool.clone()).await.unwrap();
     assert!(catalog.current().faults().is_empty(), "{:?}", catalog.current().faults());
-    let app = router(Features::new(pool, catalog, Scope::Everywhere));
+    let app = router(Features::new(pool, catalog, Sight::All));
     let answer = get(&app, "/api/search?q=tilleul&lang=en").await.good();
     let group = &answer["groups"][0];
     assert_eq!((group["kind"].as_str(), group["title"].as_str()), (Some("bench"), Some("Benches")));

@@ -6,8 +6,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use axum::middleware::from_fn;
+use beffroi::auth::Sight;
 use beffroi::catalog::CatalogHandle;
-use beffroi::db::Scope;
 use beffroi::features::{Features, router};
 use beffroi::web::complete;
 use serde_json::Value;
@@ -62,16 +62,16 @@ pub async fn desk() -> Desk {
     let mut owner = town.owner().await;
     sqlx::raw_sql(CORNER).execute(&mut owner).await.unwrap();
     sqlx::raw_sql(ROWS).execute(&mut owner).await.unwrap();
-    let app = app(town.pool().clone(), Scope::Everywhere).await;
+    let app = app(town.pool().clone()).await;
     Desk { town, app }
 }
 
-/// The interface on `pool`, for `scope`, with the layers Beffroi comes with.
-pub async fn app(pool: PgPool, scope: Scope) -> Router {
+/// The interface on `pool` with the layers Beffroi comes with.
+pub async fn app(pool: PgPool) -> Router {
     let layers = Path::new(env!("CARGO_MANIFEST_DIR")).join("layers");
     let catalog = CatalogHandle::open(&layers, pool.clone()).await.unwrap();
     assert!(catalog.current().faults().is_empty(), "{:?}", catalog.current().faults());
-    router(Features::new(pool, catalog, scope)).layer(from_fn(complete))
+    router(Features::new(pool, catalog, Sight::All)).layer(from_fn(complete))
 }
 
 /// What came back.

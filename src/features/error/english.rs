@@ -7,7 +7,7 @@ pub fn tell(error: &Error) -> Sentences {
     match error {
         Error::LayerUnknown(id) => three(
             "Unknown layer",
-            format!("No public layer is called \"{id}\"."),
+            format!("No layer that you can see is called \"{id}\"."),
             "Choose a layer of the list /api/layers.",
         ),
         Error::FeatureUnknown { layer, fid } => three(

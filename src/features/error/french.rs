@@ -7,7 +7,7 @@ pub fn tell(error: &Error) -> Sentences {
     match error {
         Error::LayerUnknown(id) => three(
             "Couche inconnue",
-            format!("Aucune couche publique ne s’appelle « {id} »."),
+            format!("Aucune couche visible pour vous ne s’appelle « {id} »."),
             "Choisissez une couche de la liste /api/layers.",
         ),
         Error::FeatureUnknown { layer, fid } => three(

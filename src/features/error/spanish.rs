@@ -7,7 +7,7 @@ pub fn tell(error: &Error) -> Sentences {
     match error {
         Error::LayerUnknown(id) => three(
             "Capa desconocida",
-            format!("Ninguna capa pública se llama «{id}»."),
+            format!("Ninguna capa visible para usted se llama «{id}»."),
             "Elija una capa de la lista /api/layers.",
         ),
         Error::FeatureUnknown { layer, fid } => three(

@@ -8,8 +8,8 @@ mod source;
 
 use axum::Json;
 use axum::body::Body;
+use axum::extract::Path;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, State};
 use axum::response::Response;
 use bytes::Bytes;
 use serde::Deserialize;
@@ -94,11 +94,7 @@ struct Order {
 /// Named features, a commune, or the whole layer, as a file.
 #[utoipa::path(get, path = "/api/layers/{layer}/export", tag = "features", params(("layer" = String, Path, description = "Layer id"), ExportQuery),
     responses((status = 200, description = "GeoJSON, CSV or FlatGeobuf file"), (status = 400, description = "Unknown format, unreadable ids"), (status = 404, description = "No such layer"), (status = 413, description = "Too many ids")))]
-pub async fn export(
-    State(features): State<Features>,
-    Path(layer): Path<String>,
-    ask: Ask<ExportQuery>,
-) -> Result<Response, Problem> {
+pub async fn export(features: Features, Path(layer): Path<String>, ask: Ask<ExportQuery>) -> Result<Response, Problem> {
     let Ask { query, language } = ask;
     let selection = match (query.fids.as_deref().filter(|fids| !fids.is_empty()), commune(query.commune.as_deref())?) {
         (Some(list), _) => Selection::chosen(None, Some(fids(list)?))?,
@@ -115,7 +111,7 @@ pub async fn export(
     request_body = SelectionBody,
     responses((status = 200, description = "GeoJSON, CSV or FlatGeobuf file"), (status = 400, description = "Unknown format, unreadable outline or ids"), (status = 404, description = "No such layer"), (status = 413, description = "Outline too wide, too many ids")))]
 pub async fn export_selection(
-    State(features): State<Features>,
+    features: Features,
     Path(layer): Path<String>,
     ask: Ask<ExportQuery>,
     body: Result<Json<SelectionBody>, JsonRejection>,
@@ -144,7 +140,7 @@ pub async fn chunks(
     language: Language,
 ) -> Result<Receiver<Result<Bytes, Error>>, Error> {
     let selection = commune(of.0)?.map_or(Selection::Everything, Selection::Commune);
-    let source = Source::open(features, features.layer(layer)?, selection, day(of.1)?).await?;
+    let source = Source::open(features, features.exported(layer)?, selection, day(of.1)?).await?;
     Ok(written(source, format, language))
 }
 
@@ -167,9 +163,9 @@ fn written(source: Source, format: Format, language: Language) -> Receiver<Resul
 
 async fn deliver(features: &Features, order: Order) -> Result<Response, Error> {
     let Order { layer, selection, day, format, language } = order;
-    let layer = features.layer(&layer)?;
-    let name = file::name(&layer, &selection, day.as_deref(), format, language);
-    let source = Source::open(features, layer, selection, day).await?;
+    let exported = features.exported(&layer)?;
+    let name = file::name(&exported.0, &selection, day.as_deref(), format, language);
+    let source = Source::open(features, exported, selection, day).await?;
     let bytes = file::begun(written(source, format, language)).await?;
     Ok(attachment(Body::from_stream(bytes), &name, format.media_type()))
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::PgRow;
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::{AssertSqlSafe, FromRow, PgPool};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::error::SendTimeoutError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::catalog::ResolvedLayer;
+use crate::db::Scope;
 use crate::features::http::Features;
 use crate::features::rows::Rows;
 use crate::features::selection::{Chosen, FOUND_LIMIT, Selection};
@@ -26,7 +27,9 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// What will be exported: the layer and the condition on its rows.
 pub struct Source {
     pub layer: Arc<ResolvedLayer>,
-    features: Features,
+    /// Communes in which it may be taken away.
+    scope: Scope,
+    pool: PgPool,
     chosen: Chosen,
     dated: bool,
     /// Given back when the file is written or its reader gone.
@@ -40,13 +43,13 @@ impl Source {
     /// Every place for an export is taken; an outline that encloses nothing or too much; the database.
     pub async fn open(
         features: &Features,
-        layer: Arc<ResolvedLayer>,
+        (layer, scope): (Arc<ResolvedLayer>, Scope),
         selection: Selection,
         day: Option<String>,
     ) -> Result<Self, Error> {
         let place = Arc::clone(&features.exports).try_acquire_owned().map_err(|_| Error::ExportsTaken)?;
         let dated = day.is_some();
-        let mut look = session::look(&features.pool, &features.scope, session::ANSWER).await?;
+        let mut look = session::look(&features.pool, &scope, session::ANSWER).await?;
         let rows = Rows::new(&layer, dated);
         let chosen = Chosen::of(&mut look, &rows, &selection, day).await?;
         if matches!(selection, Selection::Outline(_)) {
@@ -62,7 +65,7 @@ impl Source {
             }
         }
         look.commit().await?;
-        Ok(Self { layer, features: features.clone(), chosen, dated, _place: place })
+        Ok(Self { layer, scope, pool: features.pool.clone(), chosen, dated, _place: place })
     }
 
     /// SQL for the rows.
@@ -84,16 +87,16 @@ impl Source {
             rows.fid_as_stored()
         );
         let (sender, receiver) = channel(AHEAD);
-        tokio::spawn(pump(self.features.clone(), self.chosen.clone(), sql, sender));
+        tokio::spawn(pump((self.pool.clone(), self.scope.clone()), self.chosen.clone(), sql, sender));
         receiver
     }
 }
 
-async fn pump<T>(features: Features, chosen: Chosen, sql: String, sender: Sender<Result<T, Error>>)
+async fn pump<T>(from: (PgPool, Scope), chosen: Chosen, sql: String, sender: Sender<Result<T, Error>>)
 where
     T: for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static,
 {
-    if let Err(error) = copy(features, chosen, sql, &sender).await {
+    if let Err(error) = copy(from, chosen, sql, &sender).await {
         tracing::error!(?error, "export broken off");
         // A reader that is gone needs no news.
         let _ = sender.send(Err(error)).await;
@@ -101,7 +104,7 @@ where
 }
 
 async fn copy<T>(
-    features: Features,
+    (pool, scope): (PgPool, Scope),
     chosen: Chosen,
     sql: String,
     sender: &Sender<Result<T, Error>>,
@@ -109,7 +112,7 @@ async fn copy<T>(
 where
     T: for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static,
 {
-    let mut look = session::look(&features.pool, &features.scope, session::ANSWER).await?;
+    let mut look = session::look(&pool, &scope, session::ANSWER).await?;
     // A cursor, so that a reader who leaves stops the work and a large layer begins at once.
     let declare = format!("declare export no scroll cursor for {sql}");
     chosen.bind(sqlx::query_as::<_, (i32,)>(AssertSqlSafe(declare))).fetch_all(&mut *look).await?;

@@ -1,7 +1,5 @@
 //! The features of one layer at a place, as a card shows them.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 use serde_json::Value;
 use sqlx::types::Json;
@@ -14,6 +12,7 @@ use crate::features::place::Look;
 use crate::features::place::past::{self, Lineage, Version};
 use crate::features::place::shares::{self, Overlap};
 use crate::features::rows::Rows;
+use crate::features::sight::Layers;
 use crate::features::{Error, wording};
 
 /// Features of one layer in one card.
@@ -92,16 +91,17 @@ pub async fn middle(
 
 type Row = (i64, String, Option<String>, Vec<Option<String>>, Json<Value>, Option<f64>, Vec<f64>);
 
-/// The features of `layer` at the place, nearest and smallest first; `layers` are all those on the map.
+/// The features of `layer` at the place, nearest and smallest first; `seen`: all those on the map.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn features(
     connection: &mut PgConnection,
     layer: &ResolvedLayer,
-    layers: &[&Arc<ResolvedLayer>],
+    seen: &Layers,
     look: &Look,
 ) -> Result<Vec<Found>, Error> {
+    seen.turn_to(connection, layer).await?;
     let found = read(connection, layer, look).await?;
     let is_parcels = layer.layer.search.as_ref().is_some_and(|search| search.kind == PARCEL);
     let mut features = Vec::with_capacity(found.len());
@@ -111,7 +111,8 @@ pub async fn features(
             feature.history = Some(past::versions(connection, layer, feature.fid, look.language).await?);
         }
         if is_parcels {
-            feature.shares = Some(shares::shares(connection, layer, feature.fid, layers, look).await?);
+            feature.shares = Some(shares::shares(connection, layer, feature.fid, seen, look).await?);
+            seen.turn_to(connection, layer).await?;
             feature.lineage = past::lineage(connection, feature.commune.as_deref(), &feature.key).await?;
         }
         features.push(feature);

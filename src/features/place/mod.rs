@@ -4,19 +4,18 @@ mod here;
 mod past;
 mod shares;
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sqlx::PgTransaction;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::base::Failure;
-use crate::catalog::{ResolvedLayer, say};
+use crate::catalog::say;
+use crate::db::Scope;
 use crate::features::ask::{Ask, day, place};
-use crate::features::http::{Features, public_layers};
+use crate::features::http::Features;
 use crate::features::legal::{Coordinates, coordinates, town_at};
+use crate::features::sight::Layers;
 use crate::features::{Error, session};
 use crate::web::Problem;
 
@@ -83,7 +82,7 @@ pub struct Look {
 /// Everything at a place, or everything where a feature is.
 #[utoipa::path(get, path = "/api/at", tag = "features", params(AtQuery),
     responses((status = 200, body = At), (status = 400, description = "Place, zoom or date unreadable"), (status = 404, description = "No such layer or feature")))]
-pub async fn at(State(features): State<Features>, ask: Ask<AtQuery>) -> Result<Json<At>, Problem> {
+pub async fn at(features: Features, ask: Ask<AtQuery>) -> Result<Json<At>, Problem> {
     Ok(Json(answer(&features, ask).await?))
 }
 
@@ -95,17 +94,22 @@ async fn answer(features: &Features, ask: Ask<AtQuery>) -> Result<At, Error> {
     if !(0.0..=24.0).contains(&zoom) {
         return Err(Error::ZoomOutside(zoom));
     }
-    let mut transaction = session::look(&features.pool, &features.scope, session::ANSWER).await?;
+    let mut transaction = session::look(&features.pool, &Scope::Everywhere, session::ANSWER).await?;
+    let seen = features.layers();
     let anchor = match (query.layer, query.fid) {
-        (Some(layer), Some(fid)) => Some((features.layer(&layer)?, fid)),
+        (Some(layer), Some(fid)) => Some((features.layer(&layer)?.0, fid)),
         (None, None) => None,
         _ => return Err(Error::PlaceMissing),
     };
     let (lon, lat) = match (&anchor, query.lon, query.lat) {
         (_, Some(lon), Some(lat)) => place(lon, lat)?,
-        (Some((layer, fid)), _, _) => here::middle(&mut transaction, layer, *fid, day.clone()).await?,
+        (Some((layer, fid)), _, _) => {
+            seen.turn_to(&mut transaction, layer).await?;
+            here::middle(&mut transaction, layer, *fid, day.clone()).await?
+        }
         _ => return Err(Error::PlaceMissing),
     };
+    seen.turn_back(&mut transaction).await?;
     let town = town_at(&mut transaction, lon, lat).await?;
     let look = Look {
         day,
@@ -117,7 +121,7 @@ async fn answer(features: &Features, ask: Ask<AtQuery>) -> Result<At, Error> {
         anchor: anchor.map(|(layer, fid)| (layer.id().to_owned(), fid)),
     };
     let coordinates = coordinates(&mut transaction, lon, lat, town.legal_srid).await?;
-    let groups = groups(features, &mut transaction, &look).await?;
+    let groups = groups(&seen, &mut transaction, &look).await?;
     Ok(At { lon, lat, commune: town.commune, coordinates, groups })
 }
 
@@ -128,20 +132,14 @@ fn tolerance(lat: f64, zoom: f64) -> f64 {
     (6.0 * pixel).clamp(0.05, 20_000.0)
 }
 
-async fn groups(
-    features: &Features,
-    transaction: &mut PgTransaction<'static>,
-    look: &Look,
-) -> Result<Vec<Group>, Error> {
-    let catalog = features.catalog.current();
-    let layers: Vec<&Arc<ResolvedLayer>> = public_layers(&catalog).collect();
+async fn groups(seen: &Layers, transaction: &mut PgTransaction<'static>, look: &Look) -> Result<Vec<Group>, Error> {
     let mut groups = Vec::new();
-    for layer in &layers {
+    for layer in seen.iter() {
         let title = say(&layer.layer.title, look.language.code()).into_owned();
         let id = layer.id().to_owned();
         // A layer that fails (its table was just dropped, say) must not take the others with it.
         let mut savepoint = sqlx::Acquire::begin(&mut **transaction).await?;
-        match here::features(&mut savepoint, layer, &layers, look).await {
+        match here::features(&mut savepoint, layer, seen, look).await {
             Ok(found) => {
                 savepoint.commit().await?;
                 if !found.is_empty() {

@@ -1,7 +1,5 @@
 //! What the planning layers say of a parcel, computed on its surface.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, PgConnection};
 use utoipa::ToSchema;
@@ -10,6 +8,7 @@ use crate::catalog::ResolvedLayer;
 use crate::features::place::Look;
 use crate::features::place::here::label_pattern;
 use crate::features::rows::Rows;
+use crate::features::sight::Layers;
 use crate::features::{Error, wording};
 
 /// Layers of this group bear on parcels.
@@ -48,11 +47,12 @@ pub async fn shares(
     connection: &mut PgConnection,
     parcels: &ResolvedLayer,
     fid: i64,
-    layers: &[&Arc<ResolvedLayer>],
+    seen: &Layers,
     look: &Look,
 ) -> Result<Vec<Overlap>, Error> {
     let mut all = Vec::new();
-    for layer in layers.iter().filter(|layer| layer.layer.group == PLANNING) {
+    for layer in seen.iter().filter(|layer| layer.layer.group == PLANNING) {
+        seen.turn_to(connection, layer).await?;
         let mut found = of_layer(connection, parcels, fid, layer, look).await?;
         found.sort_by(|a, b| b.area.unwrap_or(0.0).total_cmp(&a.area.unwrap_or(0.0)));
         all.append(&mut found);

@@ -7,15 +7,16 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Json;
-use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sqlx::PgTransaction;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::base::Language;
 use crate::catalog::{Phrase, ResolvedLayer, Search, say};
+use crate::db::Scope;
 use crate::features::ask::{Ask, commune};
-use crate::features::http::{Features, public_layers};
+use crate::features::http::Features;
+use crate::features::sight::Layers;
 
 use crate::features::{Error, session};
 use crate::web::Problem;
@@ -81,7 +82,7 @@ pub struct Hit {
 /// Look for a text in the searchable layers.
 #[utoipa::path(get, path = "/api/search", tag = "search", params(SearchQuery),
     responses((status = 200, body = Answer), (status = 400, description = "Question too long, commune unreadable")))]
-pub async fn search(State(features): State<Features>, ask: Ask<SearchQuery>) -> Result<Json<Answer>, Problem> {
+pub async fn search(features: Features, ask: Ask<SearchQuery>) -> Result<Json<Answer>, Problem> {
     let started = Instant::now();
     let groups = find(&features, &ask.query, ask.language).await?;
     let took_ms = (started.elapsed().as_secs_f64() * 10_000.0).round() / 10.0;
@@ -91,6 +92,7 @@ pub async fn search(State(features): State<Features>, ask: Ask<SearchQuery>) -> 
 /// One search: for whom, how many, where first.
 struct Quest<'a> {
     transaction: &'a mut PgTransaction<'static>,
+    seen: &'a Layers,
     layers: Vec<(&'a Arc<ResolvedLayer>, &'a Search)>,
     language: Language,
     limit: u32,
@@ -102,15 +104,14 @@ async fn find(features: &Features, query: &SearchQuery, language: Language) -> R
     }
     let here = commune(query.commune.as_deref())?;
     let limit = query.limit.unwrap_or(ITEMS).clamp(1, ITEMS_LIMIT);
-    let catalog = features.catalog.current();
-    let layers =
-        public_layers(&catalog).filter_map(|layer| layer.layer.search.as_ref().map(|search| (layer, search))).collect();
-    let mut transaction = session::look(&features.pool, &features.scope, session::ANSWER).await?;
+    let seen = features.layers();
+    let layers = seen.iter().filter_map(|layer| layer.layer.search.as_ref().map(|search| (layer, search))).collect();
+    let mut transaction = session::look(&features.pool, &Scope::Everywhere, session::ANSWER).await?;
     let phrase = Phrase::read(&mut transaction, &query.q).await?;
     if phrase.words.is_empty() {
         return Ok(Vec::new());
     }
-    let mut quest = Quest { transaction: &mut transaction, layers, language, limit };
+    let mut quest = Quest { transaction: &mut transaction, seen: &seen, layers, language, limit };
     let hits = quest.run(&phrase, here.as_deref()).await?;
     Ok(group(hits, &quest, here.as_deref()))
 }
@@ -137,6 +138,7 @@ impl Quest<'_> {
     async fn pass(&mut self, phrase: &Phrase, here: Option<&str>, forgiving: bool) -> Result<Vec<Hit>, Error> {
         let mut hits = Vec::new();
         for (layer, search) in self.layers.clone() {
+            self.seen.turn_to(self.transaction, layer).await?;
             let found = if search.kind == parcels::KIND {
                 if forgiving { Vec::new() } else { parcels::find(self, layer, search, phrase, here).await? }
             } else {
@@ -144,6 +146,7 @@ impl Quest<'_> {
             };
             hits.extend(found);
         }
+        self.seen.turn_back(self.transaction).await?;
         Ok(hits)
     }
 }

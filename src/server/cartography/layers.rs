@@ -6,8 +6,10 @@ use axum::extract::State;
 use serde::Serialize;
 
 use super::Maps;
+use crate::auth::Sight;
 use crate::base::Language;
 use crate::catalog::{Fault, Layer, ResolvedColumn, ResolvedLayer, Text};
+use crate::db::Scope;
 use crate::web::Speaks;
 
 /// A layer as the map and other programs read it.
@@ -60,13 +62,16 @@ struct Mistake {
     remedy: String,
 }
 
-/// Every public layer in drawing order, then those that cannot be shown at all.
-pub async fn list(State(maps): State<Maps>, Speaks(language): Speaks) -> Json<Vec<LayerEntry>> {
+/// Every layer the reader may see in drawing order, then those that cannot be shown at all. Of a layer seen in part the
+/// number of features is not told.
+pub async fn list(State(maps): State<Maps>, sight: Sight, Speaks(language): Speaks) -> Json<Vec<LayerEntry>> {
     let catalog = maps.catalog.current();
     let mut entries = Vec::new();
-    for layer in catalog.layers().iter().filter(|layer| layer.layer.public) {
+    for layer in catalog.layers() {
+        let Some(scope) = sight.reach(layer.id(), layer.layer.public, "see") else { continue };
         let fault = catalog.faults().iter().find(|fault| fault.layer == layer.id());
-        entries.push(served(layer, maps.counts.of(layer).await, fault, language));
+        let count = if scope == Scope::Everywhere { maps.counts.of(layer).await } else { None };
+        entries.push(served(layer, count, fault, language));
     }
     let lost = catalog.faults().iter().filter(|fault| catalog.layer(&fault.layer).is_none());
     entries.extend(lost.map(|fault| broken(fault, language)));

@@ -1,5 +1,6 @@
 //! `/styles/{id}.json`: a style of the folder, with the drawings of the layers that came since.
 use std::path::Path;
+use std::sync::Arc;
 
 use axum::extract::{Path as Segments, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -8,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::address::{complete, origin};
 use super::{CartographyError, Maps};
+use crate::auth::Sight;
 use crate::catalog::{Catalog, ResolvedLayer};
 use crate::web::Problem;
 
@@ -15,18 +17,22 @@ use crate::web::Problem;
 pub async fn style(
     State(maps): State<Maps>,
     Segments(file): Segments<String>,
+    sight: Sight,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let id = file.strip_suffix(".json").unwrap_or(&file);
     let mut style = read(&maps.styles, id).await?;
-    add_drawings(&mut style, &maps.catalog.current());
+    add_drawings(&mut style, &maps.catalog.current(), &sight);
     if let Some(origin) = origin(&headers) {
         complete(&mut style, &origin);
     }
     let body = style.to_string();
     let tag = format!("\"{:08x}-{:x}\"", crc32fast::hash(body.as_bytes()), body.len());
-    let common =
-        [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "no-cache".into()), (header::VARY, "host".into())];
+    let common = [
+        (header::ETAG, tag.clone()),
+        (header::CACHE_CONTROL, "no-cache".into()),
+        (header::VARY, "host, cookie, authorization".into()),
+    ];
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return Ok((StatusCode::NOT_MODIFIED, common).into_response());
     }
@@ -56,9 +62,11 @@ async fn known(folder: &Path) -> Result<Vec<String>, CartographyError> {
     Ok(ids)
 }
 
-/// Public layers no drawing of the style names get the drawing of their own folder, under the names of the map.
-fn add_drawings(style: &mut Value, catalog: &Catalog) {
-    for layer in catalog.layers().iter().filter(|layer| layer.layer.public) {
+/// Layers no drawing of the style names, and the reader may see, get the drawing of their own folder, under the names of
+/// the map.
+fn add_drawings(style: &mut Value, catalog: &Catalog, sight: &Sight) {
+    let seen = |layer: &&Arc<ResolvedLayer>| sight.reach(layer.id(), layer.layer.public, "see").is_some();
+    for layer in catalog.layers().iter().filter(seen) {
         let Some(drawing) = layer.drawing.as_ref().filter(|_| !names(style, layer.id())) else {
             continue;
         };

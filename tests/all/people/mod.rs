@@ -2,6 +2,7 @@
 mod addresses;
 mod files;
 mod interface;
+mod layers;
 mod records;
 mod rights;
 mod session;

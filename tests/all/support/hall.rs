@@ -1,5 +1,6 @@
 //! A whole town hall: the assembled server over a database of its own, and people who sign in.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -26,7 +27,7 @@ pub struct Hall {
     pub town: Arc<Town>,
     pub gate: Gate,
     pub router: Router,
-    pub _live: Live,
+    pub live: Live,
 }
 
 /// Somebody signed in, or nobody.
@@ -72,12 +73,19 @@ impl Answer {
 
 /// An empty, assembled town hall.
 pub async fn hall() -> Hall {
-    node(Arc::new(town().await)).await
+    node(Arc::new(town().await), Path::new(env!("CARGO_MANIFEST_DIR"))).await
+}
+
+/// A town hall with layers of its own, after some SQL of the owner.
+pub async fn hall_with(assets: &Path, sql: &str) -> Hall {
+    let town = Arc::new(town().await);
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut town.owner().await).await.unwrap();
+    node(town, assets).await
 }
 
 /// A server on the database of a town.
-async fn node(town: Arc<Town>) -> Hall {
-    let assets = Assets::find(Some(std::path::Path::new(env!("CARGO_MANIFEST_DIR")))).unwrap();
+async fn node(town: Arc<Town>, assets: &Path) -> Hall {
+    let assets = Assets::find(Some(assets)).unwrap();
     let pool = town.pool().clone();
     let catalog = CatalogHandle::open(&assets.layers(), pool.clone()).await.unwrap();
     let live = Live::start(&catalog, &pool, None, 16 << 20);
@@ -92,13 +100,18 @@ async fn node(town: Arc<Town>) -> Hall {
         assert!(Instant::now() < limit, "the layers are not loaded");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    Hall { town, gate, router, _live: live }
+    Hall { town, gate, router, live }
 }
 
 impl Hall {
     /// Another server on the same database.
     pub async fn another_node(&self) -> Self {
-        node(Arc::clone(&self.town)).await
+        node(Arc::clone(&self.town), Path::new(env!("CARGO_MANIFEST_DIR"))).await
+    }
+
+    /// Wait until the map shows what was committed.
+    pub async fn settle(&self) {
+        assert!(self.live.store.catch_up().await);
     }
 
     /// Become the administrator of the server by the link of the first start.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
+use beffroi::auth::Gate;
 use beffroi::catalog::TileRules;
 use beffroi::store::{ColumnKind, Keeper, Source, SourceColumn, Store};
 use beffroi::tiles::http::{Tiles, router};
@@ -50,6 +51,7 @@ pub fn parcels() -> Source {
         minzoom: 10,
         maxzoom: 18,
         history: true,
+        public: true,
     }
 }
 
@@ -63,7 +65,8 @@ impl Map {
         let keeper = tokio::spawn(keeper.run(stopped));
         let tiles = Tiles::new(store.clone(), town.pool().clone(), 64 << 20);
         tokio::spawn(tiles.clone().forget_touched());
-        let map = Self { store, router: router(tiles.clone()), tiles, stop, keeper, _sources: sender };
+        let gate = Gate::new(town.database().gate(1).await.unwrap());
+        let map = Self { store, router: router(tiles.clone(), gate), tiles, stop, keeper, _sources: sender };
         map.wait("the layers are loaded", || map.store.ready()).await;
         map
     }
