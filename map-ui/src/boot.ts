@@ -67,7 +67,7 @@ export async function bootMap(start: Start, container: HTMLElement): Promise<Boo
     awaited,
     view: first,
     dark: theme === "dark" && link.style === "planning",
-    wish: { shown: link.shown, opacity: link.opacity, selection: link.selection },
+    wish: { shown: { ...town?.shown, ...link.shown }, opacity: link.opacity, selection: link.selection },
     date: link.date,
   });
   // The marks are read by the browser tests that hold the page to its time, and by whoever profiles it.

@@ -33,6 +33,9 @@ pub struct Town {
     pub legal_srid: Option<i32>,
     /// Layers with rows in the town, in catalogue order.
     pub layers: Vec<String>,
+    /// Whether the map begins with a layer, where the town, its group or the server says so (parameter `layer.<id>`:
+    /// `shown`, `hidden`); elsewhere the style decides.
+    pub shown: BTreeMap<String, bool>,
     /// Days of the dated imports, oldest first: the layers can be seen as of these.
     pub vintages: Vec<String>,
 }
@@ -126,6 +129,7 @@ async fn describe(
         department: department.unwrap_or_else(|| department_of(&commune).to_owned()),
         bbox,
         legal_srid: chosen.or(by_law),
+        shown: shown(look, &commune).await?,
         vintages: vintages(look, &commune).await?,
         layers,
         commune,
@@ -136,6 +140,13 @@ async fn describe(
 fn department_of(commune: &str) -> &str {
     let length = if commune.starts_with("97") || commune.starts_with("98") { 3 } else { 2 };
     commune.get(..length).unwrap_or(commune)
+}
+
+/// Which layers the map of a town begins with, or without.
+async fn shown(look: &mut PgConnection, commune: &str) -> Result<BTreeMap<String, bool>, Error> {
+    let sql = "select substr(name, length('layer.') + 1), value = 'shown' from beffroi.parameters_of($1, 'layer.')";
+    let set: Vec<(String, bool)> = sqlx::query_as(sql).bind(commune).fetch_all(look).await?;
+    Ok(set.into_iter().collect())
 }
 
 /// Days for which an import of the town was dated.

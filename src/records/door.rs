@@ -56,7 +56,9 @@ impl Records {
         new: NewRecord,
         language: Language,
     ) -> Result<Item, Error> {
-        let scope = Self::reach(person, kind, "create", new.commune.as_deref())?;
+        // Asked for the commune, then opened for all of the person's: some rows of a commune are of the whole server.
+        Self::reach(person, kind, "create", new.commune.as_deref())?;
+        let scope = Self::reach(person, kind, "create", None)?;
         let commune = commune_of(kind, &scope, new.commune, language)?;
         let given = values::read_all(kind, &new.values, false, language).map_err(Error::Violations)?;
         let mut transaction = self.open(person, scope).await?;

@@ -103,6 +103,7 @@ fn to_3_0(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(to_3_0),
         Value::Object(members) => {
             one_type(members);
+            members.remove("propertyNames"); // of 3.1 as well
             members.values_mut().for_each(to_3_0);
         }
         _ => {}

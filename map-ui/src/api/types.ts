@@ -17,6 +17,8 @@ export interface Town {
   legal_srid: number | null;
   /** Layers that hold rows of the town. */
   layers: string[];
+  /** Layers the map of the town begins with, or without; of others the style decides. */
+  shown: Record<string, boolean>;
   /** Dates (YYYY-MM-DD) for which the cadastral plan is known. */
   vintages: string[];
 }

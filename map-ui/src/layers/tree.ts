@@ -45,7 +45,7 @@ function entry(info: LayerInfo, style: StyleSpecification, wish: Wish, town: Tow
   const visible = layersOf(style, info.id).some((l) => l.layout?.visibility !== "none");
   return {
     info,
-    shown: !info.error && (wish.shown[info.id] ?? visible),
+    shown: !info.error && (wish.shown[info.id] ?? town?.shown[info.id] ?? visible),
     opacity: wish.opacity[info.id] ?? 1,
     from: firstZoom(style, info),
     present: town === null || town.layers.includes(info.id),

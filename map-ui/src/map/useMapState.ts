@@ -83,7 +83,11 @@ export function useMapState(
     engine.setLayers(layers);
     setPlain(engine.plainStyle());
   }, [engine, layers]);
-  useEffect(() => engine.setWish({ shown, opacity, selection }), [engine, shown, opacity, selection]);
+  const usual = town?.shown;
+  useEffect(
+    () => engine.setWish({ shown: { ...usual, ...shown }, opacity, selection }),
+    [engine, usual, shown, opacity, selection],
+  );
   useEffect(() => engine.setDate(date), [engine, date]);
   useEffect(() => engine.on("moving", setView), [engine]);
   useEffect(() => {

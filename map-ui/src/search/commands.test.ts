@@ -11,6 +11,7 @@ const town = (commune: string, name: string): Town => ({
   bbox: [3.8, 43.56, 3.95, 43.66],
   legal_srid: 3944,
   layers: [],
+  shown: {},
   vintages: [],
 });
 

@@ -1,7 +1,7 @@
 //! Beffroi and PostgreSQL are killed again and again while a clerk edits and vintages are imported. Afterwards nothing
 //! that was acknowledged is missing, the data is whole, and the tiles are those of a map built afresh.
 //!
-//! Three kills in `make test`; `make soak` asks for fifty (`BEFFROI_KILLS`), from another seed if told (`BEFFROI_SEED`).
+//! Three kills in `make test`; `make soak` asks for two hundred (`BEFFROI_KILLS`), from another seed if told (`BEFFROI_SEED`).
 
 mod agent;
 mod house;

@@ -1,6 +1,8 @@
 //! People who sign in, and the records they work on.
 mod addresses;
+mod doors;
 mod files;
+mod groups;
 mod interface;
 mod layers;
 mod records;
