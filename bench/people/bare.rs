@@ -19,15 +19,25 @@ type Line = (i64, i32, Option<i32>, Option<String>, Option<String>, Option<Strin
 impl Door for Bare {
     fn list(&mut self, list: List) -> Vec<i64> {
         let (condition, order, bound, rest) = match list {
-            List::Page(n) => ("true", "street, number, suffix, fid", None, format!("limit 50 offset {}", n * 50)),
-            List::Street(n) => ("street = $2", "street, number, suffix, fid", Some(street(n)), "limit 50".to_owned()),
+            List::Page(n) => (
+                "true",
+                "street nulls first, number nulls first, suffix nulls first, fid",
+                None,
+                format!("limit 50 offset {}", n * 50),
+            ),
+            List::Street(n) => (
+                "street = $2",
+                "street nulls first, number nulls first, suffix nulls first, fid",
+                Some(street(n)),
+                "limit 50".to_owned(),
+            ),
             List::Numbers(n) => (
                 "not certified and number >= $2::integer",
-                "number, street, fid",
+                "number nulls first, street nulls first, fid",
                 Some(n.to_string()),
                 "limit 50".into(),
             ),
-            List::Meeting => ("true", "number desc nulls last, fid", None, "limit 10".to_owned()),
+            List::Meeting => ("true", "number desc nulls last, fid desc", None, "limit 10".to_owned()),
         };
         let from = format!("from addresses.addresses where commune = $1 and {condition}");
         let page = format!(

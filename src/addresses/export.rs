@@ -42,7 +42,7 @@ struct Row {
 
 const ROWS: &str = "select number, suffix, street, street_code, locality, position, certified, parcels,
         updated::text as updated, source, ST_X(geom) as longitude, ST_Y(geom) as latitude
-    from addresses.addresses where commune = $1 order by street, number, suffix, fid";
+    from addresses.addresses where commune = $1 order by street nulls first, number nulls first, suffix nulls first, fid";
 
 /// What every line says of the commune.
 struct Town {

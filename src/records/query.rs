@@ -123,13 +123,19 @@ impl<'a> Reading<'a> {
         let columns = if asked.is_empty() { &self.kind.sort } else { asked };
         let mut parts = Vec::with_capacity(columns.len() + 1);
         for column in columns.iter().take(8) {
-            let (name, way) = column.strip_prefix('-').map_or((column.as_str(), ""), |name| (name, " desc nulls last"));
+            let (name, way) = directed(column);
             self.kind.field(name).ok_or_else(|| Error::Parameter("sort".into()))?;
             parts.push(format!("t.{}{way}", quoted(name)));
         }
-        parts.push("t.fid".to_owned());
+        let backwards = columns.first().is_some_and(|column| column.starts_with('-'));
+        parts.push(if backwards { "t.fid desc".to_owned() } else { "t.fid".to_owned() });
         Ok(format!("order by {}", parts.join(", ")))
     }
+}
+
+/// A column of an order and its direction. A missing value is the least in both, so that one index serves both.
+fn directed(column: &str) -> (&str, &'static str) {
+    column.strip_prefix('-').map_or((column, " nulls first"), |name| (name, " desc nulls last"))
 }
 
 /// The name of a record of `kind` under an alias, as SQL: the pattern with its columns, single spaces.
