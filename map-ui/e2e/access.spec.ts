@@ -1,18 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { ALBERT, at, BONDY, card, expect, find, open, test } from "./town";
+import { ALBERT, at, audit, BONDY, card, expect, find, open, test } from "./town";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const SIZES = { desk: [1440, 900], tablet: [1024, 768], phone: [390, 844] } as const;
-
-async function audit(page: Page, view: string): Promise<void> {
-  await page.waitForTimeout(400);
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  const said = violations.map(
-    (v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" | ")}`,
-  );
-  expect.soft(said, view).toEqual([]);
-}
 
 type View = [name: string, show: (page: Page) => Promise<void>];
 

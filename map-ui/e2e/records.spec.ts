@@ -1,17 +1,10 @@
 import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { ADMINISTRATOR, administrator, another, list, rows } from "./staff";
+import { ADMINISTRATOR, administrator, another, ask, list, type Row, rows } from "./staff";
 import { BONDY, expect, test } from "./town";
 
 const LIST = `town=${BONDY}&list=addresses`;
-
-interface Row {
-  id: number;
-  version: number;
-  label: string;
-  values: Record<string, unknown>;
-}
 
 interface Described {
   fields: { name: string; title: string; kind: string; required: boolean; readonly: boolean }[];
@@ -41,11 +34,9 @@ function unused(now: number): [number, number] {
 
 /** Leaves the record as it was found. */
 async function putBack(page: Page, row: Row, name: string): Promise<void> {
-  const { csrf } = (await (await page.request.get("/api/session")).json()) as { csrf: string };
-  const { version } = (await (await page.request.get(`/api/records/addresses/${row.id}`)).json()) as Row;
-  const headers = { "X-Beffroi-CSRF": csrf, "If-Match": `"${version}"` };
-  const data = { values: { [name]: row.values[name] } };
-  expect((await page.request.patch(`/api/records/addresses/${row.id}`, { headers, data })).ok()).toBe(true);
+  const path = `/api/records/addresses/${row.id}`;
+  const { version } = await ask<Row>(page, "GET", path);
+  await ask(page, "PATCH", path, { values: { [name]: row.values[name] } }, version);
 }
 
 const value = (page: Page, title: string) =>

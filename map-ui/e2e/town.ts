@@ -1,4 +1,5 @@
 /** What every browser test needs: the page of a town, known parcels, and an eye on where requests go. */
+import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 
 export const ALBERT = "80016";
@@ -67,3 +68,15 @@ export async function middle(page: Page): Promise<{ x: number; y: number }> {
 }
 
 export const card = (page: Page) => page.getByRole("region", { name: "À cet endroit" });
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Nothing of what is on screen hinders anyone. */
+export async function audit(page: Page, view: string): Promise<void> {
+  await page.waitForTimeout(400);
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  const said = violations.map(
+    (v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" | ")}`,
+  );
+  expect.soft(said, view).toEqual([]);
+}

@@ -71,6 +71,7 @@ export interface Description extends TypeInfo {
   module: string;
   help: string;
   geometry: GeometryKind | null;
+  geometry_required?: boolean;
   named: NamedAction[];
   fields: Field[];
   sections: { title: string; fields: string[] }[];
@@ -178,8 +179,10 @@ export interface ImportColumn {
 export interface ImportState {
   state: "running" | "done" | "failed" | "stopped";
   dry_run: boolean;
+  /** Lines read ahead of what was tried. */
   read: number;
-  total: number | null;
+  /** Part of the file read, from 0 to 1. */
+  share: number;
   added: number;
   changed: number;
   unchanged: number;

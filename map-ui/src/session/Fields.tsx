@@ -31,7 +31,7 @@ export function TextInput({ label, error, help, after, onChange, ...input }: Pro
         {after}
       </span>
       {error && (
-        <p className="field-error" id={`${id}-error`}>
+        <p className="field-error" id={`${id}-error`} role="alert">
           {error}
         </p>
       )}

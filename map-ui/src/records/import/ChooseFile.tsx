@@ -2,12 +2,12 @@ import { FileSpreadsheet } from "lucide-react";
 import { type DropItem, DropZone, FileTrigger } from "react-aria-components";
 import { useWords } from "../../i18n/staff";
 import { BusyButton } from "../../panels/SendForm";
-import type { Description } from "../types";
+import type { Target } from "./targets";
 
 const ACCEPTED = [".csv", ".txt", ".xlsx"];
 
 interface Props {
-  description: Description;
+  targets: readonly Target[];
   busy: boolean;
   onFile: (file: File) => void;
 }
@@ -17,9 +17,9 @@ async function fileOf(items: DropItem[]): Promise<File | null> {
   return dropped ? dropped.getFile() : null;
 }
 
-export function ChooseFile({ description, busy, onFile }: Props) {
+export function ChooseFile({ targets, busy, onFile }: Props) {
   const { t } = useWords();
-  const required = description.fields.filter((f) => f.required && !f.readonly && f.kind !== "boolean");
+  const required = targets.filter((target) => target.required);
   return (
     <>
       <DropZone
@@ -44,7 +44,9 @@ export function ChooseFile({ description, busy, onFile }: Props) {
         </FileTrigger>
       </DropZone>
       {required.length > 0 && (
-        <p className="quiet">{t("import.required", { what: required.map((f) => f.title).join(", ") })}</p>
+        <p className="quiet">
+          {t("import.required", { what: required.map((target) => target.title).join(", ") })}
+        </p>
       )}
       <p className="quiet">{t("import.safe")}</p>
     </>

@@ -11,6 +11,7 @@ import type { Description } from "../types";
 import { ChooseFile } from "./ChooseFile";
 import { MapColumns } from "./MapColumns";
 import { Report } from "./Report";
+import { proposed, targetsOf } from "./targets";
 import { type Mapping, type Proposal, readColumns, startImport } from "./useImport";
 import "./import.css";
 
@@ -35,12 +36,9 @@ function Steps({ step }: { step: Step }) {
   );
 }
 
-function proposed(proposal: Proposal): Mapping {
-  return Object.fromEntries(proposal.columns.map((c) => [c.column, c.field ?? ""]));
-}
-
 function Wizard({ description }: { description: Description }) {
-  const { lang } = useWords();
+  const { t, lang } = useWords();
+  const targets = targetsOf(description, t);
   const commune = useCommuneOf(description);
   const [step, setStep] = useState<Step>("file");
   const [file, setFile] = useState<File | null>(null);
@@ -65,7 +63,7 @@ function Wizard({ description }: { description: Description }) {
       const found = await readColumns(description.id, chosen, lang);
       setFile(chosen);
       setProposal(found);
-      setMapping(proposed(found));
+      setMapping(proposed(found, targets));
       setStep("columns");
     });
   const start = (dryRun: boolean) =>
@@ -79,10 +77,10 @@ function Wizard({ description }: { description: Description }) {
       <Steps step={step} />
       <div className="sheet-body">
         {error !== null && <Failure error={error} />}
-        {step === "file" && <ChooseFile description={description} busy={busy} onFile={choose} />}
+        {step === "file" && <ChooseFile targets={targets} busy={busy} onFile={choose} />}
         {step === "columns" && proposal && file && (
           <MapColumns
-            description={description}
+            targets={targets}
             file={file}
             proposal={proposal}
             mapping={mapping}

@@ -2,11 +2,11 @@ import { CircleAlert } from "lucide-react";
 import { number } from "../../i18n/format";
 import { useWords } from "../../i18n/staff";
 import { SendForm } from "../../panels/SendForm";
-import type { Description, Field } from "../types";
+import { missingOf, type Target } from "./targets";
 import type { Mapping, Proposal } from "./useImport";
 
 interface Props {
-  description: Description;
+  targets: readonly Target[];
   file: File;
   proposal: Proposal;
   mapping: Mapping;
@@ -21,9 +21,9 @@ function twice(mapping: Mapping): string[] {
   return [...new Set(used.filter((f, i) => used.indexOf(f) !== i))];
 }
 
-function Warnings({ missing, doubled }: { missing: Field[]; doubled: Field[] }) {
+function Warnings({ missing, doubled }: { missing: Target[]; doubled: Target[] }) {
   const { t } = useWords();
-  const list = (fields: Field[]) => fields.map((f) => f.title).join(", ");
+  const list = (targets: Target[]) => targets.map((target) => target.title).join(", ");
   return (
     <div aria-live="polite">
       {missing.length > 0 && (
@@ -42,12 +42,10 @@ function Warnings({ missing, doubled }: { missing: Field[]; doubled: Field[] }) 
   );
 }
 
-export function MapColumns({ description, file, proposal, mapping, busy, onMapping, onBack, onTry }: Props) {
+export function MapColumns({ targets, file, proposal, mapping, busy, onMapping, onBack, onTry }: Props) {
   const { t, lang } = useWords();
-  const fields = description.fields.filter((f) => !f.readonly);
-  const used = new Set(Object.values(mapping));
-  const missing = fields.filter((f) => f.required && f.kind !== "boolean" && !used.has(f.name));
-  const doubled = fields.filter((f) => twice(mapping).includes(f.name));
+  const missing = missingOf(mapping, targets);
+  const doubled = targets.filter((target) => twice(mapping).includes(target.name));
   const count = proposal.columns.filter((c) => (mapping[c.column] ?? "") !== "").length;
   return (
     <SendForm
@@ -85,9 +83,9 @@ export function MapColumns({ description, file, proposal, mapping, busy, onMappi
                   onChange={(e) => onMapping({ ...mapping, [c.column]: e.target.value })}
                 >
                   <option value="">{t("import.ignore")}</option>
-                  {fields.map((f) => (
-                    <option key={f.name} value={f.name}>
-                      {f.title}
+                  {targets.map((target) => (
+                    <option key={target.name} value={target.name}>
+                      {target.title}
                     </option>
                   ))}
                 </select>

@@ -10,6 +10,7 @@ import { download } from "../../select/download";
 import { closeRecord } from "../open";
 import type { Description, ImportState } from "../types";
 import { useSay } from "../useSay";
+import { columnText } from "./targets";
 import { useImportState, useStop } from "./useImport";
 
 interface Props {
@@ -37,13 +38,13 @@ function Counters({ state }: { state: ImportState }) {
   );
 }
 
-function Lines({ state, task, type }: { state: ImportState; task: string; type: string }) {
+function Lines({ state, task, description }: { state: ImportState } & Pick<Props, "task" | "description">) {
   const { t, lang } = useWords();
   const { failed } = useSay();
   if (state.lines.length === 0) return null;
   const rejects = async () => {
     try {
-      await download(await request(`/api/imports/${task}/rejects`, lang), `${type}-rejects.csv`);
+      await download(await request(`/api/imports/${task}/rejects`, lang), `${description.id}-rejects.csv`);
     } catch (error) {
       failed(error);
     }
@@ -63,7 +64,7 @@ function Lines({ state, task, type }: { state: ImportState; task: string; type: 
           {state.lines.map((l) => (
             <tr key={`${l.line} ${l.column} ${l.message}`}>
               <td className="figures">{number(l.line, lang)}</td>
-              <td>{l.column}</td>
+              <td>{columnText(l.column, description, t)}</td>
               <td>{l.message}</td>
             </tr>
           ))}
@@ -84,19 +85,21 @@ function Lines({ state, task, type }: { state: ImportState; task: string; type: 
   );
 }
 
+/** Lines are read ahead of what is tried: those tried count, as a part of what the share read stands for. */
+function advanceOf({ added, changed, unchanged, rejected, read, share }: ImportState) {
+  const done = added + changed + unchanged + rejected;
+  return { done, part: done === 0 || read === 0 ? null : Math.round((done / read) * share * 100) };
+}
+
 function Running({ state, task }: { state: ImportState; task: string }) {
   const { t, lang } = useWords();
   const stop = useStop();
-  const part = state.total ? Math.round((state.read / state.total) * 100) : null;
+  const { done, part } = advanceOf(state);
   return (
     <>
       <ProgressBar className="progress" {...(part === null ? { isIndeterminate: true } : { value: part })}>
         <Label>{t(state.dry_run ? "import.trying" : "import.importing")}</Label>
-        <span className="quiet figures">
-          {state.total
-            ? t("import.read.of", { count: number(state.read, lang), total: number(state.total, lang) })
-            : t("import.read", { count: number(state.read, lang) })}
-        </span>
+        <span className="quiet figures">{t("import.read", { count: number(done, lang) })}</span>
         <span className="progress-track">
           <span className="progress-fill" style={{ width: `${part ?? 30}%` }} />
         </span>
@@ -119,8 +122,8 @@ function Verdict({ state }: { state: ImportState }) {
       </p>
     );
   }
-  const key = state.dry_run ? (state.rejected > 0 ? "import.tried.some" : "import.tried") : "import.done";
   const clean = state.rejected === 0;
+  const key = `import.${state.dry_run ? "tried" : "done"}${clean ? "" : ".some"}` as const;
   return (
     <p className={clean ? "verdict good" : "verdict mixed"}>
       {clean ? <CircleCheck aria-hidden="true" /> : <CircleAlert aria-hidden="true" />}
@@ -151,7 +154,7 @@ export function Report({ description, task, busy, onBack, onFile, onImport }: Pr
         </div>
       )}
       {state.state !== "stopped" && <Counters state={state} />}
-      <Lines state={state} task={task} type={description.id} />
+      <Lines state={state} task={task} description={description} />
       <div className="modal-actions">
         {state.dry_run || state.state !== "done" ? (
           <>
