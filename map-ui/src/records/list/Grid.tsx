@@ -20,6 +20,8 @@ const HEAD = 34;
 type Width = [least: number, share: number];
 
 const WIDE: Width = [104, 1.4];
+/** The first column says which record it is: a whole street name, where it is one. */
+const FIRST: Width = [196, 2.2];
 const WIDTHS: Partial<Record<Field["kind"], Width>> = {
   integer: [90, 0.6],
   real: [96, 0.7],
@@ -33,7 +35,7 @@ const CHECK = 36;
 /** Columns of the grid; head and lines have the same least width, so that they stay in line. */
 function layoutOf(fields: readonly Field[], phone: boolean): CSSProperties {
   if (phone) return { "--columns": "40px 1fr", "--least": "0" } as CSSProperties;
-  const widths = fields.map((f) => WIDTHS[f.kind] ?? WIDE);
+  const widths = fields.map((f, n) => WIDTHS[f.kind] ?? (n === 0 ? FIRST : WIDE));
   const columns = widths.map(([least, share]) => `minmax(${least}px, ${share}fr)`).join(" ");
   const least = widths.reduce((sum, [pixels]) => sum + pixels, CHECK);
   return { "--columns": `${CHECK}px ${columns}`, "--least": `${least}px` } as CSSProperties;
