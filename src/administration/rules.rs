@@ -38,6 +38,12 @@ impl Rules for Accounts {
         if action != "invite" {
             return Err(Error::ActionUnknown(action.to_owned()));
         }
+        let origin = "select origin from auth.accounts where fid = $1";
+        let origin: Option<String> =
+            sqlx::query_scalar(origin).bind(subject.id).fetch_optional(&mut *connection).await?;
+        if origin.is_some_and(|origin| origin != "local") {
+            return Err(Error::Violations(vec![elsewhere(subject.language)]));
+        }
         // Whoever gets the link acts as this person everywhere.
         let within = sqlx::query_scalar("select auth.within_scope($1)").bind(subject.id).fetch_one(connection).await?;
         if within { Ok((Map::new(), Outcome::default())) } else { Err(Error::OutsideScope) }
@@ -52,6 +58,15 @@ impl Rules for Accounts {
             }
         }
     }
+}
+
+fn elsewhere(language: Language) -> Violation {
+    let message = language.pick(
+        "Ce compte se connecte avec le mot de passe de l’annuaire : il n’a pas besoin de lien.",
+        "This account signs in with the password of the directory: it needs no link.",
+        "Esta cuenta usa la contraseña del directorio: no necesita enlace.",
+    );
+    Violation { field: None, message: message.to_owned() }
 }
 
 fn own_account(language: Language) -> Violation {

@@ -37,7 +37,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
 /// Middleware: find out who asks. A cookie alone changes nothing: the page must add the word only it can read. A token
 /// that is not one is refused; a cookie that is none any more is a stranger.
 pub async fn recognise(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
-    let came = (bearer(request.headers()).map(str::to_owned), cookie(request.headers()));
+    let came = (bearer(request.headers()).map(str::to_owned), cookie(request.headers(), COOKIE));
     let proof = Proof::of(&request);
     let found = match came {
         (Some(token), _) => by_token(&gate, &token).await.map(Some),
@@ -63,7 +63,7 @@ pub async fn reader(gate: &Gate, headers: &HeaderMap) -> Result<Option<Person>, 
     if let Some(token) = bearer(headers) {
         return Ok(Some(by_token(gate, token).await?.0));
     }
-    match cookie(headers) {
+    match cookie(headers, COOKIE) {
         Some(secret) => gate.person_of_session(&secret).await,
         None => Ok(None),
     }
@@ -103,10 +103,11 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-fn cookie(headers: &HeaderMap) -> Option<Secret> {
+/// The secret of a cookie of ours.
+pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<Secret> {
     let pairs =
         headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(';'));
-    let found = pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE);
+    let found = pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(found, _)| *found == name);
     found.and_then(|(_, value)| Secret::read(value))
 }
 

@@ -50,6 +50,30 @@ pub enum Error {
     RoleUnknown(String),
     #[error("a text is too long")]
     TooLong,
+    #[error("the password of this account is kept elsewhere")]
+    PasswordElsewhere,
+    #[error("no directory is set")]
+    DirectoryUnset,
+    #[error("the directory does not answer")]
+    DirectoryAway,
+    #[error("the directory refuses: code {code}")]
+    DirectoryRefuses { code: u32 },
+    #[error("the directory shows nobody")]
+    DirectoryEmpty,
+    #[error("no group of communes `{0}`")]
+    GroupUnknown(String),
+    #[error("no account `{0}`")]
+    AccountUnknown(String),
+    #[error("no OpenID provider is set")]
+    OpenIdUnset,
+    #[error("the OpenID provider does not answer")]
+    OpenIdAway,
+    #[error("the answer of the OpenID provider is not taken")]
+    OpenIdRefused,
+    #[error("no account is tied to this person of the provider")]
+    OpenIdStranger,
+    #[error("the account asks for a one-time code")]
+    OpenIdCode,
     #[error("hashing failed")]
     Hashing,
     #[error("the server is closing")]
@@ -95,6 +119,18 @@ impl Error {
             Self::LoginTaken => "login-taken",
             Self::NameMissing => "name-missing",
             Self::RoleUnknown(role) => return ("role-unknown", vec![role.clone()]),
+            Self::PasswordElsewhere => "password-elsewhere",
+            Self::DirectoryUnset => "directory-unset",
+            Self::DirectoryAway => "directory-away",
+            Self::DirectoryRefuses { code } => return ("directory-refuses", vec![code.to_string()]),
+            Self::DirectoryEmpty => "directory-empty",
+            Self::GroupUnknown(siren) => return ("group-unknown", vec![siren.clone()]),
+            Self::AccountUnknown(login) => return ("account-unknown", vec![login.clone()]),
+            Self::OpenIdUnset => "openid-unset",
+            Self::OpenIdAway => "openid-away",
+            Self::OpenIdRefused => "openid-refused",
+            Self::OpenIdStranger => "openid-stranger",
+            Self::OpenIdCode => "openid-code",
             Self::TooLong => "too-long",
             Self::Hashing | Self::Closing | Self::Database(_) => "unavailable",
         };
@@ -117,12 +153,15 @@ impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
             Self::NotSignedIn | Self::Wrong | Self::CodeNeeded | Self::TokenRefused => Kind::Unauthenticated,
-            Self::Forged | Self::InPerson => Kind::Forbidden,
-            Self::TokenUnknown => Kind::NotFound,
+            Self::Forged | Self::InPerson | Self::OpenIdRefused | Self::OpenIdStranger | Self::OpenIdCode => {
+                Kind::Forbidden
+            }
+            Self::TokenUnknown | Self::OpenIdUnset => Kind::NotFound,
             Self::Waiting { .. } => Kind::TooMany,
             Self::InvitationGone => Kind::Gone,
-            Self::TotpAlready | Self::TokensMany => Kind::Conflict,
-            Self::TooLong => Kind::Invalid,
+            Self::TotpAlready | Self::TokensMany | Self::PasswordElsewhere | Self::DirectoryEmpty => Kind::Conflict,
+            Self::TooLong | Self::DirectoryUnset => Kind::Invalid,
+            Self::DirectoryAway | Self::DirectoryRefuses { .. } | Self::OpenIdAway => Kind::Unavailable,
             Self::Hashing => Kind::Internal,
             Self::Closing => Kind::Unavailable,
             Self::Database(error) => error.kind(),

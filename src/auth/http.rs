@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use crate::auth::door::{Bearer, Visitor, by_tls, set_cookie};
 use crate::auth::invitation::{Chosen, Invitation};
+use crate::auth::openid::http as oidc;
 use crate::auth::session::Opened;
 use crate::auth::token::Token;
 use crate::auth::totp::Setup;
@@ -32,6 +33,10 @@ pub struct SignedIn {
     pub communes: Vec<String>,
     /// Nobody administers this server yet.
     pub first_start: bool,
+    /// Passwords of the town's directory are taken.
+    pub directory: bool,
+    /// Name of the OpenID Connect provider one may sign in with at `/api/session/oidc`.
+    pub openid: Option<String>,
 }
 
 /// The person signed in.
@@ -98,11 +103,13 @@ pub fn router(gate: Gate) -> Router {
         .route("/api/session/tokens", get(tokens).post(make_token))
         .route("/api/session/tokens/{id}", delete(end_token))
         .route("/api/invitation", post(invitation).put(accept))
+        .route("/api/session/oidc", get(oidc::begin))
+        .route("/api/session/oidc/return", get(oidc::come_back))
         .layer(axum::extract::DefaultBodyLimit::max(16 * 1024))
         .with_state(gate)
 }
 
-fn told(person: Option<&Person>, csrf: Option<String>, first_start: bool) -> SignedIn {
+fn told(gate: &Gate, person: Option<&Person>, csrf: Option<String>, first_start: bool) -> SignedIn {
     let (everywhere, communes) = match person.and_then(Person::communes) {
         Some(Scope::Everywhere) => (true, Vec::new()),
         Some(Scope::Communes(codes)) => (false, codes),
@@ -116,11 +123,13 @@ fn told(person: Option<&Person>, csrf: Option<String>, first_start: bool) -> Sig
         language: person.language.clone(),
         totp: person.totp,
     });
-    SignedIn { person, csrf, everywhere, communes, first_start }
+    let directory = gate.directory().is_some();
+    let openid = gate.openid().map(|provider| provider.title().to_owned());
+    SignedIn { person, csrf, everywhere, communes, first_start, directory, openid }
 }
 
-fn opened(opened: &Opened, headers: &HeaderMap) -> Response {
-    let body = told(Some(&opened.person), Some(opened.secret.csrf()), false);
+fn opened(gate: &Gate, opened: &Opened, headers: &HeaderMap) -> Response {
+    let body = told(gate, Some(&opened.person), Some(opened.secret.csrf()), false);
     let mut response = Json(body).into_response();
     if let Ok(cookie) = HeaderValue::from_str(&set_cookie(Some(&opened.secret), by_tls(headers))) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -147,7 +156,7 @@ pub async fn session(State(gate): State<Gate>, request: Request) -> Result<Respo
         Some(_) => false,
         None => !gate.has_administrator().await?,
     };
-    Ok(unkept(Json(told(person.as_deref(), csrf, first)).into_response()))
+    Ok(unkept(Json(told(&gate, person.as_deref(), csrf, first)).into_response()))
 }
 
 /// Sign in with login and password.
@@ -158,7 +167,7 @@ pub async fn sign_in(
     Body(body): Body<SignIn>,
 ) -> Result<Response, Problem> {
     bounded(&[&body.login, &body.password])?;
-    Ok(opened(&gate.sign_in(&body.login, &body.password, body.code.as_deref()).await?, &headers))
+    Ok(opened(&gate, &gate.sign_in(&body.login, &body.password, body.code.as_deref()).await?, &headers))
 }
 
 /// Sign out.
@@ -270,7 +279,7 @@ pub async fn accept(
     let (login, name) = (body.login.as_deref().unwrap_or_default(), body.name.as_deref().unwrap_or_default());
     bounded(&[login, name, &body.password])?;
     let chosen = Chosen { login, name, password: &body.password };
-    Ok(opened(&gate.accept(&body.secret, chosen).await?, &headers))
+    Ok(opened(&gate, &gate.accept(&body.secret, chosen).await?, &headers))
 }
 
 /// A token must not make itself another, nor change the password of its owner.

@@ -77,7 +77,8 @@ pub struct NewUser<'a> {
 /// Make an account with a role, or give the role to the account there is. The secret of a link to its password.
 ///
 /// # Errors
-/// [`Error::RoleUnknown`], [`Error::LoginUnreadable`], [`Error::NameMissing`]; the commune is no INSEE code.
+/// [`Error::RoleUnknown`], [`Error::LoginUnreadable`], [`Error::NameMissing`]; the commune is no INSEE code;
+/// [`Error::PasswordElsewhere`] for an account of the directory, which needs no link.
 pub async fn add_user(gate: &Gate, new: &NewUser<'_>) -> Result<String, Error> {
     check_names(new.login, new.name)?;
     crate::db::Scope::communes(new.commune)?;
@@ -88,10 +89,10 @@ pub async fn add_user(gate: &Gate, new: &NewUser<'_>) -> Result<String, Error> {
         .await?;
     let role = role.ok_or_else(|| Error::RoleUnknown(new.role.to_owned()))?;
     let sql = "with made as (insert into auth.accounts (login, name, commune) values ($1, $2, $3)
-            on conflict ((lower(login))) do update set active = true returning fid)
+            on conflict ((lower(login))) do update set active = true where accounts.origin = 'local' returning fid)
         select fid from made";
-    let account: i64 =
-        sqlx::query_scalar(sql).bind(new.login).bind(new.name).bind(new.commune).fetch_one(&mut *transaction).await?;
+    let made = sqlx::query_scalar(sql).bind(new.login).bind(new.name).bind(new.commune);
+    let account: i64 = made.fetch_optional(&mut *transaction).await?.ok_or(Error::PasswordElsewhere)?;
     let sql = "insert into auth.memberships (account, role, commune) values ($1, $2, $3) on conflict do nothing";
     sqlx::query(sql).bind(account).bind(role).bind(new.commune).execute(&mut *transaction).await?;
     transaction.commit().await?;
@@ -107,7 +108,7 @@ impl Gate {
         let secret = Secret::read(secret).ok_or(Error::InvitationGone)?;
         let sql =
             "select i.purpose, a.login, a.name from auth.invitations i left join auth.accounts a on a.fid = i.account
-            where i.digest = $1 and i.expires > now() and (i.purpose = 'account' or not auth.has_administrator())";
+            where i.digest = $1 and i.expires > now() and ((i.purpose = 'account' and a.origin = 'local') or (i.purpose = 'first' and not auth.has_administrator()))";
         let found: Option<(String, Option<String>, Option<String>)> =
             sqlx::query_as(sql).bind(secret.digest()).fetch_optional(self.pool()).await?;
         let (purpose, login, name) = found.ok_or(Error::InvitationGone)?;
@@ -160,7 +161,11 @@ impl Gate {
     }
 }
 
-fn check_names(login: &str, name: &str) -> Result<(), Error> {
+/// Refuse what no account can be called.
+///
+/// # Errors
+/// [`Error::LoginUnreadable`], [`Error::NameMissing`].
+pub(super) fn check_names(login: &str, name: &str) -> Result<(), Error> {
     let sign = |letter: char| letter.is_alphanumeric() || "._@-".contains(letter);
     let plain = (2..=64).contains(&login.chars().count())
         && login.chars().all(sign)

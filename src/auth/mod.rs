@@ -4,11 +4,13 @@
 //! can read none of it. What a person may do is asked of a [`Person`]; what PostgreSQL lets them see follows from the
 //! ticket their session carries, so that a mistake here shows nothing of another commune.
 mod attempts;
+mod directory;
 mod door;
 mod error;
 mod http;
 mod invitation;
 mod openapi;
+mod openid;
 mod password;
 mod person;
 mod secret;
@@ -19,11 +21,13 @@ mod token;
 mod totp;
 mod wording;
 
+pub use directory::{Deed, Directory, DirectoryGiven, DirectorySettings, GroupRole, Step, Synced, synchronise};
 pub use door::{COOKIE, Visitor, reader, recognise};
 pub use error::Error;
 pub use http::{SignedIn, router};
 pub use invitation::{INVITATION, Invitation, NewUser, add_user, invite, invite_first};
 pub use openapi::interface;
+pub use openid::{OpenId, OpenIdGiven, OpenIdSettings, tie};
 pub use person::{Person, RESTRICTED, Right};
 pub use sight::Sight;
 
@@ -40,13 +44,37 @@ const HASHES_AT_ONCE: usize = 2;
 pub struct Gate {
     pool: PgPool,
     hashing: Arc<Semaphore>,
+    directory: Option<Arc<Directory>>,
+    openid: Option<Arc<OpenId>>,
 }
 
 impl Gate {
     /// Over a pool of [`crate::db::Database::gate`].
     #[must_use]
     pub fn new(pool: PgPool) -> Self {
-        Self { pool, hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
+        Self { pool, hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)), directory: None, openid: None }
+    }
+
+    /// With the town's own directory, if it has one.
+    #[must_use]
+    pub fn with_directory(mut self, directory: Option<Directory>) -> Self {
+        self.directory = directory.map(Arc::new);
+        self
+    }
+
+    pub(crate) fn directory(&self) -> Option<&Directory> {
+        self.directory.as_deref()
+    }
+
+    /// With the OpenID Connect provider of the town, if it has one.
+    #[must_use]
+    pub fn with_openid(mut self, openid: Option<OpenId>) -> Self {
+        self.openid = openid.map(Arc::new);
+        self
+    }
+
+    pub(crate) fn openid(&self) -> Option<&OpenId> {
+        self.openid.as_deref()
     }
 
     pub(crate) const fn pool(&self) -> &PgPool {

@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::auth::http;
+use crate::auth::{http, openid};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -18,7 +18,9 @@ use crate::auth::http;
         http::make_token,
         http::end_token,
         http::invitation,
-        http::accept
+        http::accept,
+        openid::http::begin,
+        openid::http::come_back
     ),
     components(schemas(http::SignIn, http::NewPassword, http::Code, http::NewToken, http::Link, http::Accepted))
 )]

@@ -1,6 +1,11 @@
 //! Secrets that are handed out once: of cookies, tokens, invitations. The database holds their digests only, and what
 //! follows from one (the ticket, the word against forged forms) is computed, not kept.
 
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 /// 256 random bits, 64 hexadecimal digits.
@@ -44,8 +49,55 @@ impl Secret {
         self.derived("csrf")
     }
 
+    /// What the provider sends back with the browser (RFC 6749, section 10.12).
+    pub fn state(&self) -> String {
+        self.derived("openid-state")
+    }
+
+    /// What the ID token must hold (OpenID Connect Core 1.0, section 3.1.2.1).
+    pub fn nonce(&self) -> String {
+        self.derived("openid-nonce")
+    }
+
+    /// What proves to the provider that whoever exchanges the code asked for it: 64 signs (RFC 7636, section 4.1).
+    pub fn verifier(&self) -> String {
+        self.derived("openid-verifier")
+    }
+
     fn derived(&self, purpose: &str) -> String {
         hex(&Sha256::digest(format!("{purpose}:{}", self.0).as_bytes()))
+    }
+}
+
+/// A secret of the settings: in use, never shown.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Hidden(String);
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Hidden")
+    }
+}
+
+impl Hidden {
+    /// The one given, else the first line of its file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn given(given: Option<Self>, file: Option<&Path>) -> io::Result<Option<Self>> {
+        match (given, file) {
+            (None, Some(file)) => {
+                let text = fs::read_to_string(file)?;
+                Ok(Some(Self(text.lines().next().unwrap_or_default().to_owned())))
+            }
+            (given, _) => Ok(given),
+        }
+    }
+
+    /// The secret itself.
+    pub fn text(&self) -> &str {
+        &self.0
     }
 }
 

@@ -4,27 +4,56 @@ use crate::auth::session::Opened;
 use crate::auth::{Error, Gate, totp};
 
 /// What is known of a login that may sign in here.
-type Known = (i64, Option<String>, Option<String>);
+#[derive(sqlx::FromRow)]
+struct Known {
+    account: i64,
+    login: String,
+    /// Of an account of Beffroi's own.
+    password: Option<String>,
+    /// Of an account of the directory.
+    entry: Option<Vec<u8>>,
+}
 
 impl Gate {
-    /// Sign in with a password kept here, and a one-time code where the person has set one up.
+    /// Sign in with a password kept here or in the town's directory, and a one-time code where the person has set one up.
     ///
     /// # Errors
     /// [`Error::Wrong`] for an unknown login, a closed account and a wrong password alike; [`Error::CodeNeeded`];
-    /// [`Error::Waiting`] after too many failures.
+    /// [`Error::Waiting`] after too many failures; [`Error::DirectoryAway`], [`Error::DirectoryRefuses`].
     pub async fn sign_in(&self, login: &str, password: &str, code: Option<&str>) -> Result<Opened, Error> {
         self.not_waiting(login).await?;
-        let sql = "select a.fid, c.password, c.totp from auth.accounts a join auth.credentials c on c.account = a.fid
+        let sql = "select a.fid as account, a.login, case when a.origin = 'local' then c.password end as password,
+                case when a.origin = 'directory' then e.entry end as entry
+            from auth.accounts a left join auth.credentials c on c.account = a.fid
+            left join auth.directory_entries e on e.account = a.fid
             where lower(a.login) = lower($1) and a.active";
-        let known: Option<Known> = sqlx::query_as(sql).bind(login.trim()).fetch_optional(self.pool()).await?;
-        let (account, hash, _) = known.unwrap_or_default();
-        if !self.verify(password, hash).await? {
+        // PostgreSQL takes no text with a NUL in it, and no login has a blank.
+        let plain = login.trim().replace('\0', " ");
+        let known: Option<Known> = sqlx::query_as(sql).bind(plain).fetch_optional(self.pool()).await?;
+        let Some(known) = self.proved(known, password).await? else {
             self.failed(login).await?;
             return Err(Error::Wrong);
-        }
-        self.check_code(account, login, code).await?;
+        };
+        self.check_code(known.account, login, code).await?;
         self.succeeded(login).await?;
-        self.open_session(account).await
+        self.open_session(known.account).await
+    }
+
+    /// Whoever it is, if the password is theirs. A password is hashed in every case, so that an account of the directory
+    /// answers no sooner than one of Beffroi's own or none.
+    async fn proved(&self, mut known: Option<Known>, password: &str) -> Result<Option<Known>, Error> {
+        let hash = known.as_mut().and_then(|known| known.password.take());
+        let there = async {
+            match (&known, self.directory()) {
+                (Some(Known { login, entry: Some(entry), .. }), Some(directory)) => {
+                    directory.proves(login, password, entry).await
+                }
+                _ => Ok(false),
+            }
+        };
+        let (here, there) = tokio::join!(self.verify(password, hash), there);
+        let right = here? || there?;
+        Ok(known.filter(|_| right))
     }
 
     async fn check_code(&self, account: i64, login: &str, code: Option<&str>) -> Result<(), Error> {
@@ -46,11 +75,13 @@ impl Gate {
     /// Change the password of a person who knows the present one; their other sessions end.
     ///
     /// # Errors
-    /// [`Error::Wrong`], or the new one is too weak.
+    /// [`Error::Wrong`], or the new one is too weak; [`Error::PasswordElsewhere`].
     pub(super) async fn change_password(&self, account: i64, current: &str, new: &str) -> Result<(), Error> {
-        let sql = "select a.login, a.name, c.password from auth.accounts a join auth.credentials c on c.account = a.fid where a.fid = $1";
-        let (login, name, hash): (String, String, Option<String>) =
-            sqlx::query_as(sql).bind(account).fetch_one(self.pool()).await?;
+        let sql = "select a.login, a.name, c.password from auth.accounts a join auth.credentials c on c.account = a.fid
+            where a.fid = $1 and a.origin = 'local'";
+        let known: Option<(String, String, Option<String>)> =
+            sqlx::query_as(sql).bind(account).fetch_optional(self.pool()).await?;
+        let (login, name, hash) = known.ok_or(Error::PasswordElsewhere)?;
         self.not_waiting(&login).await?;
         if !self.verify(current, hash).await? {
             self.failed(&login).await?;

@@ -109,4 +109,64 @@ pub const WORDING: Wording = &[
         ["Unknown role", "There is no role “{0}”.", "Take a role of the list of roles: administrator, town-administrator, geographer, addressing, reader…"],
         ["Rol desconocido", "No hay rol «{0}».", "Tome un rol de la lista de roles: administrator, town-administrator, geographer, addressing, reader…"],
     ]),
+    ("password-elsewhere", [
+        ["Mot de passe de l’annuaire", "Ce compte se connecte avec le mot de passe de l’annuaire de la mairie ; Beffroi ne le connaît pas et ne le change pas.", "Changez-le là où vous le changez d’habitude (ordinateur, messagerie), ou demandez au service informatique."],
+        ["Password of the directory", "This account signs in with the password of the town’s directory; Beffroi neither knows nor changes it.", "Change it where you usually do (computer, mail), or ask the IT service."],
+        ["Contraseña del directorio", "Esta cuenta usa la contraseña del directorio del ayuntamiento; Beffroi ni la conoce ni la cambia.", "Cámbiela donde lo hace habitualmente (ordenador, correo), o pida ayuda al servicio informático."],
+    ]),
+    ("directory-unset", [
+        ["Aucun annuaire", "Les réglages de Beffroi n’indiquent aucun annuaire.", "Ajoutez une partie [directory] à beffroi.toml (docs/OPERATIONS.md), puis recommencez."],
+        ["No directory", "The settings of Beffroi name no directory.", "Add a part [directory] to beffroi.toml (docs/OPERATIONS.md), then try again."],
+        ["Ningún directorio", "Los ajustes de Beffroi no indican ningún directorio.", "Añada una parte [directory] a beffroi.toml (docs/OPERATIONS.md) y vuelva a intentarlo."],
+    ]),
+    ("directory-away", [
+        ["Annuaire injoignable", "L’annuaire de la mairie ne répond pas : rien n’a pu y être vérifié.", "Recommencez dans un moment ; si cela dure, prévenez le service informatique. Les comptes propres à Beffroi se connectent toujours."],
+        ["Directory out of reach", "The town’s directory does not answer: nothing could be checked there.", "Try again in a moment; if it lasts, tell the IT service. Accounts of Beffroi’s own still sign in."],
+        ["Directorio inaccesible", "El directorio del ayuntamiento no responde: no se pudo comprobar nada en él.", "Vuelva a intentarlo en un momento; si persiste, avise al servicio informático. Las cuentas propias de Beffroi siguen funcionando."],
+    ]),
+    ("directory-refuses", [
+        ["Annuaire fermé à Beffroi", "L’annuaire de la mairie répond, mais refuse la demande de Beffroi (code LDAP {0}).", "Prévenez le service informatique : compte de lecture, mot de passe ou base de recherche à vérifier ([directory] de beffroi.toml). Les comptes propres à Beffroi se connectent toujours."],
+        ["Directory closed to Beffroi", "The town’s directory answers but refuses what Beffroi asks (LDAP code {0}).", "Tell the IT service: reading account, password or search base to be checked ([directory] of beffroi.toml). Accounts of Beffroi’s own still sign in."],
+        ["Directorio cerrado a Beffroi", "El directorio del ayuntamiento responde, pero rechaza la petición de Beffroi (código LDAP {0}).", "Avise al servicio informático: cuenta de lectura, contraseña o base de búsqueda por comprobar ([directory] de beffroi.toml). Las cuentas propias de Beffroi siguen funcionando."],
+    ]),
+    ("directory-empty", [
+        ["Annuaire vide", "Avec ces réglages l’annuaire ne montre personne : tous ses comptes seraient fermés. Rien n’a été modifié.", "Vérifiez base-dn et user-filter ([directory] de beffroi.toml)."],
+        ["Empty directory", "With these settings the directory shows nobody: all its accounts would be closed. Nothing was changed.", "Check base-dn and user-filter ([directory] of beffroi.toml)."],
+        ["Directorio vacío", "Con estos ajustes el directorio no muestra a nadie: se cerrarían todas sus cuentas. Nada ha cambiado.", "Compruebe base-dn y user-filter ([directory] de beffroi.toml)."],
+    ]),
+    ("group-unknown", [
+        ["Groupe de communes inconnu", "Il n’y a pas de groupe de communes de numéro SIREN {0}. Rien n’a été modifié.", "Créez-le dans « Groupes de communes », ou corrigez town-group ([directory] de beffroi.toml)."],
+        ["Unknown group of communes", "There is no group of communes with the SIREN number {0}. Nothing was changed.", "Make it in “Groups of communes”, or correct town-group ([directory] of beffroi.toml)."],
+        ["Grupo de municipios desconocido", "No hay grupo de municipios con el número SIREN {0}. Nada ha cambiado.", "Créelo en «Grupos de municipios», o corrija town-group ([directory] de beffroi.toml)."],
+    ]),
+    ("account-unknown", [
+        ["Compte inconnu", "Aucun compte ne porte l’identifiant « {0} ».", "Ouvrez-le d’abord : page Comptes, « beffroi user add » ou « beffroi user sync »."],
+        ["Unknown account", "No account has the login “{0}”.", "Open it first: page Accounts, `beffroi user add` or `beffroi user sync`."],
+        ["Cuenta desconocida", "Ninguna cuenta tiene el usuario «{0}».", "Ábrala primero: página Cuentas, «beffroi user add» o «beffroi user sync»."],
+    ]),
+    ("openid-unset", [
+        ["Connexion non proposée", "Ce serveur n’est relié à aucun fournisseur OpenID Connect.", "Connectez-vous avec votre identifiant et votre mot de passe."],
+        ["Not offered here", "This server is tied to no OpenID Connect provider.", "Sign in with your login and password."],
+        ["No disponible", "Este servidor no está vinculado a ningún proveedor OpenID Connect.", "Inicie sesión con su usuario y contraseña."],
+    ]),
+    ("openid-away", [
+        ["Fournisseur de connexion injoignable", "Le service de connexion de la mairie ne répond pas.", "Recommencez dans un moment, ou connectez-vous avec votre mot de passe ; si cela dure, prévenez le service informatique."],
+        ["Sign-in provider out of reach", "The town’s sign-in service does not answer.", "Try again in a moment, or sign in with your password; if it lasts, tell the IT service."],
+        ["Proveedor de acceso inaccesible", "El servicio de acceso del ayuntamiento no responde.", "Vuelva a intentarlo en un momento, o use su contraseña; si persiste, avise al servicio informático."],
+    ]),
+    ("openid-refused", [
+        ["Connexion non aboutie", "La réponse du service de connexion n’est pas celle qu’attend cette fenêtre : elle est trop ancienne, a déjà servi, ou la connexion a été abandonnée.", "Revenez à Beffroi et recommencez la connexion dans la même fenêtre."],
+        ["Sign-in not completed", "The answer of the sign-in service is not the one this window waits for: it is too old, was used, or the sign-in was given up.", "Go back to Beffroi and begin again in the same window."],
+        ["Acceso no completado", "La respuesta del servicio de acceso no es la que espera esta ventana: es demasiado antigua, ya se usó, o se abandonó el acceso.", "Vuelva a Beffroi y empiece de nuevo en la misma ventana."],
+    ]),
+    ("openid-stranger", [
+        ["Aucun compte pour vous ici", "Le service de connexion vous a reconnu, mais aucun compte ouvert de Beffroi n’est relié à votre identité.", "Demandez à la personne qui administre Beffroi de relier votre compte."],
+        ["No account for you here", "The sign-in service knows you, but no open account of Beffroi is tied to your identity.", "Ask the person who administers Beffroi to tie your account."],
+        ["Ninguna cuenta para usted", "El servicio de acceso le ha reconocido, pero ninguna cuenta abierta de Beffroi está vinculada a su identidad.", "Pida a quien administra Beffroi que vincule su cuenta."],
+    ]),
+    ("openid-code", [
+        ["Code à saisir", "Ce compte demande un code du téléphone, que cette connexion ne peut pas recevoir.", "Connectez-vous avec votre identifiant, votre mot de passe et le code."],
+        ["Code needed", "This account asks for a code of the telephone, which this way of signing in cannot take.", "Sign in with your login, your password and the code."],
+        ["Falta el código", "Esta cuenta pide un código del teléfono, que esta forma de acceso no puede recibir.", "Inicie sesión con su usuario, su contraseña y el código."],
+    ]),
 ];

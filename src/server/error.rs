@@ -42,6 +42,8 @@ pub enum Error {
     Listen { address: SocketAddr, source: io::Error },
     #[error("{path}: {why}")]
     SettingsFile { path: PathBuf, why: String },
+    #[error("{0}")]
+    Setting(String),
     #[error("the folder with `layers/` and `styles/` was not found")]
     NoAssets,
     #[error(transparent)]
@@ -61,7 +63,7 @@ pub enum Error {
 impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::SettingsFile { .. } | Self::RestoreByHand(_) => Kind::Invalid,
+            Self::SettingsFile { .. } | Self::Setting(_) | Self::RestoreByHand(_) => Kind::Invalid,
             Self::PortBusy(_) | Self::InUse => Kind::Conflict,
             _ => Kind::Unavailable,
         }
@@ -99,6 +101,11 @@ impl Error {
                 "Fichier de réglages illisible",
                 format!("{} : {why}", path.display()),
                 "Corrigez la ligne indiquée, ou retirez le fichier pour revenir aux réglages d’origine.".into(),
+            ),
+            Self::Setting(why) => (
+                "Réglage impossible",
+                format!("{why}."),
+                "Corrigez ce réglage dans beffroi.toml ou dans l’environnement.".into(),
             ),
             Self::NoAssets => (
                 "Dossier de Beffroi introuvable",
@@ -153,6 +160,11 @@ impl Error {
                 format!("{}: {why}", path.display()),
                 "Correct the line given, or remove the file to return to the defaults.".into(),
             ),
+            Self::Setting(why) => (
+                "Setting that cannot be right",
+                format!("{why}."),
+                "Correct it in beffroi.toml or in the environment.".into(),
+            ),
             Self::NoAssets => (
                 "Folder of Beffroi not found",
                 "The folders `layers` and `styles` were not found.".into(),
@@ -206,6 +218,9 @@ impl Error {
                 format!("{}: {why}", path.display()),
                 "Corrija la línea indicada, o retire el archivo para volver a los ajustes iniciales.".into(),
             ),
+            Self::Setting(why) => {
+                ("Ajuste imposible", format!("{why}."), "Corríjalo en beffroi.toml o en el entorno.".into())
+            }
             Self::NoAssets => (
                 "No se encuentra la carpeta de Beffroi",
                 "No se han encontrado las carpetas «layers» y «styles».".into(),

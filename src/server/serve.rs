@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 use tower::make::Shared;
 
-use crate::auth::{Gate, invite_first};
+use crate::auth::{Directory, Gate, OpenId, invite_first};
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
 use crate::server::front::Front;
@@ -44,7 +44,7 @@ pub async fn serve(
     let pool = ground.database().pool(&Scope::Everywhere, settings.connections).await?;
     let catalog = CatalogHandle::open(&assets.layers(), pool.clone()).await.map_err(Error::from)?;
     let live = Live::start(&catalog, &pool, snapshots(settings), settings.tile_cache_mb << 20);
-    let gate = Gate::new(ground.database().gate(GATE).await?);
+    let gate = gate(ground, settings, GATE).await?;
     let persons = ground.database().pool_for_persons(settings.connections).await?;
     let registry = registry(&pool, &catalog.current(), &gate).await?;
     let first = invite_first(&gate).await?;
@@ -68,6 +68,14 @@ pub async fn serve(
     server.abort();
     live.stop().await;
     ended.map_or(Ok(()), |ended| finish(ended, address))
+}
+
+/// Who is asking: sessions of the gate, the town's own directory, its OpenID Connect provider.
+pub async fn gate(ground: &Ground, settings: &Settings, sessions: u32) -> Result<Gate, Refusal> {
+    let unset = |why: String| Error::Setting(why);
+    let directory = settings.directory.clone().map(Directory::new).transpose().map_err(unset)?;
+    let openid = settings.openid.clone().map(OpenId::new).transpose().map_err(unset)?;
+    Ok(Gate::new(ground.database().gate(sessions).await?).with_directory(directory).with_openid(openid))
 }
 
 /// Where the store is kept between two starts. Without it a start reads the database: slower, never wrong.

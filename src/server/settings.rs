@@ -1,16 +1,25 @@
 //! Settings: by flag, by `BEFFROI_*`, by `beffroi.toml`, in this order; else what is written here.
 
+use std::env;
 use std::fs;
+use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde::Deserialize;
 
+use crate::auth::{DirectoryGiven, DirectorySettings, OpenIdGiven, OpenIdSettings};
 use crate::server::Error;
 
 /// The settings file looked for when none is named.
 const FILE: &str = "beffroi.toml";
+
+/// Parts of the settings file, and what their settings are called in the environment.
+const PARTS: [(&str, &str); 2] = [("directory", "BEFFROI_DIRECTORY_"), ("openid", "BEFFROI_OPENID_")];
+
+/// Settings of these parts that are true or false.
+const FLAGS: [&str; 2] = ["start-tls", "link-by-email"];
 
 /// Settings of a command line; what is absent is looked for in the settings file.
 #[derive(Debug, Clone, Default, Args)]
@@ -47,6 +56,8 @@ struct File {
     connections: Option<u32>,
     requests_at_once: Option<usize>,
     tile_cache_mb: Option<u64>,
+    directory: DirectoryGiven,
+    openid: OpenIdGiven,
 }
 
 /// The settings of one run.
@@ -68,6 +79,10 @@ pub struct Settings {
     pub requests_at_once: usize,
     /// Memory for compressed tiles, in MB.
     pub tile_cache_mb: u64,
+    /// The town's own directory.
+    pub directory: Option<DirectorySettings>,
+    /// The OpenID Connect provider of the town.
+    pub openid: Option<OpenIdSettings>,
 }
 
 impl Settings {
@@ -76,11 +91,17 @@ impl Settings {
     /// # Errors
     /// [`Error::SettingsFile`] when the file is named but missing, or not understood.
     pub fn resolve(flags: Flags) -> Result<Self, Error> {
-        let file = match &flags.config {
-            Some(path) => read(path)?,
-            None if Path::new(FILE).is_file() => read(Path::new(FILE))?,
-            None => File::default(),
+        let path = flags.config.clone().unwrap_or_else(|| PathBuf::from(FILE));
+        let refuse = |why: String| Error::SettingsFile { path: path.clone(), why };
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if flags.config.is_none() && error.kind() == ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(refuse(error.to_string())),
         };
+        // Whatever is no text cannot be a setting of ours, and must not stop the start.
+        let environment =
+            env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let file = read(&text, environment).map_err(&refuse)?;
         let local = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
         Ok(Self {
             data: flags.data.or(file.data).unwrap_or_else(|| PathBuf::from(".beffroi")),
@@ -91,21 +112,40 @@ impl Settings {
             connections: file.connections.unwrap_or(16),
             requests_at_once: file.requests_at_once.unwrap_or(512),
             tile_cache_mb: file.tile_cache_mb.unwrap_or(256),
+            directory: file.directory.complete().map_err(&refuse)?,
+            openid: file.openid.complete().map_err(&refuse)?,
         })
     }
 }
 
-fn read(path: &Path) -> Result<File, Error> {
-    let refuse = |why: String| Error::SettingsFile { path: path.to_owned(), why };
-    let text = fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
-    toml::from_str(&text).map_err(|error| refuse(error.to_string()))
+/// The settings file; `BEFFROI_DIRECTORY_BASE_DN` goes before `base-dn` of its part `[directory]`.
+fn read(text: &str, environment: impl Iterator<Item = (String, String)>) -> Result<File, String> {
+    // As it is first: what cannot be read is then told with its line.
+    let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+    let mut parts: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
+    let mut over = Vec::new();
+    for (name, value) in environment {
+        let Some((part, prefix)) = PARTS.iter().find(|(_, prefix)| name.starts_with(prefix)) else { continue };
+        let key = name[prefix.len()..].to_lowercase().replace('_', "-");
+        let flag = value.parse().ok().filter(|_| FLAGS.contains(&key.as_str()));
+        let value = flag.map_or(toml::Value::String(value), toml::Value::Boolean);
+        let part = parts.entry(*part).or_insert_with(|| toml::Table::new().into());
+        if let Some(part) = part.as_table_mut() {
+            part.insert(key, value);
+        }
+        over.push(name);
+    }
+    if over.is_empty() {
+        return Ok(file);
+    }
+    parts.try_into().map_err(|error: toml::de::Error| format!("{}: {error}", over.join(", ")))
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
 
-    use super::{Flags, Settings};
+    use super::{Flags, Settings, read};
 
     #[test]
     fn a_flag_goes_before_the_settings_file_and_a_misspelt_setting_is_named_with_its_line() {
@@ -118,5 +158,21 @@ mod tests {
         let error = Settings::resolve(flags).unwrap_err().to_string();
         assert!(error.contains("line 2") && error.contains("listen-on"), "{error}");
         fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn the_environment_goes_before_the_parts_of_the_settings_file() {
+        let text = "[directory]\nurl = \"ldap://ldap.ville.fr\"\nbase-dn = \"dc=ville\"";
+        let over = |pairs: &[(&str, &str)]| {
+            let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            read(text, pairs.collect::<Vec<_>>().into_iter()).and_then(|file| file.directory.complete())
+        };
+        assert!(over(&[]).unwrap().unwrap().start_tls);
+        let set = over(&[("BEFFROI_DIRECTORY_BASE_DN", "dc=autre"), ("BEFFROI_DIRECTORY_START_TLS", "false")]);
+        let set = set.unwrap().unwrap();
+        assert_eq!((set.base_dn.as_str(), set.start_tls), ("dc=autre", false));
+        assert!(over(&[("BEFFROI_DIRECTORY_BASE", "dc=x")]).unwrap_err().contains("BEFFROI_DIRECTORY_BASE"));
+        let secret = format!("{:?}", over(&[("BEFFROI_DIRECTORY_BIND_PASSWORD", "motdepasse")]));
+        assert!(!secret.contains("motdepasse"), "a secret is not shown");
     }
 }

@@ -112,6 +112,11 @@ export function SignIn({ session }: { session: Session }) {
           />
         )}
         {problem && !codeOnly && <Refused problem={problem} wait={wait} />}
+        {session.openid && (
+          <a className="button" href="/api/session/oidc">
+            {t("signin.openid", { name: session.openid })}
+          </a>
+        )}
       </SendForm>
     </Sheet>
   );

@@ -6,14 +6,15 @@ use std::process::ExitCode;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::auth::{self, Gate, INVITATION, NewUser};
+use crate::auth::{self, INVITATION, NewUser};
+use crate::base::Language;
 use crate::server::cli::UserArgs;
 use crate::server::cli::voice::{language, note, say};
 use crate::server::demo;
 use crate::server::doctor::Doctor;
 use crate::server::export::{self, ExportArgs};
 use crate::server::import::{self, ImportArgs};
-use crate::server::serve::{listen, serve as answer};
+use crate::server::serve::{gate, listen, serve as answer};
 use crate::server::upkeep;
 use crate::server::{Error, Ground, Refusal, Settings};
 
@@ -75,7 +76,7 @@ pub async fn export(settings: &Settings, args: &ExportArgs) -> Result<ExitCode, 
 pub async fn add_user(settings: &Settings, args: &UserArgs) -> Result<ExitCode, Refusal> {
     on_ground(settings, async |ground| {
         interruptible(ground.make_current()).await?;
-        let gate = Gate::new(ground.database().gate(1).await?);
+        let gate = gate(ground, settings, 1).await?;
         let new = NewUser {
             login: &args.login,
             name: args.name.as_deref().unwrap_or(&args.login),
@@ -88,6 +89,52 @@ pub async fn add_user(settings: &Settings, args: &UserArgs) -> Result<ExitCode, 
             format!("Lien pour choisir le mot de passe de {} (une fois, sous trois jours) :\n  {link}", args.login),
             format!("Link to choose the password of {} (once, within three days):\n  {link}", args.login),
             format!("Enlace para elegir la contraseña de {} (una vez, en tres días):\n  {link}", args.login),
+        ));
+        Ok(ExitCode::SUCCESS)
+    })
+    .await
+}
+
+/// `beffroi user sync`.
+pub async fn sync_users(settings: &Settings, dry_run: bool) -> Result<ExitCode, Refusal> {
+    on_ground(settings, async |ground| {
+        interruptible(ground.make_current()).await?;
+        let gate = gate(ground, settings, 1).await?;
+        let synced = interruptible(async { Ok(auth::synchronise(&gate, dry_run).await?) }).await?;
+        for step in &synced.steps {
+            say(step.told(language()));
+        }
+        let (people, changes) = (synced.people, synced.steps.iter().filter(|step| step.deed.changes()).count());
+        note(match (dry_run, language()) {
+            (false, Language::French) => format!("{people} personnes dans l’annuaire, {changes} changements."),
+            (false, Language::English) => format!("{people} people in the directory, {changes} changes."),
+            (false, Language::Spanish) => format!("{people} personas en el directorio, {changes} cambios."),
+            (true, Language::French) => {
+                format!(
+                    "Essai, rien n’a été modifié : {people} personnes dans l’annuaire, {changes} changements à faire."
+                )
+            }
+            (true, Language::English) => {
+                format!("Trial, nothing was changed: {people} people in the directory, {changes} changes to make.")
+            }
+            (true, Language::Spanish) => {
+                format!("Prueba, nada ha cambiado: {people} personas en el directorio, {changes} cambios por hacer.")
+            }
+        });
+        Ok(ExitCode::SUCCESS)
+    })
+    .await
+}
+
+/// `beffroi user tie`.
+pub async fn tie(settings: &Settings, login: &str, subject: &str) -> Result<ExitCode, Refusal> {
+    on_ground(settings, async |ground| {
+        interruptible(ground.make_current()).await?;
+        auth::tie(&gate(ground, settings, 1).await?, login, subject).await?;
+        say(language().pick(
+            format!("Le compte {login} se connecte maintenant aussi par le fournisseur OpenID Connect."),
+            format!("The account {login} now signs in with the OpenID Connect provider as well."),
+            format!("La cuenta {login} entra ahora también por el proveedor OpenID Connect."),
         ));
         Ok(ExitCode::SUCCESS)
     })

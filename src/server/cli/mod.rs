@@ -56,6 +56,19 @@ pub enum UserCommand {
     /// Make an account with a role and print the link by which its owner chooses a password; for an account that is
     /// there, add the role and print a new link
     Add(UserArgs),
+    /// Bring accounts and roles into line with the town's directory, and say what changes
+    Sync {
+        /// Change nothing, only say what would
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Tie an account to a person of the OpenID Connect provider
+    Tie {
+        /// Login of the account
+        login: String,
+        /// What the provider knows the person by: `sub` of its ID token
+        subject: String,
+    },
 }
 
 /// Whose account, and what they may do.
@@ -122,6 +135,8 @@ fn run(line: Line) -> Result<ExitCode, Refusal> {
             Command::Db(Upkeep::Backup { file }) => commands::backup(&settings, &file).await,
             Command::Db(Upkeep::Restore { file }) => commands::restore(&settings, &file).await,
             Command::User(UserCommand::Add(args)) => commands::add_user(&settings, &args).await,
+            Command::User(UserCommand::Sync { dry_run }) => commands::sync_users(&settings, dry_run).await,
+            Command::User(UserCommand::Tie { login, subject }) => commands::tie(&settings, &login, &subject).await,
             Command::Doctor => commands::doctor(&settings).await,
         }
     })

@@ -1,10 +1,12 @@
 //! People who sign in, and the records they work on.
 mod addresses;
+mod directory;
 mod doors;
 mod files;
 mod groups;
 mod interface;
 mod layers;
+mod openid;
 mod records;
 mod rights;
 mod session;

@@ -38,6 +38,8 @@ const TABLE: &[Line] = &[
     ("get /api/layers/{layer}/export", EVERYBODY),
     ("post /api/layers/{layer}/export", EVERYBODY),
     ("get /api/session", EVERYBODY),
+    ("get /api/session/oidc", EVERYBODY), // no provider is set here: 404
+    ("get /api/session/oidc/return", EVERYBODY),
     ("post /api/session", [Stranger; 6]),          // with a wrong password
     ("post /api/session/password", [Stranger; 6]), // likewise
     ("post /api/session/totp", SIGNED_IN),

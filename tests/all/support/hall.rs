@@ -73,23 +73,28 @@ impl Answer {
 
 /// An empty, assembled town hall.
 pub async fn hall() -> Hall {
-    node(Arc::new(town().await), Path::new(env!("CARGO_MANIFEST_DIR"))).await
+    hall_signing_in(|gate| gate).await
+}
+
+/// The same, with other ways to sign in.
+pub async fn hall_signing_in(ways: impl FnOnce(Gate) -> Gate) -> Hall {
+    node(Arc::new(town().await), Path::new(env!("CARGO_MANIFEST_DIR")), ways).await
 }
 
 /// A town hall with layers of its own, after some SQL of the owner.
 pub async fn hall_with(assets: &Path, sql: &str) -> Hall {
     let town = Arc::new(town().await);
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut town.owner().await).await.unwrap();
-    node(town, assets).await
+    node(town, assets, |gate| gate).await
 }
 
 /// A server on the database of a town.
-async fn node(town: Arc<Town>, assets: &Path) -> Hall {
+async fn node(town: Arc<Town>, assets: &Path, ways: impl FnOnce(Gate) -> Gate) -> Hall {
     let assets = Assets::find(Some(assets)).unwrap();
     let pool = town.pool().clone();
     let catalog = CatalogHandle::open(&assets.layers(), pool.clone()).await.unwrap();
     let live = Live::start(&catalog, &pool, None, 16 << 20);
-    let gate = Gate::new(town.database().gate(4).await.unwrap());
+    let gate = ways(Gate::new(town.database().gate(4).await.unwrap()));
     let persons = town.database().pool_for_persons(8).await.unwrap();
     let registry = registry(&pool, &catalog.current(), &gate).await.unwrap();
     let metrics = Metrics::default();
@@ -106,7 +111,7 @@ async fn node(town: Arc<Town>, assets: &Path) -> Hall {
 impl Hall {
     /// Another server on the same database.
     pub async fn another_node(&self) -> Self {
-        node(Arc::clone(&self.town), Path::new(env!("CARGO_MANIFEST_DIR"))).await
+        node(Arc::clone(&self.town), Path::new(env!("CARGO_MANIFEST_DIR")), |gate| gate).await
     }
 
     /// Wait until the map shows what was committed.

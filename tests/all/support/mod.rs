@@ -10,7 +10,9 @@
 pub mod collect;
 pub mod hall;
 pub mod map;
+pub mod provider;
 mod server;
+pub mod slapd;
 mod town;
 
 pub use server::database_server;

@@ -251,6 +251,7 @@ export const en: StaffMessages = {
   "signin.password": "Password",
   "signin.code": "Code of the telephone",
   "signin.code.help": "The six digits your application shows.",
+  "signin.openid": "Sign in with {name}",
   "signin.forgotten": "Forgotten password? The person who administers Beffroi can give you a new link.",
   "signin.welcome": "Hello {name}.",
   "signin.tooMany": "Too many tries",

@@ -251,6 +251,7 @@ export const es: StaffMessages = {
   "signin.password": "Contraseña",
   "signin.code": "Código del teléfono",
   "signin.code.help": "Las seis cifras que muestra su aplicación.",
+  "signin.openid": "Entrar con: {name}",
   "signin.forgotten": "¿Contraseña olvidada? La persona que administra Beffroi puede darle un nuevo enlace.",
   "signin.welcome": "Hola, {name}.",
   "signin.tooMany": "Demasiados intentos",

@@ -252,6 +252,7 @@ export const fr = {
   "signin.password": "Mot de passe",
   "signin.code": "Code du téléphone",
   "signin.code.help": "Les six chiffres que montre votre application.",
+  "signin.openid": "Se connecter avec : {name}",
   "signin.forgotten":
     "Mot de passe oublié\u00a0? La personne qui administre Beffroi peut vous donner un nouveau lien.",
   "signin.welcome": "Bonjour {name}.",
