@@ -8,6 +8,7 @@ use crate::auth::Person;
 use crate::catalog::Phrase;
 use crate::db::{self, Scope};
 use crate::records::Error;
+use crate::records::attachments::AttachmentSettings;
 use crate::records::import::Jobs;
 use crate::records::model::{RecordType, Registry};
 use crate::store::Store;
@@ -21,12 +22,13 @@ pub struct Records {
     pub(super) store: Arc<Store>,
     /// Imports of this node.
     pub(super) jobs: Jobs,
+    pub(super) attachments: Arc<AttachmentSettings>,
 }
 
 impl Records {
     #[must_use]
-    pub fn new(pool: PgPool, registry: Arc<Registry>, store: Arc<Store>) -> Self {
-        Self { pool, registry, store, jobs: Jobs::default() }
+    pub fn new(pool: PgPool, registry: Arc<Registry>, store: Arc<Store>, attachments: AttachmentSettings) -> Self {
+        Self { pool, registry, store, jobs: Jobs::default(), attachments: Arc::new(attachments) }
     }
 
     /// Every record type.

@@ -7,6 +7,7 @@ use crate::catalog::{Catalog, GeometryKind, ResolvedLayer, Text, pattern_columns
 use crate::records::facts::{ColumnFacts, TableFacts, bounds, constant};
 use crate::records::model::{Field, FieldKind, Geometry, Named, RecordType, Section};
 use crate::records::overlay::{ActionOverlay, FieldOverlay, Overlay, Question, TypeOverlay};
+use crate::records::retention;
 use crate::records::rules::Rules;
 
 /// Columns the framework fills.
@@ -43,6 +44,8 @@ pub fn derive(sources: &Sources<'_>, typed: &TypeOverlay, rules: Arc<dyn Rules>)
         seen.map(|column| field(sources, typed, facts, column, layer.map(|layer| &**layer))).collect();
     arrange(&mut fields, typed);
     check_names(typed, &fields, facts).map_err(|what| at(&what))?;
+    let retention = typed.retention.as_ref().map(|rule| retention::resolve(rule, &fields, facts));
+    let retention = retention.transpose().map_err(|what| at(&what))?;
     let commune = facts.columns.iter().find(|column| column.name == "commune");
     let listed = || fields.iter().take(LISTED).map(|field| field.name.clone()).collect();
     let list = if typed.list.is_empty() { listed() } else { typed.list.clone() };
@@ -70,6 +73,7 @@ pub fn derive(sources: &Sources<'_>, typed: &TypeOverlay, rules: Arc<dyn Rules>)
         named: typed.actions.iter().map(named).collect(),
         writable: facts.writable,
         validity: validity(facts),
+        retention,
         fields,
         rules,
     })
@@ -165,6 +169,11 @@ fn field(
 }
 
 fn kind(column: &ColumnFacts, widget: Option<&str>, chosen: bool, refers: bool) -> FieldKind {
+    match column.sql_type.as_str() {
+        "beffroi.file" => return FieldKind::File,
+        "beffroi.rich_text" => return FieldKind::RichText,
+        _ => {}
+    }
     match (widget, refers, chosen, column.base.as_str()) {
         (Some("longtext"), ..) => FieldKind::LongText,
         (Some("amount"), ..) => FieldKind::Amount,

@@ -64,6 +64,7 @@ impl Records {
             "fields": kind.fields.iter().map(|f| field(f, language)).collect::<Vec<_>>(),
             "sections": sections, "list": kind.list, "sort": kind.sort.join(","), "children": children,
             "validity": kind.validity.as_ref().map(|(from, to)| json!({"from": from, "to": to})),
+            "retention": kind.retention.as_ref().map(|rule| json!({"after": rule.after, "then": rule.then.name(), "basis": said(&rule.basis, language)})),
             "schema": schema(kind, language),
         })
     }
@@ -87,7 +88,7 @@ fn field(field: &Field, language: Language) -> Value {
         "choices": choices, "reference": field.reference.as_ref().map(|kind| json!({"type": kind})),
         "max_length": field.max_length, "min": field.min, "max": field.max, "pattern": field.pattern,
         "depends": field.depends.as_ref().map(|(name, values)| json!({"field": name, "values": values})),
-        "personal": field.personal, "sortable": field.kind != FieldKind::List,
+        "personal": field.personal, "sortable": !matches!(field.kind, FieldKind::List | FieldKind::File | FieldKind::RichText),
     })
 }
 
@@ -113,7 +114,8 @@ fn property(field: &Field, language: Language) -> Value {
         FieldKind::List => ("array", None),
         FieldKind::Date => ("string", Some("date")),
         FieldKind::Time => ("string", Some("date-time")),
-        FieldKind::Text | FieldKind::LongText | FieldKind::Choice => ("string", None),
+        FieldKind::File => ("object", None),
+        FieldKind::Text | FieldKind::LongText | FieldKind::RichText | FieldKind::Choice => ("string", None),
     };
     let kind = if field.required { json!(kind) } else { json!([kind, "null"]) };
     told.insert("type".into(), kind);
@@ -125,6 +127,7 @@ fn property(field: &Field, language: Language) -> Value {
     put("minimum", field.min.map(Value::from));
     put("maximum", field.max.map(Value::from));
     put("readOnly", field.readonly.then_some(Value::from(true)));
+    put("contentMediaType", (field.kind == FieldKind::RichText).then_some(Value::from("text/html")));
     put("items", (field.kind == FieldKind::List).then(|| json!({"type": "string"})));
     let mut allowed: Vec<Value> = field.choices.iter().map(|(value, _)| Value::from(value.clone())).collect();
     if !allowed.is_empty() {

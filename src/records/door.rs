@@ -13,7 +13,7 @@ use crate::records::check::{self, refused};
 use crate::records::item::Item;
 use crate::records::model::RecordType;
 use crate::records::rules::{Change, Deed, Shape, Violation};
-use crate::records::{Error, Records, conflict, values};
+use crate::records::{Error, Records, attachments, conflict, values};
 
 /// A record to create.
 #[derive(Debug, Clone, Default)]
@@ -130,7 +130,7 @@ impl Records {
 }
 
 /// The commune a new record belongs to: the one given, else the only one of the person.
-fn commune_of(
+pub(super) fn commune_of(
     kind: &RecordType,
     scope: &Scope,
     given: Option<String>,
@@ -169,6 +169,7 @@ pub(super) async fn insert(
     change: &mut Change,
 ) -> Result<i64, Error> {
     kind.rules.prepare(connection, change).await?;
+    attachments::complete(connection, kind, change).await?;
     let absent: Vec<Violation> = kind
         .fields
         .iter()
@@ -200,12 +201,10 @@ pub(super) async fn insert(
         )
     };
     let query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(Value::Object(change.values.clone()));
-    query
-        .bind(change.commune.clone())
-        .bind(shape)
-        .fetch_one(connection)
-        .await
-        .map_err(|error| refused(error, kind, change.language))
+    let made = query.bind(change.commune.clone()).bind(shape).fetch_one(&mut *connection).await;
+    let id = made.map_err(|error| refused(error, kind, change.language))?;
+    attachments::keep(connection, kind, id, change).await?;
+    Ok(id)
 }
 
 /// Rules and database have their say, the row is changed. What is as it was is not written.
@@ -216,6 +215,7 @@ pub(super) async fn update(
     change: &mut Change,
 ) -> Result<(), Error> {
     kind.rules.prepare(connection, change).await?;
+    attachments::complete(connection, kind, change).await?;
     let before = change.before.clone().unwrap_or_default();
     change.values.retain(|name, value| before.get(name) != Some(value));
     let shape = shape_of(connection, kind, change).await?;
@@ -236,8 +236,8 @@ pub(super) async fn update(
         sets.join(", ")
     );
     let query = sqlx::query(AssertSqlSafe(sql)).bind(Value::Object(change.values.clone())).bind(id).bind(shape);
-    query.execute(connection).await.map_err(|error| refused(error, kind, change.language))?;
-    Ok(())
+    query.execute(&mut *connection).await.map_err(|error| refused(error, kind, change.language))?;
+    attachments::keep(connection, kind, id, change).await
 }
 
 /// Rules have their say, the row goes.

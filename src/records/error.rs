@@ -58,6 +58,18 @@ pub enum Error {
     Stopped,
     #[error("the file is larger than {most} MiB")]
     FileTooLarge { most: usize },
+    #[error("no such file")]
+    FileUnknown,
+    #[error("the file is empty")]
+    FileEmpty,
+    #[error("the file is a program")]
+    FileProgram,
+    #[error("the file is infected")]
+    FileInfected,
+    #[error("the virus scanner gives no answer")]
+    ScannerAway,
+    #[error("too many files sent and not saved")]
+    FilesMany,
     #[error("the file could not be written: {0}")]
     Writing(std::io::Error),
     #[error(transparent)]
@@ -104,6 +116,12 @@ impl Error {
             Self::ImportUnknown => ("import-unknown", Vec::new()),
             Self::Stopped => ("stopped", Vec::new()),
             Self::FileTooLarge { most } => ("file-too-large", vec![most.to_string()]),
+            Self::FileUnknown => ("file-unknown", Vec::new()),
+            Self::FileEmpty => ("file-empty", Vec::new()),
+            Self::FileProgram => ("file-program", Vec::new()),
+            Self::FileInfected => ("file-infected", Vec::new()),
+            Self::ScannerAway => ("scanner-away", Vec::new()),
+            Self::FilesMany => ("files-many", Vec::new()),
             Self::Writing(_) => ("writing", Vec::new()),
             Self::Overlay(why) => ("overlay", vec![why.clone()]),
         }
@@ -117,7 +135,8 @@ impl Failure for Error {
                 Kind::NotFound
             }
             Self::Forbidden { .. } | Self::CommuneForbidden(_) | Self::OutsideScope => Kind::Forbidden,
-            Self::Violations(_) => Kind::Unprocessable,
+            Self::Violations(_) | Self::FileEmpty | Self::FileProgram | Self::FileInfected => Kind::Unprocessable,
+            Self::FilesMany => Kind::TooMany,
             Self::Conflict(_) => Kind::Outdated,
             Self::VersionMissing => Kind::VersionMissing,
             Self::InUse { .. } => Kind::Conflict,
@@ -125,10 +144,10 @@ impl Failure for Error {
             Self::Parameter(_) | Self::Unreadable(_) | Self::NotSearchable => Kind::Invalid,
             Self::Busy => Kind::Busy,
             Self::Overlay(_) => Kind::Internal,
-            Self::ImportUnknown => Kind::NotFound,
+            Self::ImportUnknown | Self::FileUnknown => Kind::NotFound,
             Self::NothingMapped => Kind::Invalid,
             Self::FileTooLarge { .. } => Kind::TooLarge,
-            Self::Stopped | Self::Writing(_) => Kind::Unavailable,
+            Self::Stopped | Self::Writing(_) | Self::ScannerAway => Kind::Unavailable,
             Self::Written(error) => error.kind(),
             Self::Table(error) => error.kind(),
             Self::Database(error) => error.kind(),
@@ -195,6 +214,12 @@ mod tests {
             Error::NothingMapped,
             Error::ImportUnknown,
             Error::Stopped,
+            Error::FileUnknown,
+            Error::FileEmpty,
+            Error::FileProgram,
+            Error::FileInfected,
+            Error::ScannerAway,
+            Error::FilesMany,
             Error::FileTooLarge { most: 256 },
             Error::Writing(std::io::Error::other("disk full")),
         ];

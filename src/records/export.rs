@@ -18,7 +18,7 @@ use crate::records::access::found_by_words;
 use crate::records::filter::{Ask, Conditions};
 use crate::records::model::{Field, FieldKind, RecordType, said};
 use crate::records::query::{self, Reading};
-use crate::records::{Error, Records};
+use crate::records::{Error, Records, rich_text};
 
 /// Rows read at a time.
 const ROWS: usize = 500;
@@ -233,6 +233,8 @@ impl<'a> Plan<'a> {
             let named = row.labels.get(&field.name);
             let value = named.or_else(|| row.values.get(&field.name)).cloned().unwrap_or(Value::Null);
             values.push(match value {
+                Value::Object(file) => file.get("name").cloned().unwrap_or_default(),
+                Value::String(html) if field.kind == FieldKind::RichText => Value::from(rich_text::plain(&html)),
                 Value::Array(parts) => Value::from(
                     parts
                         .iter()

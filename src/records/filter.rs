@@ -174,10 +174,15 @@ impl Conditions {
         let first = given.first().map_or("", String::as_str);
         if matches!(op, "empty" | "filled") {
             let empty = match field.kind {
-                FieldKind::Text | FieldKind::LongText => format!("coalesce({column}::text, '') = ''"),
+                FieldKind::Text | FieldKind::LongText | FieldKind::RichText => {
+                    format!("coalesce({column}::text, '') = ''")
+                }
                 _ => format!("{column} is null"),
             };
             return Ok(if op == "empty" { empty } else { format!("not ({empty})") });
+        }
+        if field.kind == FieldKind::File {
+            return Err(Error::Parameter(format!("f.{}", field.name)));
         }
         if matches!(op, "contains" | "starts") {
             let at = self.bind(first);

@@ -5,6 +5,7 @@
 //! see is not there, whatever is written here.
 mod access;
 mod action;
+mod attachments;
 mod bulk;
 mod check;
 mod choices;
@@ -30,6 +31,8 @@ mod overlay;
 mod query;
 mod registry;
 mod restore;
+mod retention;
+mod rich_text;
 mod rules;
 mod search;
 mod values;
@@ -37,6 +40,8 @@ mod views;
 mod wording;
 
 pub use access::Records;
+pub use attachments::http::router as attachment_router;
+pub use attachments::{Attachment, AttachmentSettings};
 pub use door::{Edit, NewRecord};
 pub use error::Error;
 pub use events::Told;
@@ -49,4 +54,5 @@ pub use model::{Field, FieldKind, RecordType, Registry};
 pub use openapi::interface;
 pub use query::Row;
 pub use registry::Module;
+pub use retention::{Due, Purged, Retention, purge};
 pub use rules::{Change, Deed, Outcome, Rules, Shape, Subject, Violation};

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::base::Language;
 use crate::catalog::{GeometryKind, Text, say};
+use crate::records::retention::Retention;
 use crate::records::rules::Rules;
 
 /// Everything known of one record type.
@@ -52,6 +53,8 @@ pub struct RecordType {
     /// Columns the serving role may write at all.
     pub writable: bool,
     pub validity: Option<(String, String)>,
+    /// How long its records are kept; none: for ever.
+    pub retention: Option<Retention>,
     pub rules: Arc<dyn Rules>,
 }
 
@@ -97,6 +100,10 @@ pub enum FieldKind {
     Choice,
     Reference,
     List,
+    /// A file: domain `beffroi.file`.
+    File,
+    /// A formatted text, HTML: domain `beffroi.rich_text`.
+    RichText,
 }
 
 /// The shape of a record.
@@ -152,6 +159,8 @@ impl FieldKind {
             Self::Choice => "choice",
             Self::Reference => "reference",
             Self::List => "list",
+            Self::File => "file",
+            Self::RichText => "richtext",
         }
     }
 }

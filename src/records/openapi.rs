@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::records::{files, http, views};
+use crate::records::{attachments, files, http, views};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -28,7 +28,9 @@ use crate::records::{files, http, views};
         files::import,
         files::progress,
         files::stop,
-        files::rejects
+        files::rejects,
+        attachments::http::send,
+        attachments::http::open
     ),
     components(schemas(http::NewBody, http::ChangeBody, http::ManyBody, http::RestoreBody, views::NewView))
 )]

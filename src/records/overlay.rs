@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::catalog::Text;
+use crate::records::retention::RetentionOverlay;
 
 /// The file of one module.
 #[derive(Debug, Clone, Deserialize)]
@@ -57,6 +58,7 @@ pub struct TypeOverlay {
     pub sections: Vec<SectionOverlay>,
     #[serde(default)]
     pub field: BTreeMap<String, FieldOverlay>,
+    pub retention: Option<RetentionOverlay>,
     #[serde(default, rename = "action")]
     pub actions: Vec<ActionOverlay>,
 }

@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use serde_json::{Map, Number, Value};
 
 use crate::base::Language;
+use crate::records::attachments;
 use crate::records::model::{Field, FieldKind, RecordType, said};
+use crate::records::rich_text;
 use crate::records::rules::Violation;
 
 /// Longest text of a field that sets no length.
@@ -64,8 +66,10 @@ fn unknown(kind: &RecordType, name: &str, language: Language) -> String {
 /// # Errors
 /// What is wrong, in the reader's language.
 pub fn read(field: &Field, value: &Value, language: Language) -> Result<Value, String> {
-    if field.kind == FieldKind::List {
-        return list(value, language);
+    match field.kind {
+        FieldKind::List => return list(value, language),
+        FieldKind::File => return attachments::read(value, language),
+        _ => {}
     }
     let text = match value {
         Value::Null => return Ok(Value::Null),
@@ -90,7 +94,8 @@ pub fn read(field: &Field, value: &Value, language: Language) -> Result<Value, S
         FieldKind::Date => day(&text, language),
         FieldKind::Time => moment(&text, language),
         FieldKind::Choice => choice(field, text, language),
-        FieldKind::Text | FieldKind::LongText | FieldKind::List => of_length(field, text, language),
+        FieldKind::RichText => rich(&text, language),
+        FieldKind::Text | FieldKind::LongText | FieldKind::List | FieldKind::File => of_length(field, text, language),
     }
 }
 
@@ -229,6 +234,14 @@ fn choice(field: &Field, text: String, language: Language) -> Result<Value, Stri
         format!("“{text}” is not in the list ({known})."),
         format!("«{text}» no está en la lista ({known})."),
     ))
+}
+
+fn rich(text: &str, language: Language) -> Result<Value, String> {
+    let cleaned = rich_text::clean(text);
+    if text.len() > rich_text::LONGEST || cleaned.len() > rich_text::LONGEST {
+        return Err(language.pick("Texte trop long.", "Text too long.", "Texto demasiado largo.").to_owned());
+    }
+    Ok(if cleaned.is_empty() { Value::Null } else { Value::from(cleaned) })
 }
 
 fn of_length(field: &Field, text: String, language: Language) -> Result<Value, String> {

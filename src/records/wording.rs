@@ -49,6 +49,36 @@ pub const WORDING: Wording = &[
         ["Changed meanwhile", "{0} changed this record since you opened it.", "Compare both versions and keep what is right."],
         ["Modificada entretanto", "{0} modificó esta ficha desde que usted la abrió.", "Compare las dos versiones y conserve lo correcto."],
     ]),
+    ("file-unknown", [
+        ["Fichier introuvable", "Cette fiche n’a pas de fichier à cet endroit, ou vos rôles ne l’ouvrent pas.", "Repartez de la fiche."],
+        ["File not found", "This record has no file there, or your roles do not open it.", "Start again from the record."],
+        ["Archivo no encontrado", "Esta ficha no tiene archivo ahí, o sus roles no lo abren.", "Vuelva a la ficha."],
+    ]),
+    ("file-empty", [
+        ["Fichier vide", "Le fichier envoyé ne contient rien.", "Vérifiez le fichier et envoyez-le de nouveau."],
+        ["Empty file", "The file sent holds nothing.", "Check the file and send it again."],
+        ["Archivo vacío", "El archivo enviado no contiene nada.", "Compruebe el archivo y envíelo de nuevo."],
+    ]),
+    ("file-program", [
+        ["Fichier refusé", "Ce fichier est un programme.", "Envoyez un document, une image, un tableau ou une archive."],
+        ["File refused", "This file is a program.", "Send a document, a picture, a table or an archive."],
+        ["Archivo rechazado", "Este archivo es un programa.", "Envíe un documento, una imagen, una tabla o un archivo comprimido."],
+    ]),
+    ("file-infected", [
+        ["Fichier refusé", "L’antivirus de la mairie a reconnu un virus dans ce fichier.", "Ne l’ouvrez pas et prévenez le service informatique."],
+        ["File refused", "The virus scanner of the town hall found a virus in this file.", "Do not open it, and tell the IT service."],
+        ["Archivo rechazado", "El antivirus del ayuntamiento ha encontrado un virus en este archivo.", "No lo abra y avise al servicio informático."],
+    ]),
+    ("scanner-away", [
+        ["Antivirus muet", "L’antivirus de la mairie ne répond pas ; le fichier n’a pas été pris.", "Recommencez dans un moment ; si cela dure, prévenez le service informatique."],
+        ["No word from the virus scanner", "The virus scanner of the town hall does not answer; the file was not taken.", "Try again in a moment; if it lasts, tell the IT service."],
+        ["El antivirus no responde", "El antivirus del ayuntamiento no responde; el archivo no se ha tomado.", "Vuelva a intentarlo en un momento; si dura, avise al servicio informático."],
+    ]),
+    ("files-many", [
+        ["Trop de fichiers en attente", "Vous avez envoyé plus d’un gibioctet de fichiers sans enregistrer leurs fiches.", "Enregistrez les fiches ouvertes ; ce qui ne l’est pas s’efface après un jour."],
+        ["Too many files waiting", "You have sent more than a gibibyte of files without saving their records.", "Save the open records; what is not saved is dropped after a day."],
+        ["Demasiados archivos en espera", "Ha enviado más de un gibibyte de archivos sin guardar sus fichas.", "Guarde las fichas abiertas; lo que no se guarda se borra después de un día."],
+    ]),
     ("version-missing", [
         ["Version manquante", "La demande ne dit pas quelle version elle modifie (en-tête If-Match).", "Relisez la fiche et envoyez son ETag dans If-Match."],
         ["Version missing", "The request does not say which version it changes (header If-Match).", "Read the record again and send its ETag in If-Match."],

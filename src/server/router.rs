@@ -17,7 +17,7 @@ use crate::addresses;
 use crate::auth::{self, Gate, Sight, recognise};
 use crate::catalog::CatalogHandle;
 use crate::features::{self, Features};
-use crate::records::{self, Records, Registry};
+use crate::records::{self, AttachmentSettings, Records, Registry};
 use crate::server::events::{Sources, events};
 use crate::server::{Assets, Live, cartography, openapi, probes};
 use crate::tiles;
@@ -45,6 +45,8 @@ pub struct Parts {
     pub assets: Assets,
     /// Counters.
     pub metrics: Metrics,
+    /// Files of records.
+    pub attachments: AttachmentSettings,
     /// Most requests in work at once.
     pub requests_at_once: usize,
 }
@@ -53,7 +55,8 @@ pub struct Parts {
 pub fn assemble(parts: &Parts, live: &Live) -> Router {
     let limits = Limits::new(parts.requests_at_once, ANSWER);
     let features = Features::new(parts.pool.clone(), parts.catalog.clone(), Sight::Public);
-    let records = Records::new(parts.persons.clone(), parts.registry.clone(), live.store.clone());
+    let records =
+        Records::new(parts.persons.clone(), parts.registry.clone(), live.store.clone(), parts.attachments.clone());
     let store = live.store.clone();
     live.tiles.register(&parts.metrics);
     Router::new()
@@ -93,6 +96,7 @@ fn people(records: &Records, parts: &Parts) -> Router {
 fn streams(records: &Records, parts: &Parts, live: &Live) -> Router {
     let sources = Sources { tiles: live.tiles.clone(), records: records.clone() };
     records::file_router(records.clone())
+        .merge(records::attachment_router(records.clone()))
         .merge(addresses::router(records.clone()))
         .merge(Router::new().route("/events", get(events)).with_state(sources))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))

@@ -49,7 +49,9 @@ pub async fn serve(
     let registry = registry(&pool, &catalog.current(), &gate).await?;
     let first = invite_first(&gate).await?;
     let requests_at_once = settings.requests_at_once;
-    let parts = Parts { pool, persons, gate, registry, catalog, assets, metrics: Metrics::default(), requests_at_once };
+    let attachments = settings.files.clone();
+    let metrics = Metrics::default();
+    let parts = Parts { pool, persons, gate, registry, catalog, assets, metrics, attachments, requests_at_once };
     let router = assemble(&parts, &live);
     let (tell, told) = oneshot::channel::<()>();
     let address = listener.local_addr().unwrap_or(settings.listen);

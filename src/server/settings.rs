@@ -10,13 +10,18 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::auth::{DirectoryGiven, DirectorySettings, OpenIdGiven, OpenIdSettings};
+use crate::records::AttachmentSettings;
 use crate::server::Error;
 
 /// The settings file looked for when none is named.
 const FILE: &str = "beffroi.toml";
 
 /// Parts of the settings file, and what their settings are called in the environment.
-const PARTS: [(&str, &str); 2] = [("directory", "BEFFROI_DIRECTORY_"), ("openid", "BEFFROI_OPENID_")];
+const PARTS: [(&str, &str); 3] =
+    [("directory", "BEFFROI_DIRECTORY_"), ("openid", "BEFFROI_OPENID_"), ("files", "BEFFROI_FILES_")];
+
+/// Settings of these parts that are numbers.
+const NUMBERS: [&str; 1] = ["largest-mb"];
 
 /// Settings of these parts that are true or false.
 const FLAGS: [&str; 2] = ["start-tls", "link-by-email"];
@@ -58,6 +63,7 @@ struct File {
     tile_cache_mb: Option<u64>,
     directory: DirectoryGiven,
     openid: OpenIdGiven,
+    files: AttachmentSettings,
 }
 
 /// The settings of one run.
@@ -83,6 +89,8 @@ pub struct Settings {
     pub directory: Option<DirectorySettings>,
     /// The OpenID Connect provider of the town.
     pub openid: Option<OpenIdSettings>,
+    /// Files of records.
+    pub files: AttachmentSettings,
 }
 
 impl Settings {
@@ -114,6 +122,7 @@ impl Settings {
             tile_cache_mb: file.tile_cache_mb.unwrap_or(256),
             directory: file.directory.complete().map_err(&refuse)?,
             openid: file.openid.complete().map_err(&refuse)?,
+            files: file.files,
         })
     }
 }
@@ -127,8 +136,9 @@ fn read(text: &str, environment: impl Iterator<Item = (String, String)>) -> Resu
     for (name, value) in environment {
         let Some((part, prefix)) = PARTS.iter().find(|(_, prefix)| name.starts_with(prefix)) else { continue };
         let key = name[prefix.len()..].to_lowercase().replace('_', "-");
-        let flag = value.parse().ok().filter(|_| FLAGS.contains(&key.as_str()));
-        let value = flag.map_or(toml::Value::String(value), toml::Value::Boolean);
+        let flag = || value.parse().ok().filter(|_| FLAGS.contains(&key.as_str())).map(toml::Value::Boolean);
+        let number = value.parse().ok().filter(|_| NUMBERS.contains(&key.as_str())).map(toml::Value::Integer);
+        let value = number.or_else(flag).unwrap_or_else(|| toml::Value::String(value.clone()));
         let part = parts.entry(*part).or_insert_with(|| toml::Table::new().into());
         if let Some(part) = part.as_table_mut() {
             part.insert(key, value);

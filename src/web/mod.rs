@@ -11,7 +11,7 @@ mod request_id;
 
 pub use body::Body;
 pub use completion::complete;
-pub use file::{attachment, contents};
+pub use file::{attachment, contents, shown};
 pub use headers::protect;
 pub use language::Speaks;
 pub use limits::{Limits, limit};

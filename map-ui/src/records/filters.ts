@@ -39,6 +39,8 @@ const BY_KIND: Record<Kind, readonly Operator[]> = {
   choice: LISTED,
   list: LISTED,
   reference: ["eq", "empty", "filled"],
+  file: ["filled", "empty"],
+  richtext: ["contains", "empty", "filled"],
 };
 
 /** Operators that make sense for a kind of field, the usual one first. */

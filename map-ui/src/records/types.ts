@@ -31,7 +31,9 @@ export type Kind =
   | "time"
   | "choice"
   | "reference"
-  | "list";
+  | "list"
+  | "file"
+  | "richtext";
 
 export interface Choice {
   value: string | number;
@@ -87,7 +89,16 @@ export interface Description extends TypeInfo {
   commune_optional?: boolean;
 }
 
-export type Value = string | number | boolean | string[] | null;
+/** A file as a field holds it; the bytes are asked for by record and field. */
+export interface FileValue {
+  /** SHA-256. */
+  digest: string;
+  name: string;
+  type: string;
+  size: number;
+}
+
+export type Value = string | number | boolean | string[] | FileValue | null;
 export type Values = Record<string, Value>;
 
 export interface Row {

@@ -2,7 +2,7 @@
 import type { Lang } from "../api/types";
 import { date, number } from "../i18n/format";
 import type { Words } from "../i18n/staff";
-import type { Field, Value } from "./types";
+import type { Field, FileValue, Value } from "./types";
 
 const NARROW = "\u202f";
 const MAX_DECIMALS = 4;
@@ -39,6 +39,34 @@ function choiceTitle(field: Field, value: string | number): string {
   return field.choices?.find((c) => String(c.value) === String(value))?.title ?? String(value);
 }
 
+export function isFile(value: Value | undefined): value is FileValue {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const KILO = 1000;
+
+export function sizeText(bytes: number, { lang, t }: { lang: Lang; t: Words }): string {
+  if (bytes < KILO * KILO) return t("file.kilobytes", { size: number(Math.max(1, bytes / KILO), lang) });
+  return t("file.megabytes", { size: number(bytes / KILO / KILO, lang, 1) });
+}
+
+const SIGNS: Record<string, string> = {
+  "&amp;": "&",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&nbsp;": "\u00a0",
+};
+
+/** The words of a formatted text, on one line. */
+export function wordsOf(html: string): string {
+  return html
+    .replace(/<br>|<\/(p|li|h3|h4|blockquote)>/g, " ")
+    .replace(/<[^>]*>/g, "")
+    .replace(/&(amp|lt|gt|quot|nbsp);/g, (sign) => SIGNS[sign] ?? sign)
+    .trim();
+}
+
 export function valueText(
   field: Field,
   value: Value | undefined,
@@ -49,6 +77,8 @@ export function valueText(
   if (value === null || value === undefined || value === "") return "";
   if (field.kind === "reference") return label ?? String(value);
   if (typeof value === "boolean") return t(value ? "card.yes" : "card.no");
+  if (isFile(value)) return `${value.name} (${sizeText(value.size, words)})`;
+  if (field.kind === "richtext") return wordsOf(String(value));
   if (Array.isArray(value)) return value.map((v) => choiceTitle(field, v)).join(", ");
   if (field.kind === "choice") return choiceTitle(field, value);
   if (typeof value === "number") return figure(value, field, lang);

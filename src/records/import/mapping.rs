@@ -11,7 +11,7 @@ use crate::base::Language;
 use crate::exchange::format::{Progress, Stopped};
 use crate::exchange::table::read::{Limits, TableReader};
 use crate::records::Error;
-use crate::records::model::{RecordType, said};
+use crate::records::model::{FieldKind, RecordType, said};
 
 /// What a column may be beside a field.
 pub const COMMUNE: &str = "commune";
@@ -59,7 +59,10 @@ impl Mapping {
 
 fn is_target(kind: &RecordType, field: &str) -> bool {
     let place = kind.geometry.is_some() && (field == LONGITUDE || field == LATITUDE);
-    kind.field(field).is_some() || place || field == IDENTIFIER || (field == COMMUNE && kind.by_commune)
+    kind.field(field).is_some_and(|field| field.kind != FieldKind::File)
+        || place
+        || field == IDENTIFIER
+        || (field == COMMUNE && kind.by_commune)
 }
 
 /// The field a column is named after: its name, or its title in any language.
@@ -78,6 +81,7 @@ fn guess(kind: &RecordType, column: &str) -> Option<String> {
     let titled = kind
         .fields
         .iter()
+        .filter(|field| field.kind != FieldKind::File)
         .find(|field| Language::ALL.iter().any(|language| plain(&said(&field.title, *language)) == wanted));
     titled.map(|field| field.name.clone())
 }

@@ -18,7 +18,8 @@ use crate::records::door::{hold, insert, update};
 use crate::records::import::job::Job;
 use crate::records::import::mapping::{COMMUNE, IDENTIFIER, LATITUDE, LONGITUDE, Mapping};
 use crate::records::import::rejects::Rejects;
-use crate::records::model::RecordType;
+use crate::records::model::{FieldKind, RecordType};
+use crate::records::rich_text;
 use crate::records::rules::{Change, Deed, Shape, Violation};
 use crate::records::{Error, Records, values};
 
@@ -256,6 +257,8 @@ async fn write_line(connection: &mut PgConnection, order: &Order, read: Read) ->
         return Ok(Outcome::Added);
     };
     let held = hold(connection, kind, id).await?.ok_or(Error::RecordUnknown(id))?;
+    let mut read = read;
+    read.values.retain(|name, value| !as_exported(kind, name, value, held.values.get(name)));
     let same = read.values.iter().all(|(name, value)| held.values.get(name) == Some(value));
     if same && !moved(connection, kind, id, &read.shape).await? {
         return Ok(Outcome::Unchanged);
@@ -265,6 +268,13 @@ async fn write_line(connection: &mut PgConnection, order: &Order, read: Read) ->
         Change { deed: Deed::Change, commune, before, values: read.values, geometry: read.shape, language };
     update(connection, kind, id, &mut change).await?;
     Ok(Outcome::Changed)
+}
+
+/// A formatted text leaves as its words: words that come back as they left take no format away.
+fn as_exported(kind: &RecordType, name: &str, value: &Value, held: Option<&Value>) -> bool {
+    let formatted = kind.field(name).is_some_and(|field| field.kind == FieldKind::RichText);
+    let words = |value: Option<&Value>| value.and_then(Value::as_str).map(rich_text::plain);
+    formatted && words(Some(value)) == words(held)
 }
 
 /// The record a line speaks of: by its identifier, else by the columns of its key.

@@ -197,7 +197,7 @@ pub async fn doctor(settings: &Settings) -> Result<ExitCode, Refusal> {
 }
 
 /// Open the database, do the work, leave the database whatever came of it.
-async fn on_ground(
+pub(super) async fn on_ground(
     settings: &Settings,
     work: impl AsyncFnOnce(&Ground) -> Result<ExitCode, Refusal>,
 ) -> Result<ExitCode, Refusal> {
@@ -210,7 +210,7 @@ async fn on_ground(
 }
 
 /// Work that may be dropped half-way: its transactions are then taken back by the database.
-async fn interruptible<T>(work: impl Future<Output = Result<T, Refusal>>) -> Result<T, Refusal> {
+pub(super) async fn interruptible<T>(work: impl Future<Output = Result<T, Refusal>>) -> Result<T, Refusal> {
     tokio::select! {
         done = work => done,
         () = stopped() => Err(Error::Interrupted.into()),

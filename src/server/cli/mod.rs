@@ -1,5 +1,6 @@
 //! Command line.
 mod commands;
+mod records;
 mod voice;
 
 use std::io::IsTerminal as _;
@@ -46,6 +47,9 @@ enum Command {
     /// People who sign in
     #[command(subcommand)]
     User(UserCommand),
+    /// Records: end their retention
+    #[command(subcommand)]
+    Records(RecordsCommand),
     /// Check everything that can be wrong, and say how to mend it
     Doctor,
 }
@@ -68,6 +72,17 @@ pub enum UserCommand {
         login: String,
         /// What the provider knows the person by: `sub` of its ID token
         subject: String,
+    },
+}
+
+/// Records.
+#[derive(Debug, Subcommand)]
+pub enum RecordsCommand {
+    /// Delete or make anonymous what was kept long enough, by the rule of its record type, and have the history forget it
+    Purge {
+        /// Change nothing, only say what would go
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -134,6 +149,7 @@ fn run(line: Line) -> Result<ExitCode, Refusal> {
             Command::Db(Upkeep::Migrate) => commands::migrate(&settings).await,
             Command::Db(Upkeep::Backup { file }) => commands::backup(&settings, &file).await,
             Command::Db(Upkeep::Restore { file }) => commands::restore(&settings, &file).await,
+            Command::Records(RecordsCommand::Purge { dry_run }) => records::purge(&settings, dry_run).await,
             Command::User(UserCommand::Add(args)) => commands::add_user(&settings, &args).await,
             Command::User(UserCommand::Sync { dry_run }) => commands::sync_users(&settings, dry_run).await,
             Command::User(UserCommand::Tie { login, subject }) => commands::tie(&settings, &login, &subject).await,

@@ -1,5 +1,6 @@
 //! People who sign in, and the records they work on.
 mod addresses;
+mod attachments;
 mod directory;
 mod doors;
 mod files;
@@ -8,5 +9,6 @@ mod interface;
 mod layers;
 mod openid;
 mod records;
+mod retention;
 mod rights;
 mod session;

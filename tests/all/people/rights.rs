@@ -72,6 +72,8 @@ const TABLE: &[Line] = &[
     ("get /api/imports/{id}", [Stranger, Out, Out, Out, Out, Out]), // one that is not theirs
     ("delete /api/imports/{id}", [Stranger, Out, Out, Out, Out, Out]),
     ("get /api/imports/{id}/rejects", [Stranger, Out, Out, Out, Out, Out]),
+    ("post /api/records/{type}/attachments", [Stranger, Out, Out, Out, Out, Out]), // addresses have no files: 404
+    ("get /api/records/{type}/{id}/attachments/{field}", [Stranger, Out, Out, Out, Out, Out]), // likewise
     ("get /api/addresses/bal", READS),
     ("post /api/addresses/differences", WRITES),
     ("post /api/addresses/differences/accept", WRITES),

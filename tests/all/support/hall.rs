@@ -10,6 +10,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use beffroi::auth::{Gate, invite, invite_first};
 use beffroi::catalog::CatalogHandle;
+use beffroi::records::AttachmentSettings;
 use beffroi::server::{Assets, Live, Parts, assemble, registry};
 use beffroi::web::Metrics;
 use serde_json::{Value, json};
@@ -78,18 +79,29 @@ pub async fn hall() -> Hall {
 
 /// The same, with other ways to sign in.
 pub async fn hall_signing_in(ways: impl FnOnce(Gate) -> Gate) -> Hall {
-    node(Arc::new(town().await), Path::new(env!("CARGO_MANIFEST_DIR")), ways).await
+    node(Arc::new(town().await), Path::new(env!("CARGO_MANIFEST_DIR")), AttachmentSettings::default(), ways).await
+}
+
+/// A town hall whose files pass a scanner.
+pub async fn hall_with_scanner(scanner: &str) -> Hall {
+    let attachments = AttachmentSettings { scanner: Some(scanner.to_owned()), ..AttachmentSettings::default() };
+    node(Arc::new(town().await), Path::new(env!("CARGO_MANIFEST_DIR")), attachments, |gate| gate).await
 }
 
 /// A town hall with layers of its own, after some SQL of the owner.
 pub async fn hall_with(assets: &Path, sql: &str) -> Hall {
     let town = Arc::new(town().await);
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut town.owner().await).await.unwrap();
-    node(town, assets, |gate| gate).await
+    node(town, assets, AttachmentSettings::default(), |gate| gate).await
 }
 
 /// A server on the database of a town.
-async fn node(town: Arc<Town>, assets: &Path, ways: impl FnOnce(Gate) -> Gate) -> Hall {
+async fn node(
+    town: Arc<Town>,
+    assets: &Path,
+    attachments: AttachmentSettings,
+    ways: impl FnOnce(Gate) -> Gate,
+) -> Hall {
     let assets = Assets::find(Some(assets)).unwrap();
     let pool = town.pool().clone();
     let catalog = CatalogHandle::open(&assets.layers(), pool.clone()).await.unwrap();
@@ -98,7 +110,17 @@ async fn node(town: Arc<Town>, assets: &Path, ways: impl FnOnce(Gate) -> Gate) -
     let persons = town.database().pool_for_persons(8).await.unwrap();
     let registry = registry(&pool, &catalog.current(), &gate).await.unwrap();
     let metrics = Metrics::default();
-    let parts = Parts { pool, persons, gate: gate.clone(), registry, catalog, assets, metrics, requests_at_once: 64 };
+    let parts = Parts {
+        pool,
+        persons,
+        gate: gate.clone(),
+        registry,
+        catalog,
+        assets,
+        metrics,
+        attachments,
+        requests_at_once: 64,
+    };
     let router = assemble(&parts, &live);
     let limit = Instant::now() + Duration::from_secs(30);
     while !live.store.ready() {
@@ -111,7 +133,8 @@ async fn node(town: Arc<Town>, assets: &Path, ways: impl FnOnce(Gate) -> Gate) -
 impl Hall {
     /// Another server on the same database.
     pub async fn another_node(&self) -> Self {
-        node(Arc::clone(&self.town), Path::new(env!("CARGO_MANIFEST_DIR")), |gate| gate).await
+        node(Arc::clone(&self.town), Path::new(env!("CARGO_MANIFEST_DIR")), AttachmentSettings::default(), |gate| gate)
+            .await
     }
 
     /// Wait until the map shows what was committed.

@@ -15,6 +15,8 @@ export interface FieldProps {
   error?: string | undefined;
   /** What the field held before it was changed, in words. */
   before?: string | undefined;
+  /** Town of the record: its files are kept there. */
+  commune?: string | null | undefined;
   onChange: (value: Value, label?: string) => void;
 }
 
@@ -25,7 +27,8 @@ export function FieldRow(props: FieldProps) {
   const words = useWords();
   const id = fieldId(prefix, field.name);
   const notes = [field.help ? `${id}-help` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
-  const grouped = field.kind === "list" && field.choices !== null;
+  const grouped =
+    (field.kind === "list" && field.choices !== null) || field.kind === "file" || field.kind === "richtext";
   return (
     <div className={`field${error ? " wrong" : ""}${before !== undefined ? " changed" : ""}`}>
       {grouped || field.readonly ? (

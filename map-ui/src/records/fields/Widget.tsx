@@ -1,13 +1,17 @@
 /** The widget of a field, by its kind. */
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { date } from "../../i18n/format";
 import { useWords } from "../../i18n/staff";
+import { Loading } from "../../panels/parts";
 import { parseNumber } from "../form";
 import type { Value } from "../types";
 import { unitOf } from "../value";
 import { CheckList } from "./CheckList";
 import type { FieldProps } from "./FieldRow";
+import { FileBox } from "./FileBox";
 import { ReferenceInput } from "./ReferenceInput";
+
+const RichTextBox = lazy(() => import("./RichTextBox"));
 
 type Props = FieldProps & { id: string; describedBy: string | undefined };
 
@@ -180,6 +184,14 @@ export function Widget(props: Props) {
       return <BooleanBox {...props} />;
     case "list":
       return <ListBox {...props} />;
+    case "file":
+      return <FileBox {...props} />;
+    case "richtext":
+      return (
+        <Suspense fallback={<Loading />}>
+          <RichTextBox {...props} />
+        </Suspense>
+      );
     case "reference":
       return (
         <ReferenceInput

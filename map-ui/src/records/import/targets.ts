@@ -20,7 +20,7 @@ export function targetsOf(description: Description, t: Words): Target[] {
   const needed = description.geometry_required ?? false;
   const places = description.geometry === "point" || description.geometry === "mixed";
   // What the server writes itself is read only where it tells one record from another.
-  const fields = description.fields.filter((f) => !f.readonly || f.required);
+  const fields = description.fields.filter((f) => f.kind !== "file" && (!f.readonly || f.required));
   return [
     ...fields.map(({ name, title, required, readonly, kind }) => ({
       name,

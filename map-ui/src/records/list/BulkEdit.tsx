@@ -33,7 +33,7 @@ function Choose({
   const { t } = useWords();
   const [names, setNames] = useState<string[]>([]);
   const options = description.fields
-    .filter((f) => !f.readonly)
+    .filter((f) => !f.readonly && f.kind !== "file")
     .map((f) => ({ value: f.name, title: f.title }));
   return (
     <Modal title={title} onClose={onClose}>

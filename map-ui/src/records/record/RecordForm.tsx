@@ -88,6 +88,7 @@ function Fields({ description, draft, baseLabels, saving }: Omit<Props, "onLeave
             prefix={PREFIX}
             value={shownValue(draft, f)}
             label={draft.labels[f.name] ?? ""}
+            commune={draft.commune}
             error={saving.errors[f.name]}
             before={
               changed.includes(f.name)

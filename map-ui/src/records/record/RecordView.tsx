@@ -2,14 +2,22 @@
 import { useWords } from "../../i18n/staff";
 import { applies } from "../form";
 import { openRecord } from "../open";
+import { pathOf } from "../queries";
 import type { Description, Field, RecordData } from "../types";
-import { isFigure, moment, valueText } from "../value";
+import { isFigure, isFile, moment, valueText } from "../value";
+import { FileLink } from "./FileLink";
+import { RichText } from "./RichText";
 
-function Value({ field, record }: { field: Field; record: RecordData }) {
+function Value({ type, field, record }: { type: string; field: Field; record: RecordData }) {
   const words = useWords();
   const value = record.values[field.name];
   const text = valueText(field, value, words, record.labels[field.name]);
   if (text === "") return <span className="none">—</span>;
+  if (isFile(value)) {
+    const path = pathOf(type, `/${record.id}/attachments/${encodeURIComponent(field.name)}`);
+    return <FileLink file={value} path={path} />;
+  }
+  if (field.kind === "richtext") return <RichText html={String(value)} />;
   if (field.kind === "reference" && field.reference && typeof value === "number") {
     const { type } = field.reference;
     return (
@@ -55,7 +63,7 @@ export function RecordView({ description, record }: { description: Description; 
                 <div key={f.name}>
                   <dt>{f.title}</dt>
                   <dd className={isFigure(f) ? "figures" : undefined}>
-                    <Value field={f} record={record} />
+                    <Value type={description.id} field={f} record={record} />
                   </dd>
                 </div>
               ))}

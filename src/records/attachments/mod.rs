@@ -1,0 +1,11 @@
+//! Files of records: taken in before the form is saved, kept once in their commune under the digest of their bytes, read
+//! by whoever may see the record. They lie in PostgreSQL, so that a backup has them and every node serves them.
+mod field;
+pub mod http;
+mod scan;
+mod settings;
+mod store;
+
+pub(super) use field::{complete, keep, read};
+pub use settings::AttachmentSettings;
+pub use store::Attachment;
