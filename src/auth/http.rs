@@ -31,6 +31,8 @@ pub struct SignedIn {
     pub everywhere: bool,
     /// INSEE codes of the communes the person works in, when not everywhere.
     pub communes: Vec<String>,
+    /// The person may hand over what is held about somebody (`/api/subject-access`).
+    pub subject_access: bool,
     /// Nobody administers this server yet.
     pub first_start: bool,
     /// Passwords of the town's directory are taken.
@@ -115,6 +117,7 @@ fn told(gate: &Gate, person: Option<&Person>, csrf: Option<String>, first_start:
         Some(Scope::Communes(codes)) => (false, codes),
         None => (false, Vec::new()),
     };
+    let subject_access = person.is_some_and(|person| person.reach("personal-data", "export").is_some());
     let person = person.map(|person| Myself {
         id: person.account,
         login: person.login.clone(),
@@ -125,7 +128,7 @@ fn told(gate: &Gate, person: Option<&Person>, csrf: Option<String>, first_start:
     });
     let directory = gate.directory().is_some();
     let openid = gate.openid().map(|provider| provider.title().to_owned());
-    SignedIn { person, csrf, everywhere, communes, first_start, directory, openid }
+    SignedIn { person, csrf, everywhere, communes, subject_access, first_start, directory, openid }
 }
 
 fn opened(gate: &Gate, opened: &Opened, headers: &HeaderMap) -> Response {

@@ -17,6 +17,20 @@ impl Records {
         kind: &RecordType,
         seen: impl IntoIterator<Item = (Option<String>, i64)>,
     ) -> Result<(), Error> {
+        self.note_look_because(person, kind, seen, None).await
+    }
+
+    /// Note a look, and why.
+    ///
+    /// # Errors
+    /// When the note cannot be written: then the look is refused.
+    pub(super) async fn note_look_because(
+        &self,
+        person: &Person,
+        kind: &RecordType,
+        seen: impl IntoIterator<Item = (Option<String>, i64)>,
+        reason: Option<&str>,
+    ) -> Result<(), Error> {
         if !kind.personal() {
             return Ok(());
         }
@@ -29,9 +43,15 @@ impl Records {
         let Some(scope) = person.communes() else { return Err(Error::TypeUnknown(kind.id.clone())) };
         let mut note = self.open(person, scope).await?;
         let sql = "insert into beffroi.consultations (commune, account, login, type, records, door, reason)
-            values ($1, beffroi.actor(), $2, $3, $4, $5, nullif(current_setting('beffroi.reason', true), ''))";
+            values ($1, beffroi.actor(), $2, $3, $4, $5, coalesce($6, nullif(current_setting('beffroi.reason', true), '')))";
         for (commune, ids) in by_commune {
-            let noted = sqlx::query(sql).bind(commune).bind(&person.login).bind(&kind.id).bind(ids).bind(person.door);
+            let noted = sqlx::query(sql)
+                .bind(commune)
+                .bind(&person.login)
+                .bind(&kind.id)
+                .bind(ids)
+                .bind(person.door)
+                .bind(reason);
             noted.execute(&mut *note).await?;
         }
         note.commit().await?;

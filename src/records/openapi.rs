@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::records::{attachments, files, http, views};
+use crate::records::{attachments, files, http, subject_access, views};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -30,9 +30,18 @@ use crate::records::{attachments, files, http, views};
         files::stop,
         files::rejects,
         attachments::http::send,
-        attachments::http::open
+        attachments::http::open,
+        subject_access::http::find,
+        subject_access::http::export
     ),
-    components(schemas(http::NewBody, http::ChangeBody, http::ManyBody, http::RestoreBody, views::NewView))
+    components(schemas(
+        http::NewBody,
+        http::ChangeBody,
+        http::ManyBody,
+        http::RestoreBody,
+        views::NewView,
+        subject_access::http::HandOver
+    ))
 )]
 struct Interface;
 

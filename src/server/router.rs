@@ -89,6 +89,7 @@ fn people(records: &Records, parts: &Parts) -> Router {
     Router::new()
         .merge(auth::router(parts.gate.clone()))
         .merge(records::router(records.clone()))
+        .merge(records::subject_access_router(records.clone()))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 

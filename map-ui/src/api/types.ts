@@ -216,6 +216,8 @@ export interface Session {
   communes: { commune: string; name: string }[];
   /** Nobody administers this server yet. */
   first_start: boolean;
+  /** May hand over what is held about somebody. */
+  subject_access?: boolean;
   /** Name of the OpenID Connect provider one may sign in with. */
   openid?: string | null;
   /** False when no list may be opened. */

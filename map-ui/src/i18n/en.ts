@@ -23,6 +23,7 @@ export const en: Messages = {
   "session.signIn": "Sign in",
   "session.of": "Account of {name}",
   "session.account": "My account",
+  "session.subject": "Data of a person",
   "session.signOut": "Sign out",
   "lang.label": "Language",
   "town.label": "Town",

@@ -23,6 +23,7 @@ export const es: Messages = {
   "session.signIn": "Iniciar sesión",
   "session.of": "Cuenta de {name}",
   "session.account": "Mi cuenta",
+  "session.subject": "Datos de una persona",
   "session.signOut": "Cerrar sesión",
   "lang.label": "Idioma",
   "town.label": "Municipio",

@@ -21,6 +21,7 @@ export const fr = {
   "session.signIn": "Se connecter",
   "session.of": "Compte de {name}",
   "session.account": "Mon compte",
+  "session.subject": "Données d’une personne",
   "session.signOut": "Se déconnecter",
   "lang.label": "Langue",
   "town.label": "Commune",

@@ -24,7 +24,7 @@ export function RailSession() {
     );
   }
   const run = (key: string) => {
-    if (key === "account") set({ sheet: "account" });
+    if (key === "account" || key === "subject") set({ sheet: key });
     else signOut().catch(() => toast({ text: t("error.title"), tone: "error" }));
   };
   return (
@@ -44,6 +44,11 @@ export function RailSession() {
       <MenuItem id="account" className="menu-item">
         {t("session.account")}
       </MenuItem>
+      {session.subject_access && (
+        <MenuItem id="subject" className="menu-item">
+          {t("session.subject")}
+        </MenuItem>
+      )}
       <MenuItem id="out" className="menu-item">
         {t("session.signOut")}
       </MenuItem>

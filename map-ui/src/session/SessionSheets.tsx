@@ -4,6 +4,7 @@ import { useStore } from "../state/store";
 import { Account } from "./Account";
 import { Invitation } from "./Invitation";
 import { SignIn } from "./SignIn";
+import { SubjectAccess } from "./SubjectAccess";
 import "../records/desk.css";
 import "./session.css";
 import { Problem } from "../api/client";
@@ -25,5 +26,6 @@ export default function SessionSheets() {
   if (!session) return null;
   if (sheet === "signin" && !session.person) return <SignIn session={session} />;
   if (sheet === "account") return session.person ? <Account person={session.person} /> : <Unknown />;
+  if (sheet === "subject") return session.subject_access ? <SubjectAccess /> : <Unknown />;
   return null;
 }

@@ -9,3 +9,4 @@ mod store;
 pub(super) use field::{complete, keep, read};
 pub use settings::AttachmentSettings;
 pub use store::Attachment;
+pub(super) use store::read_parts;

@@ -134,7 +134,11 @@ async fn write_parts(connection: &mut PgConnection, id: i64, mut file: NamedTemp
     Ok(())
 }
 
-async fn read_parts(connection: &mut PgConnection, commune: Option<&str>, digest: &str) -> Result<File, Error> {
+/// The bytes of a file the session sees, in a file without a name.
+///
+/// # Errors
+/// [`Error::FileUnknown`]; when the disk is full.
+pub async fn read_parts(connection: &mut PgConnection, commune: Option<&str>, digest: &str) -> Result<File, Error> {
     let mut file = tempfile::tempfile().map_err(Error::Writing)?;
     let sql = "select p.bytes from beffroi.file_parts p join beffroi.files f on f.id = p.file
         where f.digest = decode($1, 'hex') and f.commune is not distinct from $2 order by p.part";

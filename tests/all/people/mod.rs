@@ -12,3 +12,4 @@ mod records;
 mod retention;
 mod rights;
 mod session;
+mod subject_access;

@@ -74,6 +74,8 @@ const TABLE: &[Line] = &[
     ("get /api/imports/{id}/rejects", [Stranger, Out, Out, Out, Out, Out]),
     ("post /api/records/{type}/attachments", [Stranger, Out, Out, Out, Out, Out]), // addresses have no files: 404
     ("get /api/records/{type}/{id}/attachments/{field}", [Stranger, Out, Out, Out, Out, Out]), // likewise
+    ("get /api/subject-access", [Stranger, Out, Out, Out, Out, Out]),              // their tests say who may
+    ("post /api/subject-access/export", [Stranger, Out, Out, Out, Out, Out]),
     ("get /api/addresses/bal", READS),
     ("post /api/addresses/differences", WRITES),
     ("post /api/addresses/differences/accept", WRITES),
@@ -99,6 +101,7 @@ fn body(operation: &str, record: &Value) -> Option<Value> {
         "post /api/session/password" => json!({"current": "faux", "password": "x"}),
         "put /api/session/totp" | "delete /api/session/totp" => json!({"code": "000000"}),
         "post /api/session/tokens" => json!({"name": "essai", "days": 1}),
+        "post /api/subject-access/export" => json!({"records": [{"type": "accounts", "id": 1}], "reason": ""}),
         "post /api/invitation" => json!({"secret": "x"}),
         "put /api/invitation" => json!({"secret": "x", "password": "y"}),
         "post /api/layers/{layer}/select" | "post /api/layers/{layer}/export" => json!({"fids": [1]}),
