@@ -80,8 +80,9 @@ alter table addresses.aliases add column decision beffroi.file, add column note 
 comment on column addresses.aliases.decision is 'The deliberation or order that changed the name.';
 comment on column addresses.aliases.note is 'Where the name comes from.';
 
--- Whoever keeps the addresses keeps the names of the streets: the role had neither.
+-- Whoever keeps the addresses keeps the streets and their other names.
 insert into auth.permissions (role, subject, action, reach)
-select r.fid, p.subject, p.action, 'own' from auth.roles r, (values
-    ('aliases', '*'), ('streets', 'create'), ('streets', 'change'), ('streets', 'export')) p (subject, action)
-where r.name = 'addressing' on conflict do nothing;
+select r.fid, p.subject, p.action, 'own' from auth.roles r join (values
+    ('geographer', 'aliases', '*'), ('addressing', 'aliases', '*'),
+    ('addressing', 'streets', 'create'), ('addressing', 'streets', 'change'), ('addressing', 'streets', 'export')
+) p (role, subject, action) on p.role = r.name on conflict do nothing;

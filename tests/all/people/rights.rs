@@ -74,8 +74,8 @@ const TABLE: &[Line] = &[
     ("get /api/imports/{id}/rejects", [Stranger, Out, Out, Out, Out, Out]),
     ("post /api/records/{type}/attachments", [Stranger, Out, Out, Out, Out, Out]), // addresses have no files: 404
     ("get /api/records/{type}/{id}/attachments/{field}", [Stranger, Out, Out, Out, Out, Out]), // likewise
-    ("get /api/subject-access", [Stranger, Out, Out, Out, Out, Out]),              // their tests say who may
-    ("post /api/subject-access/export", [Stranger, Out, Out, Out, Out, Out]),
+    ("get /api/subject-access", [Stranger, Out, Out, Out, In, In]),
+    ("post /api/subject-access/export", [Stranger, Out, Out, Out, In, In]), // without a reason: 422
     ("get /api/addresses/bal", READS),
     ("post /api/addresses/differences", WRITES),
     ("post /api/addresses/differences/accept", WRITES),
