@@ -52,6 +52,8 @@ export default defineConfig({
         webServer: {
           command: `rm -rf ${data} && exec ${program} demo --listen ${listen} --data ${data} > ${log}`,
           cwd: "..",
+          // Passkeys belong to a name: a test that has one opens the page under it.
+          env: { BEFFROI_PUBLIC_URL: "http://localhost:8765" },
           url: `http://${listen}/readyz`,
           timeout: 20 * MINUTE,
           gracefulShutdown: { signal: "SIGTERM" as const, timeout: 20_000 },

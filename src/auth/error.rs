@@ -74,6 +74,14 @@ pub enum Error {
     OpenIdStranger,
     #[error("the account asks for a one-time code")]
     OpenIdCode,
+    #[error("the server has no public name")]
+    PasskeysUnset,
+    #[error("the passkey is not taken")]
+    PasskeyRefused,
+    #[error("ten passkeys already")]
+    PasskeysMany,
+    #[error("no such passkey")]
+    PasskeyUnknown,
     #[error("hashing failed")]
     Hashing,
     #[error("the server is closing")]
@@ -131,6 +139,10 @@ impl Error {
             Self::OpenIdRefused => "openid-refused",
             Self::OpenIdStranger => "openid-stranger",
             Self::OpenIdCode => "openid-code",
+            Self::PasskeysUnset => "passkeys-unset",
+            Self::PasskeyRefused => "passkey-refused",
+            Self::PasskeysMany => "passkeys-many",
+            Self::PasskeyUnknown => "passkey-unknown",
             Self::TooLong => "too-long",
             Self::Hashing | Self::Closing | Self::Database(_) => "unavailable",
         };
@@ -152,14 +164,20 @@ impl Error {
 impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::NotSignedIn | Self::Wrong | Self::CodeNeeded | Self::TokenRefused => Kind::Unauthenticated,
+            Self::NotSignedIn | Self::Wrong | Self::CodeNeeded | Self::TokenRefused | Self::PasskeyRefused => {
+                Kind::Unauthenticated
+            }
             Self::Forged | Self::InPerson | Self::OpenIdRefused | Self::OpenIdStranger | Self::OpenIdCode => {
                 Kind::Forbidden
             }
-            Self::TokenUnknown | Self::OpenIdUnset => Kind::NotFound,
+            Self::TokenUnknown | Self::OpenIdUnset | Self::PasskeysUnset | Self::PasskeyUnknown => Kind::NotFound,
             Self::Waiting { .. } => Kind::TooMany,
             Self::InvitationGone => Kind::Gone,
-            Self::TotpAlready | Self::TokensMany | Self::PasswordElsewhere | Self::DirectoryEmpty => Kind::Conflict,
+            Self::TotpAlready
+            | Self::TokensMany
+            | Self::PasskeysMany
+            | Self::PasswordElsewhere
+            | Self::DirectoryEmpty => Kind::Conflict,
             Self::TooLong | Self::DirectoryUnset => Kind::Invalid,
             Self::DirectoryAway | Self::DirectoryRefuses { .. } | Self::OpenIdAway => Kind::Unavailable,
             Self::Hashing => Kind::Internal,

@@ -39,6 +39,8 @@ pub struct SignedIn {
     pub directory: bool,
     /// Name of the OpenID Connect provider one may sign in with at `/api/session/oidc`.
     pub openid: Option<String>,
+    /// Where the page must be open to sign in with a passkey; none: they are not offered.
+    pub passkeys: Option<String>,
 }
 
 /// The person signed in.
@@ -105,6 +107,7 @@ pub fn router(gate: Gate) -> Router {
         .route("/api/session/tokens", get(tokens).post(make_token))
         .route("/api/session/tokens/{id}", delete(end_token))
         .route("/api/invitation", post(invitation).put(accept))
+        .merge(super::passkey::http::routes())
         .route("/api/session/oidc", get(oidc::begin))
         .route("/api/session/oidc/return", get(oidc::come_back))
         .layer(axum::extract::DefaultBodyLimit::max(16 * 1024))
@@ -128,10 +131,11 @@ fn told(gate: &Gate, person: Option<&Person>, csrf: Option<String>, first_start:
     });
     let directory = gate.directory().is_some();
     let openid = gate.openid().map(|provider| provider.title().to_owned());
-    SignedIn { person, csrf, everywhere, communes, subject_access, first_start, directory, openid }
+    let passkeys = gate.passkeys().map(|passkeys| passkeys.origin().to_owned());
+    SignedIn { person, csrf, everywhere, communes, subject_access, first_start, directory, openid, passkeys }
 }
 
-fn opened(gate: &Gate, opened: &Opened, headers: &HeaderMap) -> Response {
+pub(super) fn opened(gate: &Gate, opened: &Opened, headers: &HeaderMap) -> Response {
     let body = told(gate, Some(&opened.person), Some(opened.secret.csrf()), false);
     let mut response = Json(body).into_response();
     if let Ok(cookie) = HeaderValue::from_str(&set_cookie(Some(&opened.secret), by_tls(headers))) {
@@ -146,7 +150,7 @@ fn unkept(mut response: Response) -> Response {
     response
 }
 
-fn bounded(texts: &[&str]) -> Result<(), Error> {
+pub(super) fn bounded(texts: &[&str]) -> Result<(), Error> {
     if texts.iter().all(|text| text.len() <= LONGEST) { Ok(()) } else { Err(Error::TooLong) }
 }
 
@@ -286,6 +290,6 @@ pub async fn accept(
 }
 
 /// A token must not make itself another, nor change the password of its owner.
-fn in_person(person: &Person) -> Result<(), Error> {
+pub(super) fn in_person(person: &Person) -> Result<(), Error> {
     if person.door == "web" { Ok(()) } else { Err(Error::InPerson) }
 }

@@ -11,6 +11,7 @@ mod http;
 mod invitation;
 mod openapi;
 mod openid;
+mod passkey;
 mod password;
 mod person;
 mod secret;
@@ -28,6 +29,7 @@ pub use http::{SignedIn, router};
 pub use invitation::{INVITATION, Invitation, NewUser, add_user, invite, invite_first};
 pub use openapi::interface;
 pub use openid::{OpenId, OpenIdGiven, OpenIdSettings, tie};
+pub use passkey::Passkeys;
 pub use person::{Person, RESTRICTED, Right};
 pub use sight::Sight;
 
@@ -46,13 +48,15 @@ pub struct Gate {
     hashing: Arc<Semaphore>,
     directory: Option<Arc<Directory>>,
     openid: Option<Arc<OpenId>>,
+    passkeys: Option<Arc<Passkeys>>,
 }
 
 impl Gate {
     /// Over a pool of [`crate::db::Database::gate`].
     #[must_use]
     pub fn new(pool: PgPool) -> Self {
-        Self { pool, hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)), directory: None, openid: None }
+        let hashing = Arc::new(Semaphore::new(HASHES_AT_ONCE));
+        Self { pool, hashing, directory: None, openid: None, passkeys: None }
     }
 
     /// With the town's own directory, if it has one.
@@ -75,6 +79,17 @@ impl Gate {
 
     pub(crate) fn openid(&self) -> Option<&OpenId> {
         self.openid.as_deref()
+    }
+
+    /// With passkeys, where the server has a public name.
+    #[must_use]
+    pub fn with_passkeys(mut self, passkeys: Option<Passkeys>) -> Self {
+        self.passkeys = passkeys.map(Arc::new);
+        self
+    }
+
+    pub(crate) fn passkeys(&self) -> Option<&Passkeys> {
+        self.passkeys.as_deref()
     }
 
     pub(crate) const fn pool(&self) -> &PgPool {

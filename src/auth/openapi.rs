@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::auth::{http, openid};
+use crate::auth::{http, openid, passkey};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -20,9 +20,25 @@ use crate::auth::{http, openid};
         http::invitation,
         http::accept,
         openid::http::begin,
-        openid::http::come_back
+        openid::http::come_back,
+        passkey::http::passkeys,
+        passkey::http::begin,
+        passkey::http::keep,
+        passkey::http::forget,
+        passkey::http::ask,
+        passkey::http::sign_in
     ),
-    components(schemas(http::SignIn, http::NewPassword, http::Code, http::NewToken, http::Link, http::Accepted))
+    components(schemas(
+        http::SignIn,
+        http::NewPassword,
+        http::Code,
+        http::NewToken,
+        http::Link,
+        http::Accepted,
+        passkey::http::Confirmed,
+        passkey::http::Made,
+        passkey::http::Proof
+    ))
 )]
 struct Interface;
 

@@ -77,6 +77,16 @@ impl Gate {
     /// # Errors
     /// [`Error::Wrong`], or the new one is too weak; [`Error::PasswordElsewhere`].
     pub(super) async fn change_password(&self, account: i64, current: &str, new: &str) -> Result<(), Error> {
+        let (login, name) = self.own_password(account, current).await?;
+        super::password::check(new, &[&login, &name])?;
+        self.set_password(account, new).await
+    }
+
+    /// Login and name of a person who knows their present password.
+    ///
+    /// # Errors
+    /// [`Error::Wrong`], [`Error::Waiting`]; [`Error::PasswordElsewhere`].
+    pub(super) async fn own_password(&self, account: i64, current: &str) -> Result<(String, String), Error> {
         let sql = "select a.login, a.name, c.password from auth.accounts a join auth.credentials c on c.account = a.fid
             where a.fid = $1 and a.origin = 'local'";
         let known: Option<(String, String, Option<String>)> =
@@ -87,8 +97,7 @@ impl Gate {
             self.failed(&login).await?;
             return Err(Error::Wrong);
         }
-        super::password::check(new, &[&login, &name])?;
-        self.set_password(account, new).await
+        Ok((login, name))
     }
 
     pub(super) async fn set_password(&self, account: i64, password: &str) -> Result<(), Error> {

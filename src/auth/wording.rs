@@ -4,6 +4,26 @@ use crate::base::Wording;
 
 #[rustfmt::skip]
 pub const WORDING: Wording = &[
+    ("passkeys-unset", [
+        ["Pas de clés d’accès ici", "Ce serveur n’a pas d’adresse publique chiffrée : les clés d’accès ne peuvent lui appartenir.", "Connectez-vous par mot de passe ; le service informatique peut régler public-url."],
+        ["No passkeys here", "This server has no encrypted public address: passkeys cannot belong to it.", "Sign in with your password; the IT service can set public-url."],
+        ["Aquí no hay llaves de acceso", "Este servidor no tiene dirección pública cifrada: las llaves de acceso no pueden pertenecerle.", "Entre con su contraseña; el servicio informático puede fijar public-url."],
+    ]),
+    ("passkey-refused", [
+        ["Clé d’accès refusée", "La clé n’est pas celle d’un compte ouvert ici, ou la réponse est venue trop tard.", "Recommencez, ou connectez-vous par mot de passe."],
+        ["Passkey refused", "The key is not of an open account here, or the answer came too late.", "Try again, or sign in with your password."],
+        ["Llave de acceso rechazada", "La llave no es de una cuenta abierta aquí, o la respuesta llegó demasiado tarde.", "Vuelva a intentarlo, o entre con su contraseña."],
+    ]),
+    ("passkeys-many", [
+        ["Dix clés d’accès déjà", "Un compte a dix clés d’accès au plus.", "Retirez-en une qui ne sert plus."],
+        ["Ten passkeys already", "An account has ten passkeys at most.", "Remove one that is no longer used."],
+        ["Ya hay diez llaves de acceso", "Una cuenta tiene diez llaves de acceso como máximo.", "Quite una que ya no se use."],
+    ]),
+    ("passkey-unknown", [
+        ["Clé d’accès inconnue", "Cette clé n’est pas, ou plus, à vous.", "Relisez la liste de vos clés."],
+        ["Unknown passkey", "This key is not, or no longer, yours.", "Read the list of your keys again."],
+        ["Llave de acceso desconocida", "Esta llave no es, o ya no es, suya.", "Vuelva a leer la lista de sus llaves."],
+    ]),
     ("not-signed-in", [
         ["Connexion nécessaire", "Cette page est réservée aux agents connectés.", "Connectez-vous, puis recommencez."],
         ["Sign in first", "This page is for people who are signed in.", "Sign in, then try again."],

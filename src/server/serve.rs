@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 use tower::make::Shared;
 
-use crate::auth::{Directory, Gate, OpenId, invite_first};
+use crate::auth::{Directory, Gate, OpenId, Passkeys, invite_first};
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
 use crate::server::front::Front;
@@ -77,7 +77,9 @@ pub async fn gate(ground: &Ground, settings: &Settings, sessions: u32) -> Result
     let unset = |why: String| Error::Setting(why);
     let directory = settings.directory.clone().map(Directory::new).transpose().map_err(unset)?;
     let openid = settings.openid.clone().map(OpenId::new).transpose().map_err(unset)?;
-    Ok(Gate::new(ground.database().gate(sessions).await?).with_directory(directory).with_openid(openid))
+    let passkeys = settings.public_url.as_deref().map(Passkeys::new).transpose().map_err(unset)?.flatten();
+    let gate = Gate::new(ground.database().gate(sessions).await?);
+    Ok(gate.with_directory(directory).with_openid(openid).with_passkeys(passkeys))
 }
 
 /// Where the store is kept between two starts. Without it a start reads the database: slower, never wrong.

@@ -38,6 +38,9 @@ pub struct Flags {
     /// Address to serve on [default: 127.0.0.1:8080]
     #[arg(long, global = true, value_name = "ADDRESS:PORT", env = "BEFFROI_LISTEN")]
     listen: Option<SocketAddr>,
+    /// What browsers call this server: https://carte.ville.fr
+    #[arg(long, global = true, value_name = "URL", env = "BEFFROI_PUBLIC_URL")]
+    public_url: Option<String>,
     /// Folder that holds layers/, styles/ and map-ui/dist/ [default: found by itself]
     #[arg(long, global = true, value_name = "DIR", env = "BEFFROI_ASSETS")]
     assets: Option<PathBuf>,
@@ -56,6 +59,7 @@ struct File {
     data: Option<PathBuf>,
     database_url: Option<String>,
     listen: Option<SocketAddr>,
+    public_url: Option<String>,
     assets: Option<PathBuf>,
     log_json: Option<bool>,
     connections: Option<u32>,
@@ -75,6 +79,8 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// Where to serve.
     pub listen: SocketAddr,
+    /// What browsers call this server, if it was said.
+    pub public_url: Option<String>,
     /// Folder of `layers/`, `styles/`, `map-ui/dist/`, `demo/`.
     pub assets: Option<PathBuf>,
     /// Log lines as JSON.
@@ -111,6 +117,7 @@ impl Settings {
             env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let file = read(&text, environment).map_err(&refuse)?;
         let local = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+        let public_url = flags.public_url.or(file.public_url);
         Ok(Self {
             data: flags.data.or(file.data).unwrap_or_else(|| PathBuf::from(".beffroi")),
             database_url: flags.database_url.or(file.database_url),
@@ -121,7 +128,8 @@ impl Settings {
             requests_at_once: file.requests_at_once.unwrap_or(512),
             tile_cache_mb: file.tile_cache_mb.unwrap_or(256),
             directory: file.directory.complete().map_err(&refuse)?,
-            openid: file.openid.complete().map_err(&refuse)?,
+            openid: file.openid.complete(public_url.as_deref()).map_err(&refuse)?,
+            public_url,
             files: file.files,
         })
     }

@@ -218,6 +218,8 @@ export interface Session {
   first_start: boolean;
   /** May hand over what is held about somebody. */
   subject_access?: boolean;
+  /** Where the page must be open for passkeys to work; null: they are not offered. */
+  passkeys?: string | null;
   /** Name of the OpenID Connect provider one may sign in with. */
   openid?: string | null;
   /** False when no list may be opened. */

@@ -11,6 +11,7 @@ import { useSending } from "../records/useSending";
 import { useStore } from "../state/store";
 import { CurrentPasswordInput, NewPasswordInput } from "./Fields";
 import { initialsOf } from "./initials";
+import { Passkeys } from "./Passkeys";
 import { SecondCode } from "./SecondCode";
 import { useSignOut } from "./session";
 import { Tokens } from "./Tokens";
@@ -97,6 +98,7 @@ export function Account({ person }: { person: Person }) {
         </div>
         <Password />
         <SecondCode on={person.totp} />
+        {session?.passkeys === window.location.origin && <Passkeys />}
         <Tokens />
       </div>
     </Sheet>

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { KeyRound, Terminal } from "lucide-react";
+import { Fingerprint, KeyRound, Terminal } from "lucide-react";
 import { useEffect, useState } from "react";
+import { Button } from "react-aria-components";
 import { type Problem, sendJson } from "../api/client";
 import type { Session } from "../api/types";
 import { useWords } from "../i18n/staff";
@@ -10,6 +11,7 @@ import { SendForm } from "../panels/SendForm";
 import { useSending } from "../records/useSending";
 import { useStore } from "../state/store";
 import { CodeInput, CurrentPasswordInput, digitsOf, LoginInput } from "./Fields";
+import { proveWithPasskey } from "./passkey";
 import { changeIdentity } from "./session";
 
 /** Seconds left before another try makes sense. */
@@ -59,14 +61,21 @@ export function SignIn({ session }: { session: Session }) {
   useEffect(() => {
     if (problem?.body.needs === "code") setAsked(true);
   }, [problem]);
+  const welcome = (entered: Session) => {
+    changeIdentity(client, entered);
+    close();
+    toast({ text: t("signin.welcome", { name: entered.person?.name ?? "" }), tone: "info" });
+  };
   const enter = () =>
     send(async () => {
       const body = { login: login.trim(), password, ...(asked ? { code: digitsOf(code) } : {}) };
       const response = await sendJson("POST", "/api/session", body, lang);
-      const entered = (await response.json()) as Session;
-      changeIdentity(client, entered);
-      close();
-      toast({ text: t("signin.welcome", { name: entered.person?.name ?? "" }), tone: "info" });
+      welcome((await response.json()) as Session);
+    });
+  const enterWithPasskey = () =>
+    send(async () => {
+      const entered = await proveWithPasskey(lang);
+      if (entered) welcome(entered);
     });
   const codeOnly = problem?.body.needs === "code" && code === "";
   return (
@@ -112,6 +121,12 @@ export function SignIn({ session }: { session: Session }) {
           />
         )}
         {problem && !codeOnly && <Refused problem={problem} wait={wait} />}
+        {session.passkeys === window.location.origin && (
+          <Button className="button" isDisabled={busy} onPress={enterWithPasskey}>
+            <Fingerprint aria-hidden="true" />
+            {t("signin.passkey")}
+          </Button>
+        )}
         {session.openid && (
           <a className="button" href="/api/session/oidc">
             {t("signin.openid", { name: session.openid })}

@@ -18,7 +18,6 @@ pub struct OpenIdGiven {
     client_id: Option<String>,
     client_secret: Option<Hidden>,
     client_secret_file: Option<PathBuf>,
-    public_url: Option<String>,
     title: Option<String>,
     link_by_email: Option<bool>,
     ca_file: Option<PathBuf>,
@@ -41,15 +40,15 @@ pub struct OpenIdSettings {
 }
 
 impl OpenIdGiven {
-    /// Completed with what is usual; none when no issuer is given.
+    /// Completed with what is usual, and with what browsers call this server; none when no issuer is given.
     ///
     /// # Errors
     /// Which setting is missing or cannot be right, in words for whoever installs.
-    pub fn complete(self) -> Result<Option<OpenIdSettings>, String> {
+    pub fn complete(self, public_url: Option<&str>) -> Result<Option<OpenIdSettings>, String> {
         let Some(issuer) = self.issuer else { return Ok(None) };
         encrypted("openid.issuer", &issuer)?;
-        let public_url = self.public_url.ok_or("openid.public-url is missing")?;
-        encrypted("openid.public-url", &public_url)?;
+        let public_url = public_url.ok_or("public-url is missing")?;
+        encrypted("public-url", public_url)?;
         Ok(Some(OpenIdSettings {
             issuer,
             client_id: self.client_id.ok_or("openid.client-id is missing")?,
@@ -83,24 +82,26 @@ fn encrypted(setting: &str, address: &str) -> Result<(), String> {
 mod tests {
     use super::{OpenIdGiven, OpenIdSettings};
 
-    fn read(text: &str) -> Result<Option<OpenIdSettings>, String> {
-        toml::from_str::<OpenIdGiven>(text).map_err(|error| error.to_string()).and_then(OpenIdGiven::complete)
+    fn read(text: &str, public_url: Option<&str>) -> Result<Option<OpenIdSettings>, String> {
+        let given = toml::from_str::<OpenIdGiven>(text).map_err(|error| error.to_string());
+        given.and_then(|given| given.complete(public_url))
     }
 
     #[test]
     fn a_provider_is_complete_and_encrypted_or_refused_by_the_name_of_the_setting() {
-        let whole = "issuer = 'https://sso.ville.fr'\nclient-id = 'beffroi'\npublic-url = 'https://sig.ville.fr/'";
-        let settings = read(whole).unwrap().unwrap();
+        let whole = "issuer = 'https://sso.ville.fr'\nclient-id = 'beffroi'";
+        let sig = Some("https://sig.ville.fr/");
+        let settings = read(whole, sig).unwrap().unwrap();
         assert_eq!(settings.return_address(), "https://sig.ville.fr/api/session/oidc/return");
         assert!(!settings.link_by_email, "nobody is known by their e-mail unless the town says so");
-        for (text, named) in [
-            (whole.replace("https://sso", "http://sso"), "openid.issuer"),
-            (whole.replace("https://sig", "http://sig"), "openid.public-url"),
-            (whole.replace("client-id", "# client-id"), "openid.client-id"),
-            (whole.replace("public-url", "# public-url"), "openid.public-url"),
-            (whole.replace("client-id", "client"), "client"),
+        for (text, public_url, named) in [
+            (whole.replace("https://sso", "http://sso"), sig, "openid.issuer"),
+            (whole.to_owned(), Some("http://sig.ville.fr"), "public-url"),
+            (whole.replace("client-id", "# client-id"), sig, "openid.client-id"),
+            (whole.to_owned(), None, "public-url"),
+            (whole.replace("client-id", "client"), sig, "client"),
         ] {
-            assert!(read(&text).unwrap_err().contains(named), "{text}");
+            assert!(read(&text, public_url).unwrap_err().contains(named), "{text}");
         }
     }
 }

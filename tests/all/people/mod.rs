@@ -8,6 +8,7 @@ mod groups;
 mod interface;
 mod layers;
 mod openid;
+mod passkeys;
 mod records;
 mod retention;
 mod rights;

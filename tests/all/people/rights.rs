@@ -45,6 +45,12 @@ const TABLE: &[Line] = &[
     ("post /api/session/totp", SIGNED_IN),
     ("put /api/session/totp", SIGNED_IN),
     ("delete /api/session/totp", SIGNED_IN),
+    ("get /api/session/passkeys", SIGNED_IN),
+    ("post /api/session/passkeys", SIGNED_IN),
+    ("put /api/session/passkeys", SIGNED_IN),
+    ("delete /api/session/passkeys/{id}", [Stranger, Out, Out, Out, Out, Out]), // one that is not theirs
+    ("post /api/session/passkeys/challenge", EVERYBODY),                        // no public name here: 404
+    ("post /api/session/passkeys/proof", EVERYBODY),
     ("get /api/session/tokens", SIGNED_IN),
     ("post /api/session/tokens", SIGNED_IN),
     ("delete /api/session/tokens/{id}", [Stranger, Out, Out, Out, Out, Out]), // one that is not theirs

@@ -40,11 +40,11 @@ impl Provider {
     /// The provider as Beffroi is told of it.
     pub fn openid(&self, link_by_email: bool) -> OpenId {
         let text = format!(
-            "issuer = 'http://127.0.0.1:{}'\nclient-id = 'beffroi'\nclient-secret = 'le secret de Beffroi chez le fournisseur'\npublic-url = '{TOWN}'\ntitle = 'Compte de la mairie'\nlink-by-email = {link_by_email}",
+            "issuer = 'http://127.0.0.1:{}'\nclient-id = 'beffroi'\nclient-secret = 'le secret de Beffroi chez le fournisseur'\ntitle = 'Compte de la mairie'\nlink-by-email = {link_by_email}",
             self.port
         );
         let given: OpenIdGiven = toml::from_str(&text).unwrap();
-        OpenId::new(given.complete().unwrap().unwrap()).unwrap()
+        OpenId::new(given.complete(Some(TOWN)).unwrap().unwrap()).unwrap()
     }
 
     /// Sign in at the provider, sent there by `address`; the path by which the browser comes back.

@@ -277,6 +277,17 @@ export const fr = {
   "signin.password": "Mot de passe",
   "signin.code": "Code du téléphone",
   "signin.code.help": "Les six chiffres que montre votre application.",
+  "signin.passkey": "Entrer avec une clé d’accès",
+  "passkeys.title": "Clés d’accès",
+  "passkeys.why":
+    "Entrez sans mot de passe ni code : l’empreinte, le visage ou le code de votre appareil suffit.",
+  "passkeys.add": "Ajouter une clé d’accès",
+  "passkeys.name": "Nom de la clé",
+  "passkeys.name.help": "L’appareil qui la garde : téléphone, poste de l’accueil…",
+  "passkeys.made": "Faite le {date}",
+  "passkeys.used": "utilisée le {date}",
+  "passkeys.unused": "jamais utilisée",
+  "passkeys.added": "La clé d’accès est prête.",
   "signin.openid": "Se connecter avec : {name}",
   "signin.forgotten":
     "Mot de passe oublié\u00a0? La personne qui administre Beffroi peut vous donner un nouveau lien.",

@@ -65,8 +65,8 @@ function Tools({ editor }: { editor: Editor }) {
 export default function RichTextBox(props: FieldProps & { id: string; describedBy: string | undefined }) {
   const { value, onChange, id, describedBy, error } = props;
   const text = typeof value === "string" ? value : "";
-  // What this editor said last: anything else comes from outside and is shown.
-  const said = useRef(text);
+  // What this editor said and the form has not said back yet: a slow page answers late, and an echo is no news.
+  const said = useRef([text]);
   const change = useRef(onChange);
   change.current = onChange;
   const editor = useEditor({
@@ -84,13 +84,18 @@ export default function RichTextBox(props: FieldProps & { id: string; describedB
       },
     },
     onUpdate: ({ editor: now }) => {
-      said.current = now.isEmpty ? "" : now.getHTML();
-      change.current(said.current === "" ? null : said.current);
+      const html = now.isEmpty ? "" : now.getHTML();
+      said.current.push(html);
+      change.current(html === "" ? null : html);
     },
   });
   useEffect(() => {
-    if (text === said.current) return;
-    said.current = text;
+    const echo = said.current.indexOf(text);
+    if (echo >= 0) {
+      said.current = said.current.slice(echo);
+      return;
+    }
+    said.current = [text];
     editor?.commands.setContent(text, { emitUpdate: false });
   }, [text, editor]);
   return (
