@@ -39,7 +39,7 @@ test("une collègue ajoute une clé d’accès, et entre avec elle seule", async
   expect(credentials.map((c) => c.isResidentCredential)).toEqual([true]);
 
   await own.getByRole("button", { name: "Se déconnecter" }).click();
-  await own.goto(`/app#town=${BONDY}&sheet=signin`);
+  await own.getByRole("button", { name: "Se connecter" }).first().click();
   await own.getByRole("button", { name: "Entrer avec une clé d’accès" }).click();
   await expect(own.getByRole("button", { name: "Compte de Nadia Clé" })).toBeVisible();
 
@@ -48,7 +48,7 @@ test("une collègue ajoute une clé d’accès, et entre avec elle seule", async
   await own.getByRole("button", { name: /: Téléphone/ }).click();
   await expect(own.getByText("Téléphone", { exact: true })).toBeHidden();
   await own.getByRole("button", { name: "Se déconnecter" }).click();
-  await own.goto(`/app#town=${BONDY}&sheet=signin`);
+  await own.getByRole("button", { name: "Se connecter" }).first().click();
   await own.getByRole("button", { name: "Entrer avec une clé d’accès" }).click();
   await expect(own.getByRole("alert")).toContainText("Clé d’accès refusée");
 });
