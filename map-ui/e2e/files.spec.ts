@@ -32,6 +32,7 @@ test("une délibération est jointe à l’ancien nom d’une voie, puis relue",
   await note.click();
   await page.keyboard.type("Un lavoir s’y trouvait ");
   await form.getByRole("button", { name: "Gras" }).click();
+  await expect(note).toBeFocused();
   await page.keyboard.type("avant 1912");
   const axe = await new AxeBuilder({ page }).analyze();
   expect(axe.violations).toEqual([]);
