@@ -71,7 +71,7 @@ impl Gate {
         name: &str,
         answer: &RegisterPublicKeyCredential,
     ) -> Result<i64, Error> {
-        let name: String = name.trim().chars().take(80).collect();
+        let name: String = name.trim().chars().filter(|sign| !sign.is_control()).take(80).collect();
         if name.is_empty() {
             return Err(Error::NameMissing);
         }
