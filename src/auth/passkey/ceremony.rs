@@ -17,7 +17,7 @@ use crate::auth::{Error, Gate};
 
 /// Passkeys of one account.
 const MOST: i64 = 10;
-/// Challenges without an answer, of everybody together.
+/// Challenges to sign in without an answer, of everybody together; beyond, the oldest give way.
 const WAITING: i64 = 10_000;
 
 /// What the browser is asked to do.
@@ -63,7 +63,7 @@ impl Gate {
     /// Keep the passkey the authenticator made.
     ///
     /// # Errors
-    /// [`Error::PasskeyRefused`]; [`Error::NameMissing`].
+    /// [`Error::PasskeyRefused`]; [`Error::PasskeysMany`]; [`Error::NameMissing`].
     pub(super) async fn keep_passkey(
         &self,
         account: i64,
@@ -77,18 +77,28 @@ impl Gate {
         }
         let (handle, state): (Uuid, PasskeyRegistration) = self.answered(ceremony, Some(account)).await?;
         let made = self.party()?.party.finish_passkey_registration(answer, &state).map_err(refused)?;
+        let mut keeping = self.pool().begin().await?;
+        // One at a time for an account: several begun together count one another.
+        let sql = "select pg_advisory_xact_lock(hashtextextended('auth.passkeys', $1))";
+        sqlx::query(sql).bind(account).execute(&mut *keeping).await?;
+        let sql = "select count(*) from auth.passkeys where account = $1";
+        let there: i64 = sqlx::query_scalar(sql).bind(account).fetch_one(&mut *keeping).await?;
+        if there >= MOST {
+            return Err(Error::PasskeysMany);
+        }
         let sql =
             "insert into auth.passkeys (account, handle, credential_id, credential, name) values ($1, $2, $3, $4, $5)
             on conflict do nothing returning id";
         let kept = sqlx::query_scalar(sql).bind(account).bind(handle).bind(made.cred_id().clone());
-        let kept = kept.bind(Json(&made)).bind(name).fetch_optional(self.pool()).await?;
+        let kept: Option<i64> = kept.bind(Json(&made)).bind(name).fetch_optional(&mut *keeping).await?;
+        keeping.commit().await?;
         kept.ok_or(Error::PasskeyRefused)
     }
 
     /// Ask for any passkey of this server.
     ///
     /// # Errors
-    /// [`Error::PasskeysUnset`]; [`Error::Waiting`] when too many wait.
+    /// [`Error::PasskeysUnset`].
     pub(super) async fn ask_passkey(&self) -> Result<Challenge, Error> {
         let (challenge, state) = self.party()?.party.start_discoverable_authentication().map_err(refused)?;
         let ceremony = self.await_answer(None, &state).await?;
@@ -113,22 +123,32 @@ impl Gate {
         let known: Option<(i64, i64, Json<Passkey>)> =
             sqlx::query_as(sql).bind(credential).bind(handle).fetch_optional(self.pool()).await?;
         let (id, account, Json(mut passkey)) = known.ok_or(Error::PasskeyRefused)?;
-        let proved = party.finish_discoverable_authentication_v2(answer, state, &passkey).map_err(refused)?;
+        let proved = party.finish_discoverable_authentication_v2(answer, state, &passkey);
+        let proved =
+            proved.inspect_err(|_| tracing::warn!(account, passkey = id, "of this account")).map_err(refused)?;
+        let seen = passkey.clone();
         passkey.update_credential(&proved);
-        let sql = "update auth.passkeys set used = now(), credential = $2 where id = $1";
-        sqlx::query(sql).bind(id).bind(Json(&passkey)).execute(self.pool()).await?;
+        // Two answers with one counter: the second was copied from the first.
+        let sql = "update auth.passkeys set used = now(), credential = $2 where id = $1 and credential = $3";
+        let counted = sqlx::query(sql).bind(id).bind(Json(&passkey)).bind(Json(&seen)).execute(self.pool()).await?;
+        if counted.rows_affected() != 1 {
+            tracing::warn!(account, passkey = id, "a passkey answered twice at once");
+            return Err(Error::PasskeyRefused);
+        }
         self.open_session(account).await
     }
 
     /// Remember what was asked; its name.
     async fn await_answer(&self, account: Option<i64>, state: &(impl Serialize + Sync)) -> Result<String, Error> {
-        sqlx::query("delete from auth.ceremonies where expires < now()").execute(self.pool()).await?;
+        // Whoever asks for many only shortens the time of those who wait to sign in; nobody is shut out.
+        let sql = "delete from auth.ceremonies where expires < now() or digest in (select digest from auth.ceremonies
+            where account is null order by expires desc offset $1)";
+        sqlx::query(sql).bind(WAITING).execute(self.pool()).await?;
         let secret = Secret::draw();
         let sql = "insert into auth.ceremonies (digest, account, state, expires)
-            select $1, $2, $3, now() + interval '5 minutes' where (select count(*) from auth.ceremonies) < $4";
-        let kept = sqlx::query(sql).bind(secret.digest()).bind(account).bind(Json(state)).bind(WAITING);
-        let kept = kept.execute(self.pool()).await?;
-        if kept.rows_affected() == 1 { Ok(secret.text().to_owned()) } else { Err(Error::Waiting { seconds: 60 }) }
+            values ($1, $2, $3, now() + interval '5 minutes')";
+        sqlx::query(sql).bind(secret.digest()).bind(account).bind(Json(state)).execute(self.pool()).await?;
+        Ok(secret.text().to_owned())
     }
 
     /// What was asked, for its first answer only.

@@ -57,3 +57,16 @@ async fn a_challenge_is_answered_once_and_a_made_up_answer_lets_nobody_in() {
         assert!(sqlx::query(secret).execute(&persons).await.is_err(), "{secret}");
     }
 }
+
+#[tokio::test]
+async fn whoever_asks_for_ten_thousand_challenges_shuts_nobody_out() {
+    let hall = hall_signing_in(|gate| gate.with_passkeys(Passkeys::new("https://carte.ville.fr").unwrap())).await;
+    let flood = "insert into auth.ceremonies (digest, state, expires)
+        select sha256(n::text::bytea), '{}', now() + interval '1 minute' + n * interval '1 ms' from generate_series(1, 10005) as n";
+    sqlx::query(flood).execute(&mut hall.town.owner().await).await.unwrap();
+    hall.post(&Agent::default(), ASK, json!({})).await.good();
+    let waiting =
+        "select count(*), count(*) filter (where expires > now() + interval '4 minutes') from auth.ceremonies";
+    let (all, fresh): (i64, i64) = sqlx::query_as(waiting).fetch_one(&mut hall.town.owner().await).await.unwrap();
+    assert_eq!((all, fresh), (10_001, 1), "the newest is kept, the oldest gave way");
+}
