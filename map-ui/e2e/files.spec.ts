@@ -1,7 +1,7 @@
 /** The former name of a street, with the deliberation that changed it and where the name comes from. */
 import AxeBuilder from "@axe-core/playwright";
 import { administrator, ask, list, type Row, remove } from "./staff";
-import { BONDY, expect, test } from "./town";
+import { BONDY, expect, still, test } from "./town";
 
 const PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
 /** A red point. */
@@ -34,6 +34,7 @@ test("une délibération est jointe à l’ancien nom d’une voie, puis relue",
   await form.getByRole("button", { name: "Gras" }).click();
   await expect(note).toBeFocused();
   await page.keyboard.type("avant 1912");
+  await still(page);
   const axe = await new AxeBuilder({ page }).analyze();
   expect(axe.violations).toEqual([]);
   await form.getByRole("button", { name: "Enregistrer" }).click();

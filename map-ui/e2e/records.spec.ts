@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ADMINISTRATOR, administrator, another, ask, list, type Row, rows } from "./staff";
-import { BONDY, expect, test } from "./town";
+import { BONDY, expect, still, test } from "./town";
 
 const LIST = `town=${BONDY}&list=addresses`;
 
@@ -92,6 +92,7 @@ test("the list is filtered by chips, sorted by headers, and the link remembers",
   await expect(page).toHaveURL(/sort=-/);
   await page.reload();
   await expect(rows(page).first()).toContainText("12");
+  await still(page);
   const { violations } = await new AxeBuilder({ page }).include(".desk-list").analyze();
   expect(violations.map((v) => `${v.id} ${v.nodes[0]?.target}`)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { ADMINISTRATOR, administrator, another, list, PASSWORD, rows, signIn } from "./staff";
-import { ALBERT, BONDY, expect, test } from "./town";
+import { ALBERT, BONDY, expect, still, test } from "./town";
 
 const TOWN = `town=${ALBERT}`;
 
@@ -14,6 +14,7 @@ test("a wrong password is refused in words, a right one opens the registers", as
   await sheet.getByLabel("Mot de passe", { exact: true }).fill("ce n’est pas lui");
   await sheet.getByRole("button", { name: "Se connecter" }).click();
   await expect(sheet.getByRole("alert")).toBeVisible();
+  await still(page);
   const { violations } = await new AxeBuilder({ page }).include(".session-sheet").analyze();
   expect(violations.map((v) => v.id)).toEqual([]);
   await sheet.getByLabel("Mot de passe", { exact: true }).fill(PASSWORD);

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import { administrator, colleague } from "./staff";
-import { BONDY, expect, test } from "./town";
+import { BONDY, expect, still, test } from "./town";
 
 test("la déléguée à la protection des données remet à une personne ce qui est détenu sur elle", async ({
   page,
@@ -21,6 +21,7 @@ test("la déléguée à la protection des données remet à une personne ce qui 
     .getByRole("checkbox", { name: /Odile Vasseur/ })
     .last()
     .check();
+  await still(page);
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   const hand = sheet.getByRole("button", { name: "Télécharger le dossier" });
   await expect(hand).toBeDisabled();

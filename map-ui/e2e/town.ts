@@ -71,9 +71,19 @@ export const card = (page: Page) => page.getByRole("region", { name: "À cet end
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+/** Until nothing moves: what is half faded in has no contrast of its own yet. */
+export async function still(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((a) => a.playState !== "running" || a.effect?.getTiming().iterations === Infinity),
+  );
+}
+
 /** Nothing of what is on screen hinders anyone. */
 export async function audit(page: Page, view: string): Promise<void> {
   await page.waitForTimeout(400);
+  await still(page);
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   const said = violations.map(
     (v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" | ")}`,
