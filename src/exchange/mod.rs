@@ -15,6 +15,7 @@ pub mod geojson;
 pub mod geopackage;
 pub mod mapping;
 pub mod osm;
+pub mod outgoing;
 pub mod outlines;
 pub mod polling_results;
 pub mod shapefile;

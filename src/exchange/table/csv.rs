@@ -73,17 +73,22 @@ fn written(cell: Cell<'_>, language: Language) -> Cow<'_, str> {
     }
 }
 
-/// The first letters a spreadsheet takes for the beginning of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// The letters a formula begins with.
+const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
 /// A text as a spreadsheet may read it: an apostrophe before what it would run as a formula, and before what would
 /// otherwise lose an apostrophe of its own.
 #[must_use]
 pub fn spreadsheet_text(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.trim_start_matches('\'').starts_with(FORMULA) { Cow::Owned(format!("'{text}")) } else { text }
+    if runs(&text) { Cow::Owned(format!("'{text}")) } else { text }
 }
 
-/// The text without the apostrophe of [`spreadsheet_text`].
+/// The text without the apostrophe of [`spreadsheet_text`], also where the blanks around it are gone.
 pub(super) fn unprotected(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|rest| rest.trim_start_matches('\'').starts_with(FORMULA)).unwrap_or(text)
+    text.strip_prefix('\'').filter(|rest| runs(rest)).unwrap_or(text)
+}
+
+/// Whether a formula begins the text: some spreadsheets look past blanks, and so do those who trim a cell.
+fn runs(text: &str) -> bool {
+    text.trim_start_matches(|c: char| c == '\'' || c.is_whitespace()).starts_with(FORMULA)
 }

@@ -1,0 +1,47 @@
+//! Features on their way out of the program: what every format of delivery is given, feature by feature.
+//!
+//! A writer neither keeps features nor knows where they come from, so memory does not grow with their number. Forms that
+//! must be written whole (GeoPackage, Shapefile, FlatGeobuf, XLSX) do so into a temporary file and hand it on at the end.
+
+mod feature;
+
+use std::io;
+
+use crate::base::Language;
+use crate::exchange::table::{Column, Shape};
+use crate::geo::CrsName;
+
+pub use feature::{Drawn, Feature, Part, ShapeKind, Value};
+
+/// What the features of a delivery have in common.
+#[derive(Debug, Clone)]
+pub struct Collection {
+    /// Name for programs: the id of the layer.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    pub description: String,
+    /// In the order of [`Feature::values`].
+    pub columns: Vec<Column>,
+    /// None: features have no geometry.
+    pub geometry: Option<Shape>,
+    /// System of the coordinates of [`Drawn`], and in which order the axes are written where a format leaves the choice.
+    pub crs: CrsName,
+    /// Of titles, and of the words for yes and no where a format writes words.
+    pub language: Language,
+}
+
+/// A delivery being written.
+pub trait Writer: Send {
+    /// Write one feature.
+    ///
+    /// # Errors
+    /// The sink takes no more, or the form cannot hold the feature.
+    fn feature(&mut self, feature: &Feature<'_>) -> io::Result<()>;
+
+    /// Write what closes the file.
+    ///
+    /// # Errors
+    /// The sink takes no more.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
