@@ -78,6 +78,12 @@ impl Error {
         Self::Told { code: "InvalidParameterValue", locator: Some(locator), failure: Box::new(failure) }
     }
 
+    /// A fault of ours: the log tells of it.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        matches!(self.kind(), Kind::Internal | Kind::Unavailable)
+    }
+
     /// The code of the standard.
     #[must_use]
     pub fn code(&self) -> &'static str {

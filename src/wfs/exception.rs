@@ -12,7 +12,7 @@ use crate::wfs::soap::Envelope;
 use crate::wfs::{Error, Version};
 
 /// How an answer is to be dressed.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Manner {
     pub version: Version,
     pub envelope: Option<Envelope>,

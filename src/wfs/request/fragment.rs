@@ -89,7 +89,8 @@ impl Fragment {
         let body = text.trim_start();
         // What declares the encoding may stand at the beginning only.
         let body = body.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map_or(body, |(_, body)| body);
-        Self(format!("<fragment>{body}</fragment>"))
+        // The address of a page hands on what a request was read as.
+        if body.starts_with("<fragment") { Self(body.to_owned()) } else { Self(format!("<fragment>{body}</fragment>")) }
     }
 
     /// As it was kept.
@@ -101,6 +102,13 @@ impl Fragment {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The declarations of the wrapper, and what is inside.
+    #[must_use]
+    pub fn parts(&self) -> (&str, &str) {
+        let body = self.0.strip_prefix("<fragment").and_then(|rest| rest.strip_suffix("</fragment>"));
+        body.and_then(|body| body.split_once('>')).unwrap_or_default()
     }
 
     /// With `${name}` replaced by values, which stay text: markup in them is escaped.
