@@ -90,3 +90,6 @@ impl Default for Hold {
         Self { seconds: LOCK_SECONDS, some: false }
     }
 }
+
+#[cfg(test)]
+mod tests;
