@@ -16,6 +16,9 @@ pub enum Error {
     Negotiation(String),
     #[error("no operation `{0}`")]
     Operation(String),
+    /// A change asked for by an address alone: any page could make a browser ask it.
+    #[error("`{0}` is asked for by POST")]
+    ByPost(&'static str),
     #[error("`{0}` is not offered")]
     Option(&'static str),
     #[error("the request cannot be read: {0}")]
@@ -91,7 +94,7 @@ impl Error {
             Self::Missing(_) | Self::LockMissing => "MissingParameterValue",
             Self::Wrong { .. } | Self::Type { .. } | Self::Property(_) | Self::StoredQuery { .. } => "InvalidParameterValue",
             Self::Negotiation(_) => "VersionNegotiationFailed",
-            Self::Operation(_) => "OperationNotSupported",
+            Self::Operation(_) | Self::ByPost(_) => "OperationNotSupported",
             Self::Option(_) => "OptionNotSupported",
             Self::Unreadable(_) => "OperationParsingFailed",
             Self::NewType(_) | Self::Value(_) => "InvalidValue",
@@ -116,7 +119,7 @@ impl Error {
             | Self::Type { locator, .. }
             | Self::StoredQuery { locator, .. } => Some(locator),
             Self::Negotiation(_) => Some("AcceptVersions"),
-            Self::Operation(_) => Some("request"),
+            Self::Operation(_) | Self::ByPost(_) => Some("request"),
             Self::NewType(_) => Some("Insert"),
             Self::Property(name) | Self::Value(name) | Self::Feature(name) => Some(name),
             Self::StoredQueryTaken(_) | Self::StoredQueryOfOther(_) => Some("id"),
@@ -133,6 +136,7 @@ impl Error {
             Self::Wrong { locator, given } => ("wrong", vec![(*locator).to_owned(), given.clone()]),
             Self::Negotiation(versions) => ("negotiation", vec![versions.chars().take(100).collect()]),
             Self::Operation(name) => ("operation", vec![name.clone()]),
+            Self::ByPost(name) => ("by-post", vec![(*name).to_owned()]),
             Self::Option(name) => ("option", vec![(*name).to_owned()]),
             Self::Unreadable(why) => ("unreadable", vec![why.clone()]),
             Self::Type { name, .. } | Self::NewType(name) => ("type", vec![name.clone()]),
@@ -187,6 +191,7 @@ mod tests {
             Error::wrong("version", "9"),
             Error::Negotiation(text()),
             Error::Operation(text()),
+            Error::ByPost("Transaction"),
             Error::Option("join"),
             Error::Unreadable(text()),
             Error::Type { name: text(), locator: "typeNames" },

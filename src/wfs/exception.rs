@@ -67,8 +67,7 @@ pub fn refusal(error: &Error, manner: Manner) -> Response {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
     }
     if status == StatusCode::UNAUTHORIZED {
-        // Desktop programs then ask for a login and a password.
-        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Beffroi\", charset=\"UTF-8\""));
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"Beffroi\""));
     }
     response
 }

@@ -49,7 +49,7 @@ async fn respond(wfs: Wfs, layers: Option<String>, request: Asked) -> Response {
             Err(_) => Err(Error::TooMany { most: BODY }),
         }
     } else {
-        by_keys(&mut visit.manner, &query)
+        by_keys(&mut visit.manner, &query).and_then(only_read)
     };
     let answered = match read {
         Ok(operation) => perform(&visit, operation).await,
@@ -80,6 +80,18 @@ fn by_keys(manner: &mut Manner, query: &str) -> Result<Operation, Error> {
     let Request { version, operation } = of_keys(&keys)?;
     manner.version = version;
     Ok(operation)
+}
+
+/// An address may be opened by any page in the browser of somebody signed in: it changes nothing.
+fn only_read(operation: Operation) -> Result<Operation, Error> {
+    match operation {
+        Operation::Transaction(_) => Err(Error::ByPost("Transaction")),
+        Operation::LockFeature { .. } => Err(Error::ByPost("LockFeature")),
+        Operation::GetFeatureWithLock(..) => Err(Error::ByPost("GetFeatureWithLock")),
+        Operation::CreateStoredQuery(_) => Err(Error::ByPost("CreateStoredQuery")),
+        Operation::DropStoredQuery(_) => Err(Error::ByPost("DropStoredQuery")),
+        reading => Ok(reading),
+    }
 }
 
 /// A request in the body: a form, or a document, whatever the address says beside.

@@ -24,6 +24,11 @@ pub const WORDING: Wording = &[
         ["Unknown operation", "This version of the service has no operation “{0}”.", "GetCapabilities lists the operations."],
         ["Operación desconocida", "Esta versión del servicio no tiene la operación «{0}».", "GetCapabilities da la lista de operaciones."],
     ]),
+    ("by-post", [
+        ["Envoi nécessaire", "« {0} » modifie quelque chose et ne se demande pas par une simple adresse.", "Envoyez la demande par POST, en document ou en formulaire."],
+        ["Must be sent", "“{0}” changes something and is not asked for by an address alone.", "Send the request by POST, as a document or a form."],
+        ["Debe enviarse", "«{0}» modifica algo y no se pide con una simple dirección.", "Envíe la petición por POST, como documento o formulario."],
+    ]),
     ("option", [
         ["Possibilité non offerte", "Le service ne sait pas faire « {0} ».", "Demandez un seul type d’objets par requête, sans cette option."],
         ["Option not offered", "The service does not offer “{0}”.", "Ask for one type of features in each query, without this option."],

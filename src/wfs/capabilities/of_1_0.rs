@@ -45,8 +45,10 @@ pub fn document(offer: &Offer) -> Markup {
 }
 
 fn operation(name: &str, address: &str, inside: &Markup) -> Markup {
+    // What changes something is asked for by POST only.
+    let reads = !matches!(name, "Transaction" | "LockFeature" | "GetFeatureWithLock");
     let ways = html! {
-        DCPType { HTTP { Get onlineResource=(address) {} } }
+        @if reads { DCPType { HTTP { Get onlineResource=(address) {} } } }
         DCPType { HTTP { Post onlineResource=(address) {} } }
     };
     // The name of an element is fixed in a template: these are the five of the version.

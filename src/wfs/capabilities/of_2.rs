@@ -81,14 +81,14 @@ fn operations(offer: &Offer) -> Markup {
             (operation("ListStoredQueries", address, true, &html! {}))
             (operation("DescribeStoredQueries", address, true, &html! {}))
             (operation("CreateStoredQuery", address, false, &parameter("language", &[stored::LANGUAGE])))
-            (operation("DropStoredQuery", address, true, &html! {}))
+            (operation("DropStoredQuery", address, false, &html! {}))
             @if editable {
-                (operation("Transaction", address, true, &html! {
+                (operation("Transaction", address, false, &html! {
                     (parameter("inputFormat", &describing))
                     (parameter("releaseAction", &["ALL", "SOME"]))
                 }))
-                (operation("LockFeature", address, true, &parameter("lockAction", &["ALL", "SOME"])))
-                (operation("GetFeatureWithLock", address, true, &html! {
+                (operation("LockFeature", address, false, &parameter("lockAction", &["ALL", "SOME"])))
+                (operation("GetFeatureWithLock", address, false, &html! {
                     (parameter("resultType", &["results"]))
                     (parameter("outputFormat", &formats))
                 }))
@@ -105,11 +105,11 @@ fn operations(offer: &Offer) -> Markup {
     }
 }
 
-fn operation(name: &str, address: &str, by_keys: bool, inside: &Markup) -> Markup {
+fn operation(name: &str, address: &str, reads: bool, inside: &Markup) -> Markup {
     html! {
         ows:Operation name=(name) {
             ows:DCP { ows:HTTP {
-                @if by_keys { ows:Get xlink:href=(address) {} }
+                @if reads { ows:Get xlink:href=(address) {} }
                 ows:Post xlink:href=(address) {}
             } }
             (inside)
