@@ -101,7 +101,9 @@ impl Rows<'_> {
 fn value(field: &[u8], kind: ColumnKind) -> Value<'_> {
     let number = || field.try_into().ok();
     match kind {
-        ColumnKind::Text => std::str::from_utf8(field).map_or(Value::Null, Value::Text),
+        ColumnKind::Text | ColumnKind::Date | ColumnKind::Moment | ColumnKind::List => {
+            std::str::from_utf8(field).map_or(Value::Null, Value::Text)
+        }
         ColumnKind::Int => number().map_or(Value::Null, |b| Value::Int(i64::from_be_bytes(b))),
         ColumnKind::Float => number().map_or(Value::Null, |b| Value::Float(f64::from_be_bytes(b))),
         ColumnKind::Bool => Value::Bool(field.first() == Some(&1)),

@@ -92,8 +92,8 @@ impl Scratch {
         let source = &state.source;
         let grid = Grid::new(tile, source.rules.buffer);
         let query = tile.extent(source.rules.buffer);
-        let names = source.properties();
-        let mut used: Vec<usize> = (0..names.len()).filter(|&i| names[i].minzoom <= tile.z).collect();
+        let names: Vec<(&str, u8)> = source.names().collect();
+        let mut used: Vec<usize> = (0..names.len()).filter(|&i| names[i].1 <= tile.z).collect();
         if let Some(slice) = state.slices.first() {
             // What neighbours have in common comes first, so that one feature begins as the one before.
             used.sort_by_key(|&i| slice.segment.columns()[i].variety());
@@ -122,7 +122,7 @@ impl Scratch {
         if count == 0 {
             return Encoded::default();
         }
-        let keys: Vec<&str> = used.iter().map(|&i| names[i].name.as_str()).collect();
+        let keys: Vec<&str> = used.iter().map(|&i| names[i].0).collect();
         match what {
             What::Shapes => self.assemble(&source.layer, &keys, grid.side, count),
             What::Labels => self.assemble(&format!("{}-label", source.layer), &keys, grid.side, count),
