@@ -25,6 +25,7 @@ pub fn lay(slices: &mut Vec<Slice>, fids: &[i64], mut rows: SegmentBuilder, rule
     if rules.exact_from > 0 {
         touched.extend(settle(slices, &former, &mut rows, rules.exact_from));
     }
+    touched.retain(|extent| !extent.is_empty());
     if !rows.is_empty() {
         slices.push(Slice::new(rows.build(rules)));
     }

@@ -24,7 +24,7 @@ impl Kind {
     }
 }
 
-/// A geometry before packing: parts of vertices; for areas, rings without their closing vertex.
+/// A geometry before packing: parts of vertices; for areas, rings without their closing vertex. No part: no geometry.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Shape {
     pub kind: Kind,
@@ -115,7 +115,7 @@ impl Part {
 }
 
 impl Shape {
-    /// Box of all vertices that tiles draw, or of all when they draw none.
+    /// Box of all vertices that tiles draw, or of all when they draw none; [`Extent::EMPTY`] without a geometry.
     #[must_use]
     pub fn extent(&self) -> Extent {
         let mut extent = Extent::EMPTY;

@@ -180,7 +180,7 @@ impl Source {
         for column in &self.columns {
             list += &format!(", {}", column.kind.select(&quoted(&column.name)));
         }
-        format!("select {list} from {relation} where {} is not null{filter}", quoted(&self.geometry))
+        format!("select {list} from {relation} where true{filter}")
     }
 
     /// Kinds of the values after fid and geometry.
