@@ -24,6 +24,8 @@ pub struct ResolvedLayer {
     /// Published columns with their types, in the order of the file.
     pub columns: Vec<ResolvedColumn>,
     pub geometry_kind: GeometryKind,
+    /// Whether the geometry column declares a type of several parts (`MultiPolygon`), which rows of one part have too.
+    pub multi: bool,
     /// EPSG code of the stored geometry.
     pub srid: i32,
     /// Whether rows can carry a commune (row scope applies).
