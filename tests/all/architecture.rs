@@ -20,6 +20,7 @@ const RULE: &[(&str, &[&str])] = &[
     ("imports", &["base", "geo", "db", "exchange", "catalog"]),
     ("addresses", &["base", "geo", "db", "exchange", "web", "auth", "records"]),
     ("administration", &["base", "auth", "records"]),
+    ("notes", &["base", "records"]),
     ("cluster", &["base", "db"]),
     (
         "server",
@@ -38,6 +39,7 @@ const RULE: &[(&str, &[&str])] = &[
             "imports",
             "addresses",
             "administration",
+            "notes",
             "cluster",
         ],
     ),
