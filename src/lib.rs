@@ -22,6 +22,7 @@ pub mod tiles;
 
 pub mod addresses;
 pub mod administration;
+pub mod notes;
 pub mod ogc;
 
 pub mod cluster;

@@ -29,6 +29,7 @@ const RULE: &[(&str, &[&str])] = &[
     ),
     ("addresses", &["base", "geo", "db", "exchange", "web", "auth", "records"]),
     ("administration", &["base", "auth", "records"]),
+    ("notes", &["base", "records"]),
     ("cluster", &["base", "db"]),
     (
         "server",
@@ -50,6 +51,7 @@ const RULE: &[(&str, &[&str])] = &[
             "ogc",
             "addresses",
             "administration",
+            "notes",
             "cluster",
         ],
     ),
