@@ -20,6 +20,7 @@ pub mod tiles;
 
 pub mod addresses;
 pub mod administration;
+pub mod ogc;
 
 pub mod cluster;
 pub mod server;

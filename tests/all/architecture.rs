@@ -17,6 +17,7 @@ const RULE: &[(&str, &[&str])] = &[
     ("records", &["base", "geo", "db", "exchange", "web", "auth", "catalog", "store"]),
     ("features", &["base", "geo", "db", "web", "auth", "catalog", "exchange", "store"]),
     ("tiles", &["base", "geo", "db", "web", "auth", "catalog", "store"]),
+    ("ogc", &["base", "geo", "db", "web", "auth", "catalog", "exchange", "store", "records", "tiles"]),
     ("imports", &["base", "geo", "db", "exchange", "catalog"]),
     ("addresses", &["base", "geo", "db", "exchange", "web", "auth", "records"]),
     ("administration", &["base", "auth", "records"]),
@@ -39,6 +40,7 @@ const RULE: &[(&str, &[&str])] = &[
             "addresses",
             "administration",
             "cluster",
+            "ogc",
         ],
     ),
 ];
