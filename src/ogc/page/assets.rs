@@ -4,14 +4,24 @@ use std::path::Path;
 
 use serde_json::Value;
 
-/// What the build of the web map calls the script of the pages.
-const ENTRY: &str = "src/ogc.ts";
+/// What the build of the web map calls the script of every page, and that of pages with a map.
+const PAGE: &str = "src/ogc.ts";
+const MAP: &str = "src/map/page.ts";
 
 /// Where a page finds its stylesheets and its script, as paths of this server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Assets {
+pub struct Loaded {
     pub styles: Vec<String>,
     pub script: Option<String>,
+}
+
+/// What pages load.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Assets {
+    /// Every page.
+    pub page: Loaded,
+    /// Pages with a map, besides.
+    pub map: Loaded,
 }
 
 impl Assets {
@@ -22,9 +32,15 @@ impl Assets {
         serde_json::from_slice(&manifest).map_or_else(|_| Self::default(), |manifest| Self::listed(&manifest))
     }
 
-    /// The entry in a manifest of Vite, and the stylesheets of what it imports.
     fn listed(manifest: &Value) -> Self {
-        let mut names = vec![ENTRY];
+        Self { page: Loaded::listed(manifest, PAGE), map: Loaded::listed(manifest, MAP) }
+    }
+}
+
+impl Loaded {
+    /// An entry of a manifest of Vite, and the stylesheets of what it imports.
+    fn listed(manifest: &Value, entry: &str) -> Self {
+        let mut names = vec![entry];
         let mut at = 0;
         while let Some(name) = names.get(at).copied() {
             let imports = manifest[name]["imports"].as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -35,7 +51,7 @@ impl Assets {
         let sheets = names.iter().rev().filter_map(|name| manifest[*name]["css"].as_array()).flatten();
         Self {
             styles: sheets.filter_map(Value::as_str).map(|file| format!("/{file}")).collect(),
-            script: manifest[ENTRY]["file"].as_str().map(|file| format!("/{file}")),
+            script: manifest[entry]["file"].as_str().map(|file| format!("/{file}")),
         }
     }
 }
@@ -52,8 +68,9 @@ mod tests {
             "_a.js": {"file": "assets/a.js", "css": ["assets/a.css"], "imports": ["src/ogc.ts"]},
         });
         let assets = Assets::listed(&manifest);
-        assert_eq!(assets.styles, ["/assets/a.css", "/assets/ogc-2.css"]);
-        assert_eq!(assets.script.as_deref(), Some("/assets/ogc-1.js"));
+        assert_eq!(assets.page.styles, ["/assets/a.css", "/assets/ogc-2.css"]);
+        assert_eq!(assets.page.script.as_deref(), Some("/assets/ogc-1.js"));
+        assert_eq!(assets.map, Loaded::default());
     }
 
     #[test]

@@ -5,6 +5,10 @@ use maud::{DOCTYPE, Markup, html};
 use crate::base::Language;
 use crate::ogc::page::{Assets, Words};
 
+/// What the place of a map has ([`crate::ogc::page::parts::map`]): text of people cannot hold it, their quotes are written
+/// otherwise.
+const MAP_MARK: &str = " data-map=\"";
+
 /// What every page is given.
 #[derive(Debug, Clone, Copy)]
 pub struct Frame<'a> {
@@ -52,7 +56,7 @@ impl Frame<'_> {
         html! {
             (DOCTYPE)
             html lang=(self.language.code()) {
-                (self.head(title))
+                (self.head(title, &body))
                 body {
                     a.skip href="#content" { (self.words().skip) }
                     (self.header())
@@ -66,15 +70,19 @@ impl Frame<'_> {
         }
     }
 
-    fn head(&self, title: &str) -> Markup {
+    fn head(&self, title: &str, body: &Markup) -> Markup {
+        let mut loaded = vec![&self.assets.page];
+        if body.0.contains(MAP_MARK) {
+            loaded.push(&self.assets.map);
+        }
         html! {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " – Beffroi" }
                 link rel="icon" href="/belfry.svg" type="image/svg+xml";
-                @for style in &self.assets.styles { link rel="stylesheet" href=(style); }
-                @if let Some(script) = &self.assets.script { script type="module" src=(script) {} }
+                @for style in loaded.iter().flat_map(|loaded| &loaded.styles) { link rel="stylesheet" href=(style); }
+                @for script in loaded.iter().filter_map(|loaded| loaded.script.as_ref()) { script type="module" src=(script) {} }
                 @for form in self.forms { link rel="alternate" type=(form.media_type) href=(form.href) title=(form.name); }
             }
         }

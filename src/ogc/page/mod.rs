@@ -19,7 +19,7 @@ mod tests;
 mod tilesets;
 mod words;
 
-pub use assets::Assets;
+pub use assets::{Assets, Loaded};
 pub use collection::{CollectionPage, FieldList, FieldsPage};
 pub use conformance::{ApiPage, ConformancePage};
 pub use failure::FailurePage;

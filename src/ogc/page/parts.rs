@@ -21,9 +21,11 @@ pub fn map(frame: &Frame<'_>, layer: &LayerView, shown: Shown<'_>, bounds: Optio
     let features = if let Shown::Features(address) = shown { Some(address) } else { None };
     html! {
         div.map data-map=(layer.id) data-features=[features] data-bounds=[bounds] data-failed=(words.map_failed)
+            data-closer=(words.closer) data-farther=(words.farther)
             role="region" aria-label=(format!("{} – {}", words.map_of, layer.title)) {
             p.state { (words.map_needs) }
         }
+        @if !layer.attribution.is_empty() { p.credit { (layer.attribution) } }
     }
 }
 

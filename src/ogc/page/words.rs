@@ -108,6 +108,8 @@ words! {
     map_failed: "La carte n’a pas pu se charger. Rechargez la page.",
         "The map could not be loaded. Reload the page.",
         "No se pudo cargar el mapa. Recargue la página.";
+    closer: "Plus près", "Closer", "Más cerca";
+    farther: "Plus loin", "Farther", "Más lejos";
     no_layers: "Aucune couche n’est publiée.", "No layer is published.", "No hay ninguna capa publicada.";
     no_layers_text: "Si vous avez un compte, connectez-vous sur la carte pour voir les couches réservées.",
         "If you have an account, sign in on the map to see the restricted layers.",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::base::Language;
 use crate::geo::CrsName;
 use crate::ogc::page::{
-    Asked, Assets, Cell, Download, Drawing, Field, FieldKind, Form, Frame, GridView, LayerView, LevelView, Row,
+    Asked, Assets, Cell, Download, Drawing, Field, FieldKind, Form, Frame, GridView, LayerView, LevelView, Loaded, Row,
     StyleView, TilesetView,
 };
 
@@ -29,7 +29,13 @@ pub const DOWNLOADS: [Download<'static>; 3] = [
 ];
 
 pub fn assets() -> Assets {
-    Assets { styles: vec!["/assets/ogc.css".into()], script: Some("/assets/ogc.js".into()) }
+    let loaded = |name: &str| Loaded {
+        styles: vec![format!("/assets/{name}.css")],
+        script: Some(format!("/assets/{name}.js")),
+    };
+    // The true ones, to look at the pages as they are.
+    std::env::var_os("BEFFROI_MAP")
+        .map_or_else(|| Assets { page: loaded("ogc"), map: loaded("page") }, |folder| Assets::of(folder.as_ref()))
 }
 
 pub fn frame<'a>(language: Language, address: &'a str, assets: &'a Assets) -> Frame<'a> {
