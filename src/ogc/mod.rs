@@ -12,7 +12,7 @@ mod landing;
 mod link;
 mod offer;
 mod openapi;
-mod page;
+pub mod page;
 mod pages;
 mod parameters;
 mod schema;

@@ -53,6 +53,7 @@ const RULE: &[(&str, &[&str])] = &[
             "administration",
             "notes",
             "cluster",
+            "ogc",
         ],
     ),
 ];
