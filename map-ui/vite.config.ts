@@ -66,7 +66,10 @@ export default defineConfig(async () => ({
   build: {
     target: "es2022",
     chunkSizeWarningLimit: 1200,
+    // The server reads there which files the pages under /ogc need.
+    manifest: true,
     rollupOptions: {
+      input: ["index.html", "src/ogc.ts", "src/map/page.ts"],
       output: {
         manualChunks: (id: string) => (id.includes("node_modules/maplibre-gl") ? "maplibre" : undefined),
       },

@@ -7,11 +7,13 @@ pub mod geo;
 
 pub mod db;
 pub mod exchange;
+pub mod filter;
 pub mod web;
 
 pub mod auth;
 
 pub mod catalog;
+pub mod collections;
 pub mod features;
 pub mod imports;
 pub mod records;
@@ -20,6 +22,8 @@ pub mod tiles;
 
 pub mod addresses;
 pub mod administration;
+pub mod notes;
+pub mod ogc;
 
 pub mod cluster;
 pub mod server;

@@ -77,7 +77,7 @@ impl Desk<'_> {
             }
             (Some((id, version)), true) => records.delete(person, kind, id, version, language).await.map(drop),
             (Some((id, version)), false) => {
-                let mut edit = Edit { id, version, ..Edit::default() };
+                let mut edit = Edit { id, version: Some(version), ..Edit::default() };
                 offers.iter().try_for_each(|offer| self.add(offer, &mut edit))?;
                 records.change(person, kind, edit, language).await.map(drop)
             }

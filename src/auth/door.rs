@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::auth::authorization::Shown;
 use crate::auth::secret::Secret;
 use crate::auth::{Error, Gate, Person};
 use crate::web::Problem;
@@ -35,12 +36,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
 }
 
 /// Middleware: find out who asks. A cookie alone changes nothing: the page must add the word only it can read. A token
-/// that is not one is refused; a cookie that is none any more is a stranger.
+/// that is not one, or is another person's, is refused; a cookie that is none any more is a stranger.
 pub async fn recognise(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
-    let came = (bearer(request.headers()).map(str::to_owned), cookie(request.headers(), COOKIE));
+    let came = (Shown::of(request.headers()), cookie(request.headers(), COOKIE));
     let proof = Proof::of(&request);
     let found = match came {
-        (Some(token), _) => by_token(&gate, &token).await.map(Some),
+        (Some(shown), _) if !proof.reads && shown.is_forged(request.headers()) => Err(Error::Forged),
+        (Some(shown), _) => by_token(&gate, &shown).await.map(Some),
         (None, Some(secret)) => by_cookie(&gate, &proof, secret).await,
         (None, None) => Ok(None),
     };
@@ -60,8 +62,8 @@ pub async fn recognise(State(gate): State<Gate>, mut request: Request, next: Nex
 /// # Errors
 /// [`Error::TokenRefused`]; when the database does not answer.
 pub async fn reader(gate: &Gate, headers: &HeaderMap) -> Result<Option<Person>, Error> {
-    if let Some(token) = bearer(headers) {
-        return Ok(Some(by_token(gate, token).await?.0));
+    if let Some(shown) = Shown::of(headers) {
+        return Ok(Some(by_token(gate, &shown).await?.0));
     }
     match cookie(headers, COOKIE) {
         Some(secret) => gate.person_of_session(&secret).await,
@@ -69,10 +71,10 @@ pub async fn reader(gate: &Gate, headers: &HeaderMap) -> Result<Option<Person>, 
     }
 }
 
-async fn by_token(gate: &Gate, token: &str) -> Result<(Person, Secret), Error> {
-    let secret = Secret::read(token).ok_or(Error::TokenRefused)?;
-    let person = gate.person_of_token(&secret).await?.ok_or(Error::TokenRefused)?;
-    Ok((person, secret))
+async fn by_token(gate: &Gate, shown: &Shown) -> Result<(Person, Secret), Error> {
+    let secret = Secret::read(&shown.token).ok_or(Error::TokenRefused)?;
+    let person = gate.person_of_token(&secret).await?.filter(|person| shown.may_be_of(&person.login));
+    Ok((person.ok_or(Error::TokenRefused)?, secret))
 }
 
 /// That a request with a cookie comes from a page of ours.
@@ -95,12 +97,6 @@ async fn by_cookie(gate: &Gate, proof: &Proof, secret: Secret) -> Result<Option<
         return Err(Error::Forged);
     }
     Ok(Some((person, secret)))
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    // Schemes are the same in capitals or not (RFC 9110, 11.1).
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// The secret of a cookie of ours.

@@ -4,6 +4,7 @@
 //! can read none of it. What a person may do is asked of a [`Person`]; what PostgreSQL lets them see follows from the
 //! ticket their session carries, so that a mistake here shows nothing of another commune.
 mod attempts;
+mod authorization;
 mod directory;
 mod door;
 mod error;
@@ -22,6 +23,7 @@ mod token;
 mod totp;
 mod wording;
 
+pub use authorization::offer_basic;
 pub use directory::{Deed, Directory, DirectoryGiven, DirectorySettings, GroupRole, Step, Synced, synchronise};
 pub use door::{COOKIE, Visitor, reader, recognise};
 pub use error::Error;

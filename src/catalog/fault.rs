@@ -40,6 +40,7 @@ pub enum Rule {
     ZoomsReversed { minzoom: u8, maxzoom: u8 },
     UnitUnknown { unit: String },
     PatternUnknown { column: String },
+    GmlUnknown { column: String },
     NotADrawing { reason: String },
 }
 

@@ -17,6 +17,6 @@ mod words;
 pub use as_of::{as_of, end_of_day, former, literal, near};
 pub use fault::{Fault, Rule, Warning};
 pub use handle::{CatalogError, CatalogHandle};
-pub use model::{Column, Layer, Search, Text, TileRules, UNITS};
+pub use model::{Column, Gml, Layer, Search, Text, TileRules, UNITS};
 pub use phrase::Phrase;
 pub use snapshot::{Catalog, ColumnKind, GeometryKind, ResolvedColumn, ResolvedLayer, pattern_columns, quoted, say};

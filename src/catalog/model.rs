@@ -61,6 +61,9 @@ pub struct Layer {
     /// How features of this layer are found by the search box.
     #[serde(default)]
     pub search: Option<Search>,
+    /// Which columns are the properties every GML object has.
+    #[serde(default)]
+    pub gml: Gml,
 }
 
 /// A published column.
@@ -122,6 +125,19 @@ pub struct Search {
     /// Pattern of the second line.
     #[serde(default)]
     pub detail: String,
+}
+
+/// Published columns that are standard properties of a GML object (OGC 07-036): a program asks for `gml:name` whatever the
+/// layer calls it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Gml {
+    /// `gml:name`.
+    pub name: Option<String>,
+    /// `gml:description`.
+    pub description: Option<String>,
+    /// `gml:identifier`.
+    pub identifier: Option<String>,
 }
 
 fn fid() -> String {

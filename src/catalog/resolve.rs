@@ -72,6 +72,7 @@ fn check<'a>(
         table: name.into(),
         columns,
         geometry_kind: shape(geometry.shape.as_deref().unwrap_or_default()),
+        multi: geometry.shape.as_deref().is_some_and(multi),
         srid,
         has_commune: !layer.commune.is_empty(),
         drawing: None,
@@ -153,6 +154,11 @@ fn shape(name: &str) -> GeometryKind {
         "polygon" | "surface" => GeometryKind::Polygon,
         _ => GeometryKind::Mixed,
     }
+}
+
+/// Whether a type of the geometry column (`MultiPolygonZ`) is one of several parts.
+fn multi(shape: &str) -> bool {
+    shape.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("multi"))
 }
 
 /// The name that was probably meant.

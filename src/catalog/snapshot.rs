@@ -24,6 +24,8 @@ pub struct ResolvedLayer {
     /// Published columns with their types, in the order of the file.
     pub columns: Vec<ResolvedColumn>,
     pub geometry_kind: GeometryKind,
+    /// Whether the geometry column declares a type of several parts (`MultiPolygon`), which rows of one part have too.
+    pub multi: bool,
     /// EPSG code of the stored geometry.
     pub srid: i32,
     /// Whether rows can carry a commune (row scope applies).
@@ -118,6 +120,24 @@ impl ResolvedLayer {
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&ResolvedColumn> {
         self.columns.iter().find(|column| column.column.name == name)
+    }
+
+    /// The values of a column as texts every service gives: days `2026-03-12`, moments in universal time (RFC 3339), lists
+    /// joined by bars, anything else as PostgreSQL writes it. `row`: alias of the relation.
+    #[must_use]
+    pub fn text_of(&self, column: &ResolvedColumn, row: &str) -> String {
+        let value = format!("{row}.{}", quoted(&column.column.name));
+        let moment = |value: &str| {
+            format!("rtrim(rtrim(to_char({value}, 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), '0'), '.') || 'Z'")
+        };
+        match column.kind {
+            ColumnKind::Time if column.sql_type.contains("with time zone") => {
+                moment(&format!("{value} at time zone 'UTC'"))
+            }
+            ColumnKind::Time if column.sql_type.starts_with("timestamp") => moment(&value),
+            ColumnKind::Other if column.sql_type.ends_with("[]") => format!("array_to_string({value}, '|')"),
+            _ => format!("{value}::text"),
+        }
     }
 
     /// Whether an edit of the table reaches the map by itself.

@@ -133,7 +133,17 @@ fn mistake<'a>(folder: &str, layer: &'a Layer) -> Option<Mistake<'a>> {
             return Some((vec![Key("column"), Item(n), Key("unit")], Rule::UnitUnknown { unit: unit.clone() }));
         }
     }
-    pattern_mistake(layer)
+    pattern_mistake(layer).or_else(|| gml_mistake(layer))
+}
+
+/// Only what is published may leave as a property of GML.
+fn gml_mistake(layer: &Layer) -> Option<Mistake<'_>> {
+    let properties =
+        [("name", &layer.gml.name), ("description", &layer.gml.description), ("identifier", &layer.gml.identifier)];
+    properties.into_iter().find_map(|(property, column)| {
+        let unknown = column.as_ref().filter(|name| !layer.columns.iter().any(|c| c.name == **name))?;
+        Some((vec![Step::Key("gml"), Step::Key(property)], Rule::GmlUnknown { column: unknown.clone() }))
+    })
 }
 
 fn pattern_mistake(layer: &Layer) -> Option<Mistake<'_>> {
@@ -209,6 +219,15 @@ title = { fr = "Essence" }
         let fault = fault(&TREES.replace("{species}", "{height}"));
         assert_eq!(fault.rule, Rule::PatternUnknown { column: "height".into() });
         assert_eq!(fault.line, 5);
+    }
+
+    #[test]
+    fn a_property_of_gml_may_only_be_a_published_column() {
+        let named = |column: &str| format!("{TREES}\n[gml]\nname = \"species\"\nidentifier = \"{column}\"\n");
+        let layer = parse("trees", &named("species")).expect("the file is right");
+        assert_eq!((layer.gml.name.as_deref(), layer.gml.description), (Some("species"), None));
+        let fault = fault(&named("owner"));
+        assert_eq!((fault.rule, fault.line), (Rule::GmlUnknown { column: "owner".into() }, 14));
     }
 
     #[test]

@@ -27,6 +27,7 @@ impl Rule {
             Self::ZoomsReversed { minzoom, maxzoom } => (format!("minzoom ({minzoom}) et maxzoom ({maxzoom}) ne vont pas ensemble."), "Prenez 0 ≤ minzoom ≤ maxzoom ≤ 22.".into()),
             Self::UnitUnknown { unit } => (format!("L’unité « {unit} » n’est pas connue."), format!("Prenez l’une de celles-ci : {units}.", units = UNITS.join(", "))),
             Self::PatternUnknown { column } => (format!("Le modèle de texte cite « {column} », qui n’est pas une colonne publiée."), "Ajoutez la colonne aux [[column]] du fichier, ou corrigez le nom entre accolades.".into()),
+            Self::GmlUnknown { column } => (format!("La table [gml] cite « {column} », qui n’est pas une colonne publiée."), "Ajoutez la colonne aux [[column]] du fichier, ou corrigez le nom.".into()),
             Self::NotADrawing { reason } => (format!("Le dessin de la couche ne se lit pas : {reason}."), "Corrigez le fichier : une liste JSON de couches MapLibre, chacune avec son type ; sans ce fichier la couche garde un dessin simple.".into()),
             Self::ColumnMissing { table, column, nearest } => (
                 format!("La table {table} n’a pas de colonne « {column} »."),
@@ -59,6 +60,7 @@ impl Rule {
             Self::ZoomsReversed { minzoom, maxzoom } => (format!("minzoom ({minzoom}) and maxzoom ({maxzoom}) do not go together."), "Take 0 ≤ minzoom ≤ maxzoom ≤ 22.".into()),
             Self::UnitUnknown { unit } => (format!("The unit “{unit}” is not known."), format!("Take one of these: {units}.", units = UNITS.join(", "))),
             Self::PatternUnknown { column } => (format!("The text pattern names “{column}”, which is not a published column."), "Add the column to the [[column]] entries of the file, or correct the name in braces.".into()),
+            Self::GmlUnknown { column } => (format!("The table [gml] names “{column}”, which is not a published column."), "Add the column to the [[column]] entries of the file, or correct the name.".into()),
             Self::NotADrawing { reason } => (format!("The drawing of the layer cannot be understood: {reason}."), "Correct the file: a JSON list of MapLibre layers, each with its type; without the file the layer keeps a plain drawing.".into()),
             Self::ColumnMissing { table, column, nearest } => (
                 format!("The table {table} has no column “{column}”."),
@@ -91,6 +93,7 @@ impl Rule {
             Self::ZoomsReversed { minzoom, maxzoom } => (format!("minzoom ({minzoom}) y maxzoom ({maxzoom}) no concuerdan."), "Tome 0 ≤ minzoom ≤ maxzoom ≤ 22.".into()),
             Self::UnitUnknown { unit } => (format!("La unidad «{unit}» no se conoce."), format!("Tome una de estas: {units}.", units = UNITS.join(", "))),
             Self::PatternUnknown { column } => (format!("El modelo de texto cita «{column}», que no es una columna publicada."), "Añada la columna a los [[column]] del archivo o corrija el nombre entre llaves.".into()),
+            Self::GmlUnknown { column } => (format!("La tabla [gml] cita «{column}», que no es una columna publicada."), "Añada la columna a los [[column]] del archivo o corrija el nombre.".into()),
             Self::NotADrawing { reason } => (format!("El dibujo de la capa no se entiende: {reason}."), "Corrija el archivo: una lista JSON de capas MapLibre, cada una con su tipo; sin el archivo la capa conserva un dibujo sencillo.".into()),
             Self::ColumnMissing { table, column, nearest } => (
                 format!("La tabla {table} no tiene ninguna columna «{column}»."),

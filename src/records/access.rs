@@ -95,8 +95,15 @@ impl Records {
 
     /// Wait until tiles and other nodes' readers on this one see what was committed to the table of `kind`.
     pub(super) async fn shown(&self, kind: &RecordType) {
-        if kind.layer.is_some() && !self.store.catch_up().await {
-            tracing::warn!(kind = kind.id, "the map shows a saved change later than its answer");
+        if kind.layer.is_some() {
+            self.shown_on_map().await;
+        }
+    }
+
+    /// The same, after a change to a type that is drawn.
+    pub(super) async fn shown_on_map(&self) {
+        if !self.store.catch_up().await {
+            tracing::warn!("the map shows a saved change later than its answer");
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::records::check::{self, refused};
 use crate::records::item::Item;
 use crate::records::model::RecordType;
 use crate::records::rules::{Change, Deed, Shape, Violation};
-use crate::records::{Error, Records, attachments, conflict, values};
+use crate::records::{Error, Records, attachments, values};
 
 /// A record to create.
 #[derive(Debug, Clone, Default)]
@@ -30,8 +30,8 @@ pub struct NewRecord {
 #[derive(Debug, Clone, Default)]
 pub struct Edit {
     pub id: i64,
-    /// The version the person saw.
-    pub version: i32,
+    /// The version the person saw; none: whichever there is.
+    pub version: Option<i32>,
     /// What they changed.
     pub values: Map<String, Value>,
     pub geometry: Shape,
@@ -56,24 +56,17 @@ impl Records {
         new: NewRecord,
         language: Language,
     ) -> Result<Item, Error> {
-        // Asked for the commune, then opened for all of the person's: some rows of a commune are of the whole server.
         Self::reach(person, kind, "create", new.commune.as_deref())?;
-        let scope = Self::reach(person, kind, "create", None)?;
-        let commune = commune_of(kind, &scope, new.commune, language)?;
-        let given = values::read_all(kind, &new.values, false, language).map_err(Error::Violations)?;
-        let mut transaction = self.open(person, scope).await?;
-        if let Some(made) = submitted(&mut transaction, kind, new.key).await? {
-            let item = self.read_item(&mut transaction, person, kind, made, None).await?;
-            return item.ok_or(Error::RecordUnknown(made));
+        let mut batch = self.begin(person, language).await?;
+        let key = new.key;
+        if let Some(made) = submitted(batch.look(kind, "create").await?, kind, key).await? {
+            return batch.item(kind, made).await;
         }
-        let geometry = new.geometry.filter(|geometry| !geometry.is_null()).map_or(Shape::Kept, Shape::Drawn);
-        let mut change = Change { deed: Deed::Create, commune, before: None, values: given, geometry, language };
-        let id = insert(&mut transaction, kind, &mut change).await?;
-        remember(&mut transaction, kind, new.key, id).await?;
-        let item = self.read_item(&mut transaction, person, kind, id, None).await?;
-        transaction.commit().await?;
-        self.shown(kind).await;
-        item.ok_or(Error::RecordUnknown(id))
+        let id = batch.create(kind, new).await?;
+        remember(batch.connection(), kind, key, id).await?;
+        let item = batch.item(kind, id).await?;
+        batch.commit().await?;
+        Ok(item)
     }
 
     /// Change a record as the person saw it.
@@ -87,21 +80,12 @@ impl Records {
         edit: Edit,
         language: Language,
     ) -> Result<Item, Error> {
-        let scope = Self::reach(person, kind, "change", None)?;
-        let given = values::read_all(kind, &edit.values, false, language).map_err(Error::Violations)?;
-        let mut transaction = self.open(person, scope).await?;
-        let held = hold(&mut transaction, kind, edit.id).await?.ok_or(Error::RecordUnknown(edit.id))?;
-        if held.version != edit.version {
-            return Err(conflict::of(&mut transaction, kind, edit.id, edit.version, &held).await?);
-        }
-        let (commune, before) = (held.commune.clone(), Some(held.values));
-        let mut change =
-            Change { deed: Deed::Change, commune, before, values: given, geometry: edit.geometry, language };
-        update(&mut transaction, kind, edit.id, &mut change).await?;
-        let item = self.read_item(&mut transaction, person, kind, edit.id, None).await?;
-        transaction.commit().await?;
-        self.shown(kind).await;
-        item.ok_or(Error::RecordUnknown(edit.id))
+        let mut batch = self.begin(person, language).await?;
+        let id = edit.id;
+        batch.change(kind, edit).await?;
+        let item = batch.item(kind, id).await?;
+        batch.commit().await?;
+        Ok(item)
     }
 
     /// Delete a record as the person saw it. The version it had last.
@@ -116,16 +100,10 @@ impl Records {
         version: i32,
         language: Language,
     ) -> Result<i32, Error> {
-        let scope = Self::reach(person, kind, "delete", None)?;
-        let mut transaction = self.open(person, scope).await?;
-        let held = hold(&mut transaction, kind, id).await?.ok_or(Error::RecordUnknown(id))?;
-        if held.version != version {
-            return Err(conflict::of(&mut transaction, kind, id, version, &held).await?);
-        }
-        remove(&mut transaction, kind, id, held, language).await?;
-        transaction.commit().await?;
-        self.shown(kind).await;
-        Ok(version + 1)
+        let mut batch = self.begin(person, language).await?;
+        let last = batch.delete(kind, id, Some(version)).await?;
+        batch.commit().await?;
+        Ok(last)
     }
 }
 

@@ -216,7 +216,7 @@ pub async fn change(
 ) -> Result<Response, Problem> {
     let (kind, Visitor(person), language) = asked(&records, visitor, &kind, language)?;
     let version = version_of(&headers)?;
-    let edit = Edit { id: id_of(&id)?, version, values: body.values, geometry: body.geometry };
+    let edit = Edit { id: id_of(&id)?, version: Some(version), values: body.values, geometry: body.geometry };
     Ok(answered(StatusCode::OK, &records.change(&person, &kind, edit, language).await?))
 }
 

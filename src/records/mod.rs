@@ -6,6 +6,7 @@
 mod access;
 mod action;
 mod attachments;
+mod batch;
 mod bulk;
 mod check;
 mod choices;
@@ -43,6 +44,7 @@ mod wording;
 pub use access::Records;
 pub use attachments::http::router as attachment_router;
 pub use attachments::{Attachment, AttachmentSettings};
+pub use batch::Batch;
 pub use door::{Edit, NewRecord};
 pub use error::Error;
 pub use events::Told;

@@ -8,10 +8,11 @@ use crate::addresses;
 use crate::administration;
 use crate::auth::Gate;
 use crate::catalog::Catalog;
+use crate::notes;
 use crate::records::{self, Module, Registry};
 
 fn modules(gate: &Gate) -> Vec<Module> {
-    vec![addresses::module(), administration::module(gate)]
+    vec![addresses::module(), administration::module(gate), notes::module()]
 }
 
 /// Every record type, resolved against the database and the layers.

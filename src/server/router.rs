@@ -14,7 +14,7 @@ use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::addresses;
-use crate::auth::{self, Gate, Sight, recognise};
+use crate::auth::{self, Gate, Sight, offer_basic, recognise};
 use crate::catalog::CatalogHandle;
 use crate::features::{self, Features};
 use crate::records::{self, AttachmentSettings, Records, Registry};
@@ -70,6 +70,7 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
         .merge(streams(&records, parts, live))
         .layer(from_fn_with_state(limits, limit))
         .layer(from_fn(complete))
+        .layer(from_fn(offer_basic))
         .merge(probes::router(parts.pool.clone(), parts.metrics.clone(), move || store.ready()))
         .layer(from_fn(protect))
         .layer(from_fn_with_state(parts.metrics.clone(), measure))

@@ -15,7 +15,26 @@ pub enum Value<'a> {
     Bool(bool),
 }
 
-impl Value<'_> {
+impl<'a> Value<'a> {
+    /// Read an MVT `Value` message as [`Value::encode`] writes it; [`Value::Null`] when it is empty.
+    #[must_use]
+    pub fn decode(bytes: &'a [u8]) -> Self {
+        match bytes.split_first() {
+            Some((0x0A, rest)) => {
+                // The length is known: it is that of the rest.
+                let text = rest.get(varint(rest).1..).unwrap_or_default();
+                std::str::from_utf8(text).map_or(Self::Null, Self::Text)
+            }
+            Some((0x30, rest)) => {
+                let n = varint(rest).0;
+                Self::Int((n >> 1).cast_signed() ^ -(n & 1).cast_signed())
+            }
+            Some((0x19, rest)) => rest.first_chunk().map_or(Self::Null, |f| Self::Float(f64::from_le_bytes(*f))),
+            Some((0x38, rest)) => Self::Bool(rest.first() == Some(&1)),
+            _ => Self::Null,
+        }
+    }
+
     /// Append the MVT `Value` message (MVT 2.1, 4.1): string 1, double 3, sint 6, bool 7. Null appends nothing.
     pub fn encode(self, out: &mut Vec<u8>) {
         match self {
@@ -47,6 +66,20 @@ pub fn push_varint(out: &mut Vec<u8>, mut n: u64) {
         n >>= 7;
     }
     out.push(n as u8);
+}
+
+/// A protocol-buffer varint at the start of `bytes`, and how many bytes it takes.
+#[inline]
+fn varint(bytes: &[u8]) -> (u64, usize) {
+    let (mut n, mut length) = (0, 0);
+    for byte in bytes.iter().take(10) {
+        n |= u64::from(byte & 0x7F) << (7 * length);
+        length += 1;
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    (n, length)
 }
 
 /// Codes of a dictionary column, one a row; 0 is null.
@@ -148,6 +181,12 @@ impl Column {
         }
     }
 
+    /// The value of a row.
+    #[must_use]
+    pub fn value(&self, row: usize) -> Value<'_> {
+        Value::decode(self.get(row))
+    }
+
     /// Bytes held.
     #[must_use]
     pub fn memory(&self) -> usize {
@@ -228,6 +267,23 @@ impl ColumnBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_value_comes_back_as_it_went_in(text in ".{0,200}", int in any::<i64>(), float in prop::num::f64::NORMAL, truth in any::<bool>()) {
+            for value in [Value::Null, Value::Text(&text), Value::Int(int), Value::Float(float), Value::Bool(truth)] {
+                let mut bytes = Vec::new();
+                value.encode(&mut bytes);
+                prop_assert_eq!(Value::decode(&bytes), value);
+            }
+        }
+
+        #[test]
+        fn bytes_that_are_no_value_harm_nobody(bytes in prop::collection::vec(any::<u8>(), 0..30)) {
+            let _ = Value::decode(&bytes);
+        }
+    }
 
     #[test]
     fn repeated_values_become_codes_and_identifiers_stay_whole() {

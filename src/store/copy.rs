@@ -21,7 +21,7 @@ const HEADER: usize = 19;
 /// When the database refuses or the stream is not what COPY promises.
 pub async fn read_rows(db: &mut PgConnection, source: &Source, statement: &str) -> Result<SegmentBuilder, StoreError> {
     let mut rows =
-        Rows { source, kinds: source.kinds(), builder: SegmentBuilder::new(source.kinds().len()), undrawable: 0 };
+        Rows { source, kinds: source.kinds(), builder: SegmentBuilder::new(source.kinds().len()), placeless: 0 };
     let mut stream = db.copy_out_raw(&format!("copy ({statement}) to stdout (format binary)")).await?;
     let mut rest: Vec<u8> = Vec::new();
     let mut begun = false;
@@ -42,12 +42,8 @@ pub async fn read_rows(db: &mut PgConnection, source: &Source, statement: &str) 
         }
         rest.drain(..at);
     }
-    if rows.undrawable > 0 {
-        tracing::warn!(
-            layer = source.layer,
-            rows = rows.undrawable,
-            "rows without a geometry that can be drawn are left out"
-        );
+    if rows.placeless > 0 {
+        tracing::debug!(layer = source.layer, rows = rows.placeless, "rows without a geometry are not drawn");
     }
     Ok(rows.builder)
 }
@@ -56,7 +52,7 @@ struct Rows<'s> {
     source: &'s Source,
     kinds: Vec<ColumnKind>,
     builder: SegmentBuilder,
-    undrawable: usize,
+    placeless: usize,
 }
 
 impl Rows<'_> {
@@ -85,13 +81,17 @@ impl Rows<'_> {
     }
 
     fn push(&mut self, fields: &[Option<&[u8]>]) -> Result<(), StoreError> {
-        let [Some(fid), Some(geometry), values @ ..] = fields else { return Err(StoreError::CopyFormat("row")) };
+        let [Some(fid), geometry, values @ ..] = fields else { return Err(StoreError::CopyFormat("row")) };
         let fid = (*fid).try_into().map(i64::from_be_bytes).map_err(|_| StoreError::CopyFormat("fid"))?;
-        let shape = wkb::shape(geometry, self.source.srid).map_err(|source| StoreError::Geometry { fid, source })?;
-        let Some(shape) = shape else {
-            self.undrawable += 1;
-            return Ok(());
+        // What has no place is a feature all the same: it is found by its identifier and in lists.
+        let shape = match geometry {
+            Some(bytes) => {
+                wkb::shape(bytes, self.source.srid).map_err(|source| StoreError::Geometry { fid, source })?
+            }
+            None => None,
         };
+        self.placeless += usize::from(shape.is_none());
+        let shape = shape.unwrap_or_default();
         let values = values.iter().zip(&self.kinds).map(|(field, kind)| field.map_or(Value::Null, |f| value(f, *kind)));
         self.builder.push(fid, shape, values);
         Ok(())
@@ -101,7 +101,9 @@ impl Rows<'_> {
 fn value(field: &[u8], kind: ColumnKind) -> Value<'_> {
     let number = || field.try_into().ok();
     match kind {
-        ColumnKind::Text => std::str::from_utf8(field).map_or(Value::Null, Value::Text),
+        ColumnKind::Text | ColumnKind::Date | ColumnKind::Moment | ColumnKind::List => {
+            std::str::from_utf8(field).map_or(Value::Null, Value::Text)
+        }
         ColumnKind::Int => number().map_or(Value::Null, |b| Value::Int(i64::from_be_bytes(b))),
         ColumnKind::Float => number().map_or(Value::Null, |b| Value::Float(f64::from_be_bytes(b))),
         ColumnKind::Bool => Value::Bool(field.first() == Some(&1)),

@@ -49,10 +49,12 @@ mod tests {
         let ring = |exterior, v: &[(u32, u32)]| Part {
             exterior,
             vertices: v.iter().map(|&(x, y)| Point { x: 4_000_000 + x, y: 9_000_000 + y }).collect(),
+            ..Part::default()
         };
         let shape = Shape {
             kind: Kind::Area,
             parts: vec![ring(true, &[(0, 0), (90, 0), (90, 90), (60, 90), (60, 30), (30, 30), (30, 90), (0, 90)])],
+            whole: Vec::new(),
         };
         let at = label_point(&shape);
         let (x, y) = (at.x - 4_000_000, at.y - 9_000_000);

@@ -6,12 +6,16 @@
 
 mod column;
 mod copy;
+mod exact;
 mod feed;
 mod keeper;
 mod label;
 mod layer;
+mod outline;
 mod overlay;
 mod pace;
+mod packed;
+mod reading;
 mod rtree;
 mod segment;
 mod shape;
@@ -34,11 +38,15 @@ use tokio::sync::broadcast;
 
 pub use column::{Codes, Column, Strings, Value, push_varint};
 pub use copy::read_rows;
+pub use exact::{Exact, Fine};
 pub use keeper::Keeper;
 pub use layer::{Applied, Layer, LayerState, Slice};
+pub use outline::{Outline, OutlinePart};
 use pace::Pace;
+pub use packed::Reader;
+pub use reading::{ByFid, Place};
 pub use segment::{Row, Segment, SegmentBuilder};
-pub use shape::{Kind, Part, Reader, Shape};
+pub use shape::{Kind, Part, Shape};
 pub use source::{ColumnKind, Source, SourceColumn, quoted_relation};
 pub use world::{Extent, MAX_ZOOM, Point, TileId};
 

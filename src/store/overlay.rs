@@ -9,14 +9,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::catalog::TileRules;
 use crate::store::{
     layer::Slice,
+    reading::Place,
     segment::{Segment, SegmentBuilder},
     shape::Shape,
     topology::vertex_zooms,
     world::Extent,
 };
-
-/// Place of a live row: slice, row.
-type Place = (usize, usize);
 
 /// Take the rows `fids` out of the slices, put those of `rows` into a new one on top, redraw the neighbours that keep
 /// other vertices now. The boxes where something shows otherwise.
@@ -27,6 +25,7 @@ pub fn lay(slices: &mut Vec<Slice>, fids: &[i64], mut rows: SegmentBuilder, rule
     if rules.exact_from > 0 {
         touched.extend(settle(slices, &former, &mut rows, rules.exact_from));
     }
+    touched.retain(|extent| !extent.is_empty());
     if !rows.is_empty() {
         slices.push(Slice::new(rows.build(rules)));
     }
@@ -129,6 +128,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::store::exact::Fine;
     use crate::store::shape::{Kind, Part};
     use crate::store::world::Point;
     use proptest::prelude::*;
@@ -148,7 +148,9 @@ mod tests {
         let (i, j) = (i * 2, j * 2);
         let ring = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (1, 2), (0, 2), (0, 1)];
         let vertices = ring.iter().map(|(a, b)| corner(i + a, j + b)).collect();
-        Shape { kind: Kind::Area, parts: vec![Part { exterior: true, vertices }] }
+        let fine = vec![Fine { x: 3, y: -3 }; 8];
+        let part = Part { exterior: true, vertices, fine, turned: false };
+        Shape { kind: Kind::Area, parts: vec![part], whole: Vec::new() }
     }
 
     fn rules() -> TileRules {

@@ -43,7 +43,7 @@ impl RTree {
         self.boxes.last().copied().unwrap_or(Extent::EMPTY)
     }
 
-    /// Call `visit` with each row whose box meets `query`, in row order.
+    /// Call `visit` with each row whose box meets `query`, in row order. The box of nothing meets nothing.
     pub fn search(&self, query: &Extent, visit: &mut impl FnMut(usize)) {
         if !self.boxes.is_empty() {
             self.descend(self.levels.len() - 2, 0, query, visit);
@@ -55,14 +55,17 @@ impl RTree {
             return;
         }
         if level == 0 {
-            visit(index);
+            if !self.boxes[index].is_empty() {
+                visit(index);
+            }
             return;
         }
         let below = self.levels[level] - self.levels[level - 1];
         let children = index * FAN_OUT..below.min((index + 1) * FAN_OUT);
         if level == 1 {
             let rows = &self.boxes[children.clone()];
-            children.zip(rows).filter(|(_, b)| b.intersects(query)).for_each(|(row, _)| visit(row));
+            let meets = |b: &Extent| b.intersects(query) && !b.is_empty();
+            children.zip(rows).filter(|(_, b)| meets(b)).for_each(|(row, _)| visit(row));
         } else {
             children.for_each(|child| self.descend(level - 1, child, query, visit));
         }
@@ -84,10 +87,15 @@ mod tests {
         #[test]
         fn a_search_finds_what_a_full_scan_finds(corners in prop::collection::vec((0u32..1000, 0u32..1000, 0u32..50, 0u32..50), 0..600), q in (0u32..1000, 0u32..1000, 0u32..300, 0u32..300)) {
             let extent = |(x, y, w, h): (u32, u32, u32, u32)| Extent { min_x: x, min_y: y, max_x: x + w, max_y: y + h };
-            let boxes: Vec<_> = corners.into_iter().map(extent).collect();
+            let mut boxes: Vec<_> = corners.into_iter().map(extent).collect();
             let query = extent(q);
             let expected: Vec<_> = (0..boxes.len()).filter(|&i| boxes[i].intersects(&query)).collect();
+            let placed = boxes.len();
+            boxes.push(Extent::EMPTY);
             let tree = RTree::build(boxes);
+            let mut everywhere = Vec::new();
+            tree.search(&Extent::WORLD, &mut |row| everywhere.push(row));
+            prop_assert_eq!(everywhere, (0..placed).collect::<Vec<_>>());
             let mut found = Vec::new();
             tree.search(&query, &mut |row| found.push(row));
             prop_assert_eq!(found, expected);

@@ -6,8 +6,10 @@ use crate::catalog::TileRules;
 use crate::store::{
     column::{Column, ColumnBuilder, Value},
     label::label_point,
+    outline::Outline,
+    packed::{Packed, Reader},
     rtree::RTree,
-    shape::{Reader, Shape},
+    shape::Shape,
     topology::vertex_zooms,
     world::{Extent, Point},
 };
@@ -16,12 +18,13 @@ use crate::store::{
 #[derive(Debug)]
 pub struct Segment {
     pub(super) tree: RTree,
-    /// Words of row `i`: `words[starts[i]..starts[i + 1]]`.
-    pub(super) starts: Vec<u32>,
-    pub(super) words: Vec<i16>,
-    /// First zoom of each vertex; row `i` begins at `zoom_starts[i]`. Empty for points.
+    /// Geometries as tiles draw them.
+    pub(super) drawn: Packed,
+    /// First zoom of each vertex drawn; empty when the layer is not generalised.
     pub(super) zooms: Vec<u8>,
-    pub(super) zoom_starts: Vec<u32>,
+    /// Geometries in full, where more of them is known than tiles draw ([`Shape::whole`]), and their rows, ascending.
+    pub(super) whole: Packed,
+    pub(super) whole_rows: Vec<u32>,
     pub(super) fids: Vec<i64>,
     /// Rows in the order of their fid.
     pub(super) by_fid: Vec<u32>,
@@ -65,15 +68,36 @@ impl Segment {
     #[inline]
     #[must_use]
     pub fn row(&self, index: usize) -> Row<'_> {
-        let words = &self.words[self.starts[index] as usize..self.starts[index + 1] as usize];
-        let zooms = if self.zooms.is_empty() { &[][..] } else { &self.zooms[self.zoom_starts[index] as usize..] };
+        let words = self.drawn.words(index);
+        let zooms = if self.zooms.is_empty() { &[][..] } else { &self.zooms[self.drawn.vertices(index).start..] };
         Row { fid: self.fids[index], extent: self.tree.rows()[index], words, zooms, index }
+    }
+
+    /// Fill `into` with the geometry of a row, in degrees.
+    pub fn outline(&self, row: usize, into: &mut Outline) {
+        let (packed, at) = match self.whole_at(row) {
+            Some(at) => (&self.whole, at),
+            None => (&self.drawn, row),
+        };
+        into.fill(Reader::new(packed.words(at), &self.tree.rows()[row]), &packed.fine[packed.vertices(at)]);
+    }
+
+    /// Where a row stands among those kept in full.
+    fn whole_at(&self, row: usize) -> Option<usize> {
+        u32::try_from(row).ok().and_then(|row| self.whole_rows.binary_search(&row).ok())
+    }
+
+    /// Feature id of a row.
+    #[inline]
+    #[must_use]
+    pub fn fid(&self, row: usize) -> i64 {
+        self.fids[row]
     }
 
     /// Where the label of a row stands, when the layer has labels.
     #[must_use]
     pub fn label(&self, row: usize) -> Option<Point> {
-        self.labels.get(row).copied()
+        self.labels.get(row).copied().filter(|at| *at != NOWHERE)
     }
 
     /// Attribute columns, in the order of the layer's source.
@@ -88,6 +112,12 @@ impl Segment {
         self.columns.first().and_then(|codes| codes.get(row).get(2..)).unwrap_or_default()
     }
 
+    /// How many rows have a smaller feature id.
+    #[must_use]
+    pub fn before_fid(&self, fid: i64) -> usize {
+        self.by_fid.partition_point(|&row| self.fids[row as usize] < fid)
+    }
+
     /// Row with this feature id.
     #[must_use]
     pub fn find(&self, fid: i64) -> Option<usize> {
@@ -98,24 +128,33 @@ impl Segment {
     /// Shape of a row, unpacked.
     #[must_use]
     pub fn shape(&self, index: usize) -> Shape {
-        let row = self.row(index);
-        Reader::new(row.words, &row.extent).shape()
+        let extent = &self.tree.rows()[index];
+        let (kind, parts) = self.drawn.parts(index, extent);
+        let whole = self.whole_at(index).map(|at| self.whole.parts(at, extent).1).unwrap_or_default();
+        Shape { kind, parts, whole }
     }
 
     /// First zoom of each vertex of a row.
     #[must_use]
     pub fn zooms_of(&self, index: usize) -> Vec<u8> {
-        let Some(&start) = self.zoom_starts.get(index) else { return Vec::new() };
-        let end = self.zoom_starts.get(index + 1).map_or(self.zooms.len(), |&end| end as usize);
-        self.zooms[start as usize..end].to_vec()
+        self.zooms.get(self.drawn.vertices(index)).unwrap_or_default().to_vec()
+    }
+
+    fn pack(&mut self, row: u32, shape: &Shape, extent: &Extent) {
+        self.drawn.push(shape.kind, &shape.parts, extent);
+        if !shape.whole.is_empty() {
+            self.whole.push(shape.kind, &shape.whole, extent);
+            self.whole_rows.push(row);
+        }
     }
 
     /// Bytes held.
     #[must_use]
     pub fn memory(&self) -> usize {
         self.tree.memory()
-            + (self.starts.capacity() + self.zoom_starts.capacity() + self.by_fid.capacity()) * 4
-            + self.words.capacity() * 2
+            + self.drawn.memory()
+            + self.whole.memory()
+            + (self.whole_rows.capacity() + self.by_fid.capacity()) * 4
             + self.zooms.capacity()
             + (self.fids.capacity() + self.labels.capacity()) * 8
             + self.columns.iter().map(Column::memory).sum::<usize>()
@@ -199,33 +238,29 @@ impl SegmentBuilder {
         let zooms = self.all_zooms(exact_from);
         let mut segment = Segment {
             tree: RTree::build(order.iter().map(|&i| extents[i as usize]).collect()),
-            starts: vec![0],
-            words: Vec::new(),
+            drawn: Packed::default(),
             zooms: Vec::new(),
-            zoom_starts: Vec::new(),
+            whole: Packed::default(),
+            whole_rows: Vec::new(),
             fids: order.iter().map(|&i| self.fids[i as usize]).collect(),
             by_fid: Vec::new(),
             columns: self.columns.into_iter().map(|c| c.build(&order)).collect(),
             labels: Vec::new(),
         };
         if rules.labels_from > 0 {
-            segment.labels = order.par_iter().map(|&i| label_point(&self.shapes[i as usize])).collect();
+            segment.labels = order.par_iter().map(|&i| label(&self.shapes[i as usize])).collect();
         }
-        for &i in &order {
-            let i = i as usize;
-            self.shapes[i].pack(&extents[i], &mut segment.words);
-            segment.starts.push(u32::try_from(segment.words.len()).unwrap_or(u32::MAX));
+        for (row, i) in (0..).zip(order.iter().map(|&i| i as usize)) {
+            segment.pack(row, &self.shapes[i], &extents[i]);
             if exact_from > 0 {
-                segment.zoom_starts.push(u32::try_from(segment.zooms.len()).unwrap_or(u32::MAX));
                 segment.zooms.extend_from_slice(&zooms[i]);
             }
         }
         segment.by_fid = (0..u32::try_from(segment.fids.len()).unwrap_or(u32::MAX)).collect();
         segment.by_fid.sort_unstable_by_key(|&row| segment.fids[row as usize]);
-        segment.words.shrink_to_fit();
+        segment.drawn.shrink();
+        segment.whole.shrink();
         segment.zooms.shrink_to_fit();
-        segment.starts.shrink_to_fit();
-        segment.zoom_starts.shrink_to_fit();
         segment
     }
 
@@ -238,6 +273,13 @@ impl SegmentBuilder {
         }
         vertex_zooms(&self.shapes.iter().collect::<Vec<_>>(), exact_from)
     }
+}
+
+/// Label of a shape nothing of which is drawn.
+const NOWHERE: Point = Point { x: u32::MAX, y: u32::MAX };
+
+fn label(shape: &Shape) -> Point {
+    if shape.parts.is_empty() { NOWHERE } else { label_point(shape) }
 }
 
 /// Row numbers along the Hilbert curve of their boxes.

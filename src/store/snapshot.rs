@@ -17,11 +17,12 @@ use serde::{Deserialize, Serialize};
 use crate::store::{
     column::{Codes, Column, Strings},
     feed::Position,
+    packed::Packed,
     rtree::RTree,
     segment::Segment,
 };
 
-const MAGIC: &[u8; 16] = b"beffroi store 04";
+const MAGIC: &[u8; 16] = b"beffroi store 05";
 /// Notes are kept a week; a snapshot older than six days might have missed some.
 const OLDEST: Duration = Duration::from_hours(6 * 24);
 /// No array of a layer is larger: a damaged length must not exhaust memory.
@@ -65,10 +66,10 @@ pub fn write(path: &Path, header: &Header, segment: &Segment) -> Result<()> {
     out.out.write_all(MAGIC)?;
     out.array(&serde_json::to_vec(header)?)?;
     out.array(segment.tree.rows())?;
-    out.array(&segment.starts)?;
-    out.array(&segment.words)?;
+    out.packed(&segment.drawn)?;
     out.array(&segment.zooms)?;
-    out.array(&segment.zoom_starts)?;
+    out.packed(&segment.whole)?;
+    out.array(&segment.whole_rows)?;
     out.array(&segment.fids)?;
     out.array(&segment.by_fid)?;
     out.array(&segment.labels)?;
@@ -95,7 +96,7 @@ pub fn header(path: &Path) -> Result<Header> {
 pub fn read(path: &Path) -> Result<(Header, Segment)> {
     let (mut input, header) = Reader::open(path)?;
     let tree = RTree::build(input.array()?);
-    let (starts, words, zooms, zoom_starts) = (input.array()?, input.array()?, input.array()?, input.array()?);
+    let (drawn, zooms, whole, whole_rows) = (input.packed()?, input.array()?, input.packed()?, input.array()?);
     let (fids, by_fid, labels) = (input.array()?, input.array()?, input.array()?);
     let columns = input.array::<u64>()?.first().copied().unwrap_or(0);
     let columns = (0..columns).map(|_| input.column()).collect::<Result<_>>()?;
@@ -105,7 +106,7 @@ pub fn read(path: &Path) -> Result<(Header, Segment)> {
     if u32::from_le_bytes(written) != sum {
         return Err(damaged("checksum"));
     }
-    Ok((header, Segment { tree, starts, words, zooms, zoom_starts, fids, by_fid, columns, labels }))
+    Ok((header, Segment { tree, drawn, zooms, whole, whole_rows, fids, by_fid, columns, labels }))
 }
 
 fn damaged(what: &str) -> Error {
@@ -123,6 +124,13 @@ impl Writer {
         self.out.write_all(&(values.len() as u64).to_le_bytes())?;
         self.sum.update(bytes);
         self.out.write_all(bytes)
+    }
+
+    fn packed(&mut self, packed: &Packed) -> Result<()> {
+        self.array(&packed.starts)?;
+        self.array(&packed.words)?;
+        self.array(&packed.vertex_starts)?;
+        self.array(&packed.fine)
     }
 
     fn column(&mut self, column: &Column) -> Result<()> {
@@ -174,6 +182,11 @@ impl Reader {
         self.input.read_exact(bytes)?;
         self.sum.update(bytes);
         Ok(values)
+    }
+
+    fn packed(&mut self) -> Result<Packed> {
+        let (starts, words) = (self.array()?, self.array()?);
+        Ok(Packed { starts, words, vertex_starts: self.array()?, fine: self.array()? })
     }
 
     fn column(&mut self) -> Result<Column> {

@@ -2,15 +2,28 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::catalog::{self, ResolvedLayer, TileRules, quoted};
+use crate::catalog::{self, ResolvedColumn, ResolvedLayer, TileRules, quoted};
+use crate::store::world::MAX_ZOOM;
 
-/// Type of a published column, as tiles carry it.
+/// Name of the column with the INSEE code, whatever the table calls it.
+const COMMUNE: &str = "commune";
+/// [`SourceColumn::minzoom`] of what tiles do not carry.
+const NEVER: u8 = u8::MAX;
+
+/// Type of a published column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ColumnKind {
     Text,
     Int,
     Float,
     Bool,
+    /// Kept as text, `YYYY-MM-DD`; none for infinity.
+    Date,
+    /// Kept as text, RFC 3339 in universal time (`2026-03-12T09:30:00Z`); one without time zone is taken for universal
+    /// time. None for infinity.
+    Moment,
+    /// A list, kept as text, its values between bars.
+    List,
 }
 
 impl From<catalog::ColumnKind> for ColumnKind {
@@ -19,7 +32,28 @@ impl From<catalog::ColumnKind> for ColumnKind {
             catalog::ColumnKind::Integer => Self::Int,
             catalog::ColumnKind::Real => Self::Float,
             catalog::ColumnKind::Boolean => Self::Bool,
-            _ => Self::Text,
+            catalog::ColumnKind::Date => Self::Date,
+            catalog::ColumnKind::Time => Self::Moment,
+            catalog::ColumnKind::Text | catalog::ColumnKind::Other => Self::Text,
+        }
+    }
+}
+
+impl ColumnKind {
+    /// The SQL that gives a column, its name already quoted, as the store keeps it.
+    fn select(self, column: &str) -> String {
+        match self {
+            Self::Text => format!("{column}::text"),
+            Self::Int => format!("{column}::int8"),
+            Self::Float => format!("{column}::float8"),
+            Self::Bool => format!("{column}::bool"),
+            Self::Date => format!("to_char({column}::timestamp, 'YYYY-MM-DD')"),
+            Self::Moment => {
+                // Sessions of the program run in universal time, so that this holds for both types of moments.
+                let moment = format!("{column}::timestamptz at time zone 'UTC'");
+                format!(r#"rtrim(rtrim(to_char({moment}, 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.') || 'Z'"#)
+            }
+            Self::List => format!("array_to_string({column}, '|')"),
         }
     }
 }
@@ -31,6 +65,16 @@ pub struct SourceColumn {
     pub kind: ColumnKind,
     /// First zoom at which tiles carry it; above [`crate::store::MAX_ZOOM`]: never.
     pub minzoom: u8,
+}
+
+impl SourceColumn {
+    fn of(resolved: &ResolvedColumn) -> Self {
+        let column = &resolved.column;
+        let minzoom = if column.hidden_in_tiles { NEVER } else { column.minzoom };
+        let list = resolved.kind == catalog::ColumnKind::Other && resolved.sql_type.ends_with("[]");
+        let kind = if list { ColumnKind::List } else { resolved.kind.into() };
+        Self { name: column.name.clone(), kind, minzoom }
+    }
 }
 
 /// A layer as the store reads it.
@@ -60,7 +104,6 @@ impl Source {
     #[must_use]
     pub fn of(resolved: &ResolvedLayer) -> Self {
         let layer = &resolved.layer;
-        let columns = resolved.columns.iter().filter(|c| !c.column.hidden_in_tiles);
         Self {
             layer: layer.id.clone(),
             relation: format!("{}.{}", resolved.schema, resolved.table),
@@ -68,9 +111,7 @@ impl Source {
             geometry: layer.geometry.clone(),
             srid: resolved.srid,
             commune: resolved.has_commune.then(|| layer.commune.clone()),
-            columns: columns
-                .map(|c| SourceColumn { name: c.column.name.clone(), kind: c.kind.into(), minzoom: c.column.minzoom })
-                .collect(),
+            columns: resolved.columns.iter().map(SourceColumn::of).collect(),
             rules: layer.tiles.clone(),
             minzoom: layer.minzoom,
             maxzoom: layer.maxzoom,
@@ -79,12 +120,25 @@ impl Source {
         }
     }
 
-    /// Names of the properties of tile features, in column order.
+    /// The columns of the store in their order: the commune first, where rows have one, then those published.
     #[must_use]
     pub fn properties(&self) -> Vec<SourceColumn> {
         let commune =
-            self.commune.iter().map(|_| SourceColumn { name: "commune".into(), kind: ColumnKind::Text, minzoom: 0 });
+            self.commune.iter().map(|_| SourceColumn { name: COMMUNE.into(), kind: ColumnKind::Text, minzoom: 0 });
         commune.chain(self.columns.iter().cloned()).collect()
+    }
+
+    /// Names of the same columns, and the first zoom at which tiles carry each.
+    pub fn names(&self) -> impl Iterator<Item = (&str, u8)> {
+        let commune = self.commune.iter().map(|_| (COMMUNE, 0));
+        commune.chain(self.columns.iter().map(|c| (c.name.as_str(), c.minzoom)))
+    }
+
+    /// The layer with those columns alone that tiles carry at some zoom.
+    #[must_use]
+    pub fn in_tiles(&self) -> Self {
+        let columns = self.columns.iter().filter(|c| c.minzoom <= MAX_ZOOM).cloned().collect();
+        Self { columns, ..self.clone() }
     }
 
     /// Changes when the rows would be read or encoded otherwise.
@@ -124,15 +178,9 @@ impl Source {
             list += &format!(", {}::text", quoted(commune));
         }
         for column in &self.columns {
-            let cast = match column.kind {
-                ColumnKind::Text => "text",
-                ColumnKind::Int => "int8",
-                ColumnKind::Float => "float8",
-                ColumnKind::Bool => "bool",
-            };
-            list += &format!(", {}::{cast}", quoted(&column.name));
+            list += &format!(", {}", column.kind.select(&quoted(&column.name)));
         }
-        format!("select {list} from {relation} where {} is not null{filter}", quoted(&self.geometry))
+        format!("select {list} from {relation} where true{filter}")
     }
 
     /// Kinds of the values after fid and geometry.

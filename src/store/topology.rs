@@ -132,7 +132,8 @@ mod tests {
 
     fn area(vertices: Vec<(u32, u32)>) -> Shape {
         let vertices = vertices.into_iter().map(|(x, y)| Point { x, y }).collect();
-        Shape { kind: Kind::Area, parts: vec![Part { exterior: true, vertices }] }
+        let part = Part { exterior: true, vertices, ..Part::default() };
+        Shape { kind: Kind::Area, parts: vec![part], whole: Vec::new() }
     }
 
     proptest! {

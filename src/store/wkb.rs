@@ -3,8 +3,8 @@
 use geozero::{GeomProcessor, error::Result, wkb::process_ewkb_geom};
 
 use crate::store::{
+    exact::Exact,
     shape::{Kind, Part, Shape},
-    world::Point,
 };
 
 /// Read a geometry in EPSG:4326 or EPSG:3857. Of a collection the parts of highest dimension are kept, as a map layer shows
@@ -19,14 +19,14 @@ pub fn shape(mut bytes: &[u8], srid: i32) -> Result<Option<Shape>> {
     Ok(kinds
         .into_iter()
         .find(|(_, parts)| !parts.is_empty())
-        .and_then(|(kind, parts)| Shape { kind, parts }.normalised()))
+        .and_then(|(kind, parts)| Shape { kind, parts, whole: Vec::new() }.normalised()))
 }
 
 #[derive(Default)]
 struct Gather {
     mercator: bool,
     in_polygon: bool,
-    current: Vec<Point>,
+    current: Part,
     areas: Vec<Part>,
     lines: Vec<Part>,
     points: Vec<Part>,
@@ -34,18 +34,19 @@ struct Gather {
 
 impl Gather {
     fn part(&mut self, exterior: bool) -> Part {
-        Part { exterior, vertices: std::mem::take(&mut self.current) }
+        Part { exterior, ..std::mem::take(&mut self.current) }
     }
 
     fn points(&mut self) {
-        let vertices = std::mem::take(&mut self.current);
-        self.points.extend(vertices.into_iter().map(|v| Part { exterior: false, vertices: vec![v] }));
+        let Part { vertices, fine, .. } = std::mem::take(&mut self.current);
+        let part = |(unit, fine)| Part { vertices: vec![unit], fine: vec![fine], ..Part::default() };
+        self.points.extend(vertices.into_iter().zip(fine).map(part));
     }
 }
 
 impl GeomProcessor for Gather {
     fn xy(&mut self, x: f64, y: f64, _: usize) -> Result<()> {
-        self.current.push(if self.mercator { Point::from_mercator(x, y) } else { Point::from_lon_lat(x, y) });
+        self.current.push(if self.mercator { Exact::from_mercator(x, y) } else { Exact::from_lon_lat(x, y) });
         Ok(())
     }
 

@@ -7,7 +7,8 @@ use std::f64::consts::{PI, TAU};
 
 /// Half the side of the Web Mercator square, metres (OGC WebMercatorQuad).
 const HALF_SIDE: f64 = 20_037_508.342_789_244;
-const UNITS: f64 = 4_294_967_296.0;
+/// World units along a side of the square.
+pub(super) const UNITS: f64 = 4_294_967_296.0;
 
 /// A position in world units: x east, y south.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, bytemuck::Pod, bytemuck::Zeroable)]
@@ -21,16 +22,28 @@ impl Point {
     /// From longitude and latitude in degrees (EPSG:4326, lon lat); clamped to the Web Mercator square.
     #[must_use]
     pub fn from_lon_lat(lon: f64, lat: f64) -> Self {
-        let sin = lat.to_radians().sin().clamp(-0.999_999_9, 0.999_999_9);
-        let y = 0.5 - ((1.0 + sin) / (1.0 - sin)).ln() / (4.0 * PI);
-        Self { x: clamp((lon / 360.0 + 0.5) * UNITS), y: clamp(y * UNITS) }
+        let (x, y) = Self::world_of_lon_lat(lon, lat);
+        Self { x: round(x), y: round(y) }
     }
 
     /// From Web Mercator metres (EPSG:3857, x east, y north).
     #[must_use]
     pub fn from_mercator(x: f64, y: f64) -> Self {
+        let (x, y) = Self::world_of_mercator(x, y);
+        Self { x: round(x), y: round(y) }
+    }
+
+    /// World units, not rounded, of longitude and latitude in degrees.
+    pub(super) fn world_of_lon_lat(lon: f64, lat: f64) -> (f64, f64) {
+        let sin = lat.to_radians().sin().clamp(-0.999_999_9, 0.999_999_9);
+        let y = 0.5 - ((1.0 + sin) / (1.0 - sin)).ln() / (4.0 * PI);
+        ((lon / 360.0 + 0.5) * UNITS, y * UNITS)
+    }
+
+    /// World units, not rounded, of Web Mercator metres.
+    pub(super) fn world_of_mercator(x: f64, y: f64) -> (f64, f64) {
         let scale = UNITS / (2.0 * HALF_SIDE);
-        Self { x: clamp((x + HALF_SIDE) * scale), y: clamp((HALF_SIDE - y) * scale) }
+        ((x + HALF_SIDE) * scale, (HALF_SIDE - y) * scale)
     }
 
     /// Longitude and latitude in degrees.
@@ -53,7 +66,7 @@ impl Point {
     clippy::cast_sign_loss,
     reason = "clamped to the range of u32 first; NaN becomes 0"
 )]
-fn clamp(value: f64) -> u32 {
+pub(super) fn round(value: f64) -> u32 {
     value.round().clamp(0.0, UNITS - 1.0) as u32
 }
 

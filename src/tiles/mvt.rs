@@ -92,8 +92,8 @@ impl Scratch {
         let source = &state.source;
         let grid = Grid::new(tile, source.rules.buffer);
         let query = tile.extent(source.rules.buffer);
-        let names = source.properties();
-        let mut used: Vec<usize> = (0..names.len()).filter(|&i| names[i].minzoom <= tile.z).collect();
+        let names: Vec<(&str, u8)> = source.names().collect();
+        let mut used: Vec<usize> = (0..names.len()).filter(|&i| names[i].1 <= tile.z).collect();
         if let Some(slice) = state.slices.first() {
             // What neighbours have in common comes first, so that one feature begins as the one before.
             used.sort_by_key(|&i| slice.segment.columns()[i].variety());
@@ -122,7 +122,7 @@ impl Scratch {
         if count == 0 {
             return Encoded::default();
         }
-        let keys: Vec<&str> = used.iter().map(|&i| names[i].name.as_str()).collect();
+        let keys: Vec<&str> = used.iter().map(|&i| names[i].0).collect();
         match what {
             What::Shapes => self.assemble(&source.layer, &keys, grid.side, count),
             What::Labels => self.assemble(&format!("{}-label", source.layer), &keys, grid.side, count),
@@ -307,4 +307,92 @@ fn field_size(length: usize) -> usize {
 
 fn varint_size(n: u64) -> usize {
     (64 - (n | 1).leading_zeros() as usize).div_ceil(7)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::catalog::TileRules;
+    use crate::store::{
+        ColumnKind, Exact, MAX_ZOOM, Part, Segment, SegmentBuilder, Shape, Source, SourceColumn, Value,
+    };
+    use proptest::prelude::*;
+
+    /// Inside a tile of zoom 13 near Albert, some way from its edges.
+    const CORNER: (f64, f64) = (4156.0 * 524_288.0 + 200_000.0, 2757.0 * 524_288.0 + 200_000.0);
+
+    fn state(segment: Segment, columns: Vec<SourceColumn>) -> LayerState {
+        let source = Source {
+            layer: "parcels".into(),
+            relation: "cadastre.parcels".into(),
+            fid: "fid".into(),
+            geometry: "geom".into(),
+            srid: 4326,
+            commune: None,
+            columns,
+            rules: TileRules { labels_from: 17, ..TileRules::default() },
+            minzoom: 0,
+            maxzoom: 18,
+            history: false,
+            public: true,
+        };
+        LayerState { source: Arc::new(source), slices: vec![slice(segment)], version: 0 }
+    }
+
+    fn slice(segment: Segment) -> Slice {
+        Slice { segment: Arc::new(segment), dead: Arc::default() }
+    }
+
+    fn column(name: &str, minzoom: u8) -> SourceColumn {
+        SourceColumn { name: name.into(), kind: ColumnKind::Text, minzoom }
+    }
+
+    /// A ring of these corners, to a fraction of a world unit or rounded to the whole.
+    fn shape(corners: &[(f64, f64)], rounded: bool) -> Option<Shape> {
+        let mut part = Part { exterior: true, ..Part::default() };
+        for (x, y) in corners.iter().map(|(x, y)| (CORNER.0 + x, CORNER.1 + y)) {
+            let at = if rounded { (x.round(), y.round()) } else { (x, y) };
+            part.push(Exact::from_world(at.0, at.1));
+        }
+        Shape { kind: Kind::Area, parts: vec![part], whole: Vec::new() }.normalised().filter(|s| !s.parts.is_empty())
+    }
+
+    /// The parcels, once as the store holds them and once with nothing but what tiles draw.
+    fn states(parcels: &[Vec<(f64, f64)>]) -> [LayerState; 2] {
+        let rules = TileRules { labels_from: 17, ..TileRules::default() };
+        let (mut full, mut bare) = (SegmentBuilder::new(2), SegmentBuilder::new(1));
+        for (fid, corners) in (1..).zip(parcels) {
+            let (Some(exact), Some(rounded)) = (shape(corners, false), shape(corners, true)) else { continue };
+            let (number, id) = (format!("{}", fid % 7), format!("80016000AB{fid:04}"));
+            full.push(fid, exact, [Value::Text(&id), Value::Text(&number)]);
+            bare.push(fid, rounded, [Value::Text(&number)]);
+        }
+        full.push(9999, Shape::default(), [Value::Text("nowhere"), Value::Null]);
+        let columns = vec![column("id", u8::MAX), column("number", 0)];
+        [state(full.build(&rules), columns), state(bare.build(&rules), vec![column("number", 0)])]
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_store_holds_beyond_tiles_changes_no_byte_of_them(parcels in prop::collection::vec(
+            (0.0f64..60_000.0, 0.0f64..60_000.0, -0.5f64..5.0, prop::collection::vec((-1.0f64..1.0, -1.0f64..1.0), 3..30)), 1..30))
+        {
+            let corners = |(x, y, size, ring): &(f64, f64, f64, Vec<(f64, f64)>)| {
+                let mut ring: Vec<_> = ring.iter().map(|(a, b)| (x + a * 10f64.powf(*size), y + b * 10f64.powf(*size))).collect();
+                ring.push(ring[0]);
+                ring
+            };
+            let parcels: Vec<_> = parcels.iter().map(corners).collect();
+            let [full, bare] = states(&parcels);
+            for z in 10..=MAX_ZOOM {
+                let at = |corner: f64, c: f64| Exact::from_world(corner + c, 0.0).unit.x >> (32 - u32::from(z));
+                let tile = TileId::new(z, at(CORNER.0, parcels[0][0].0), at(CORNER.1, parcels[0][0].1)).unwrap();
+                let bytes = |state: &LayerState| encode(state, tile, None).into_iter().map(|e| e.bytes).collect::<Vec<_>>();
+                prop_assert_eq!(bytes(&full), bytes(&bare), "zoom {}", z);
+                prop_assert!(z != 13 || bare.count() == 0 || !bytes(&bare).is_empty());
+            }
+        }
+    }
 }

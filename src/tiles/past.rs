@@ -21,6 +21,7 @@ pub async fn encode_at(
     date: Date,
     communes: Option<&[String]>,
 ) -> Result<Vec<Encoded>, TileError> {
+    let source = &source.in_tiles();
     let statement = source.select_from(&relation_at(source, tile, date), "");
     let scope = communes.map_or(Scope::Everywhere, |codes| Scope::Communes(codes.to_vec()));
     let mut look = db::begin(pool, &scope).await?;

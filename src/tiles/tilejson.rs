@@ -26,7 +26,8 @@ pub fn describe(layers: &[Arc<Layer>], name: &str, url: &str) -> Value {
 
 /// A layer, and the layer of its labels: map libraries complain of drawings whose layer is not announced.
 fn vector_layers(source: &Source) -> Vec<Value> {
-    let fields: Map<String, Value> = source.properties().into_iter().map(|c| (c.name, kind(c.kind).into())).collect();
+    let fields: Map<String, Value> =
+        source.in_tiles().properties().into_iter().map(|c| (c.name, kind(c.kind).into())).collect();
     let labels_from = source.rules.labels_from;
     let layer = json!({ "id": source.layer, "fields": fields, "minzoom": source.minzoom, "maxzoom": source.maxzoom });
     let labels = (labels_from > 0).then(|| {
@@ -38,7 +39,7 @@ fn vector_layers(source: &Source) -> Vec<Value> {
 
 fn kind(kind: ColumnKind) -> &'static str {
     match kind {
-        ColumnKind::Text => "String",
+        ColumnKind::Text | ColumnKind::Date | ColumnKind::Moment | ColumnKind::List => "String",
         ColumnKind::Int | ColumnKind::Float => "Number",
         ColumnKind::Bool => "Boolean",
     }

@@ -6,6 +6,7 @@ mod headers;
 mod language;
 mod limits;
 mod metrics;
+mod origin;
 mod problem;
 mod request_id;
 
@@ -15,6 +16,7 @@ pub use file::{attachment, contents, shown};
 pub use headers::protect;
 pub use language::Speaks;
 pub use limits::{Limits, limit};
+pub use origin::Origin;
 pub use metrics::{Metrics, measure};
 pub use problem::Problem;
 pub use request_id::{RequestId, identify};

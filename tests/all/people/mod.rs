@@ -7,6 +7,7 @@ mod files;
 mod groups;
 mod interface;
 mod layers;
+mod notes;
 mod openid;
 mod passkeys;
 mod records;

@@ -122,6 +122,30 @@ async fn a_token_acts_for_its_owner_and_makes_no_other() {
 }
 
 #[tokio::test]
+async fn a_desktop_gis_signs_in_with_the_token_as_password_and_with_no_password() {
+    let hall = hall().await;
+    let maire = hall.administrator().await;
+    hall.agent("claire", "addressing", Some("80016")).await;
+    let made = hall.post(&maire, "/api/session/tokens", json!({"name": "QGIS", "days": 30})).await.good();
+    let token = made["token"].as_str().unwrap();
+    let own = Agent::with_login("maire", token);
+    assert_eq!(hall.get(&own, "/api/session").await.good()["person"]["login"], "maire");
+    hall.get(&Agent::with_login("MAIRE", token), "/api/records/addresses").await.good();
+    let unknown = hall.get(&Agent::with_token(&"0".repeat(64)), "/api/records/addresses").await.refused(401);
+    for (login, password) in [("claire", token), ("", token), ("maire", PASSWORD), ("maire", ""), ("personne", token)] {
+        let told = hall.get(&Agent::with_login(login, password), "/api/records/addresses").await.refused(401);
+        assert_eq!(told["detail"], unknown["detail"], "{login} is refused like an unknown token");
+    }
+    let address = hall.address(&own, "80016", 1, "Rue de la Gare").await;
+    assert_eq!(address["commune"], "80016");
+    // A browser that remembers the password adds it to what another site has it send.
+    let elsewhere = [("origin", "https://ailleurs.example"), ("sec-fetch-site", "cross-site")];
+    let path = format!("/api/records/addresses/{}", address["id"]);
+    hall.ask(&own, Method::DELETE, &path, &elsewhere, None).await.refused(403);
+    hall.ask(&own, Method::GET, &path, &elsewhere, None).await.good();
+}
+
+#[tokio::test]
 async fn the_serving_role_reads_no_secret_and_gives_itself_no_right() {
     let hall = hall().await;
     hall.administrator().await;

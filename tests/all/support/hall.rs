@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use base64::Engine;
 use beffroi::auth::{Gate, invite, invite_first};
 use beffroi::catalog::CatalogHandle;
 use beffroi::records::AttachmentSettings;
@@ -245,6 +246,12 @@ impl Agent {
     /// A program with a token.
     pub fn with_token(token: &str) -> Self {
         Self { token: Some(format!("Bearer {token}")), ..Self::default() }
+    }
+
+    /// A program that knows nothing but login and password.
+    pub fn with_login(login: &str, password: &str) -> Self {
+        let pair = base64::engine::general_purpose::STANDARD.encode(format!("{login}:{password}"));
+        Self { token: Some(format!("Basic {pair}")), ..Self::default() }
     }
 
     /// The same cookie without the word of the page.

@@ -1,0 +1,90 @@
+//! Why a request to the OGC services is refused.
+
+use thiserror::Error as ThisError;
+
+use crate::base::{Explanation, Failure, Kind, Language, told};
+use crate::collections;
+use crate::filter::Fault;
+use crate::ogc::wording::WORDING;
+
+/// A refusal.
+#[derive(Debug, ThisError)]
+pub enum Error {
+    #[error("no parameter `{0}`")]
+    ParameterUnknown(String),
+    #[error("parameter `{0}` is given twice")]
+    ParameterTwice(String),
+    #[error("`{value}` is no value of `{name}`: {expected}")]
+    Parameter { name: String, value: String, expected: String },
+    #[error("no form `{0}`")]
+    FormUnknown(String),
+    #[error("the body is not read as {0}")]
+    MediaType(String),
+    #[error("the body is no feature: {0}")]
+    Body(String),
+    #[error("If-Match holds no version")]
+    Version,
+    #[error(transparent)]
+    Filter(#[from] Fault),
+    #[error(transparent)]
+    Collection(#[from] collections::Error),
+}
+
+impl Failure for Error {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Filter(fault) => fault.kind(),
+            Self::Collection(error) => error.kind(),
+            _ => Kind::Invalid,
+        }
+    }
+
+    fn explain(&self, language: Language) -> Explanation {
+        let (key, filled) = match self {
+            Self::Filter(fault) => return fault.explain(language),
+            Self::Collection(error) => return error.explain(language),
+            Self::ParameterUnknown(name) => ("parameter-unknown", vec![name.clone()]),
+            Self::ParameterTwice(name) => ("parameter-twice", vec![name.clone()]),
+            Self::Parameter { name, value, expected } => {
+                ("parameter", vec![name.clone(), value.clone(), expected.clone()])
+            }
+            Self::FormUnknown(name) => ("form-unknown", vec![name.clone()]),
+            Self::MediaType(name) => ("media-type", vec![name.clone()]),
+            Self::Body(why) => ("body", vec![why.clone()]),
+            Self::Version => ("version", Vec::new()),
+        };
+        told(WORDING, key, &filled, language)
+    }
+
+    fn details(&self, language: Language) -> Option<serde_json::Map<String, serde_json::Value>> {
+        if let Self::Collection(error) = self { error.details(language) } else { None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+    use crate::base::{Failure, Language};
+
+    #[test]
+    fn every_refusal_says_what_happened_why_and_what_to_do_in_three_languages() {
+        let text = || "x".to_owned();
+        let refusals = [
+            Error::ParameterUnknown(text()),
+            Error::ParameterTwice(text()),
+            Error::Parameter { name: text(), value: text(), expected: text() },
+            Error::FormUnknown(text()),
+            Error::MediaType(text()),
+            Error::Body(text()),
+            Error::Version,
+        ];
+        for error in refusals {
+            for language in Language::ALL {
+                let told = error.explain(language);
+                for sentence in [told.title, told.detail, told.remedy] {
+                    assert!(sentence.len() > 8 && !sentence.contains('{'), "{error}: {sentence}");
+                }
+            }
+        }
+    }
+}

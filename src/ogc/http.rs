@@ -1,0 +1,180 @@
+//! Routes under `/ogc`, and what the handlers share.
+
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, FromRequestParts, OriginalUri, Path};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::{Value, json};
+
+use crate::base::Language;
+use crate::collections::Collections;
+use crate::ogc::conformance::CLASSES;
+use crate::ogc::form::Document;
+use crate::ogc::link::Place;
+use crate::ogc::parameters::Parameters;
+use crate::ogc::schema::View;
+use crate::ogc::{Error, described, edit, items, landing, openapi, pages, schema};
+use crate::web::{Origin, Problem, Speaks};
+
+/// Largest feature that is sent.
+const BODY: usize = 7 * 1024 * 1024;
+
+/// Everything under `/ogc` but tiles and styles.
+pub fn router(collections: Collections) -> Router {
+    Router::new()
+        .route("/ogc", get(landing_page))
+        .route("/ogc/", get(landing_page))
+        .route("/ogc/conformance", get(conformance))
+        .route("/ogc/api", get(api))
+        .route("/ogc/collections", get(list))
+        .route("/ogc/collections/{collection}", get(collection))
+        .route("/ogc/collections/{collection}/schema", get(whole_schema))
+        .route("/ogc/collections/{collection}/queryables", get(queryables))
+        .route("/ogc/collections/{collection}/sortables", get(sortables))
+        .route("/ogc/collections/{collection}/items", get(items::list).post(edit::create).options(edit::list_options))
+        .route(
+            "/ogc/collections/{collection}/items/{feature}",
+            get(items::one)
+                .put(edit::replace)
+                .patch(edit::update)
+                .delete(edit::delete)
+                .options(edit::one_options),
+        )
+        .layer(DefaultBodyLimit::max(BODY))
+        .with_state(collections)
+}
+
+/// What every handler is given: who asks for which layers, in what language, with what parameters.
+pub struct Request {
+    pub collections: Collections,
+    pub place: Place,
+    pub parameters: Parameters,
+    pub headers: HeaderMap,
+    /// Path and query, as the client wrote them.
+    pub address: String,
+}
+
+impl FromRequestParts<Collections> for Request {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Collections) -> Result<Self, Self::Rejection> {
+        let Origin(origin) = Origin::from_request_parts(parts, state).await?;
+        let Speaks(language) = Speaks::from_request_parts(parts, state).await?;
+        let OriginalUri(uri) = OriginalUri::from_request_parts(parts, state).await?;
+        Ok(Self {
+            collections: Collections::from_request_parts(parts, state).await?,
+            parameters: Parameters::from_request_parts(parts, state).await?,
+            headers: parts.headers.clone(),
+            place: Place::new(origin, language),
+            address: uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string),
+        })
+    }
+}
+
+impl Request {
+    pub const fn language(&self) -> Language {
+        self.place.language()
+    }
+
+    /// JSON or a page; parameters but `f` and `lang` are refused.
+    fn document(&self) -> Result<Document, Error> {
+        self.parameters.only(|_| false)?;
+        let f = self.parameters.get("f");
+        Document::asked(f, &self.headers).ok_or_else(|| Error::FormUnknown(f.unwrap_or_default().chars().take(40).collect()))
+    }
+}
+
+async fn landing_page(request: Request) -> Result<Response, Problem> {
+    Ok(match request.document()? {
+        Document::Json => data(&landing::document(&request.place, false)),
+        Document::Html => pages::landing(&request).await?,
+    })
+}
+
+async fn conformance(request: Request) -> Result<Response, Problem> {
+    Ok(match request.document()? {
+        Document::Json => data(&json!({"conformsTo": CLASSES})),
+        Document::Html => pages::conformance(&request),
+    })
+}
+
+async fn api(request: Request) -> Result<Response, Problem> {
+    request.parameters.only(|_| false)?;
+    Ok(match request.parameters.get("f") {
+        Some("html") => pages::api(&request),
+        // A browser is shown the page; whoever asks for anything else gets the description.
+        None if Document::asked(None, &request.headers) == Some(Document::Html) => pages::api(&request),
+        _ => {
+            let document = openapi::document(&request.collections.all(), &request.place);
+            typed(landing::OPENAPI, serde_json::to_vec(&document).unwrap_or_default())
+        }
+    })
+}
+
+async fn list(request: Request) -> Result<Response, Problem> {
+    let all = request.collections.all();
+    let exports = |seen: &crate::collections::Seen| request.collections.exported(seen.id()).is_ok();
+    Ok(match request.document()? {
+        Document::Json => data(&landing::collections(&all, &request.place, false, exports)),
+        Document::Html => pages::collections(&request).await?,
+    })
+}
+
+async fn collection(request: Request, Path(id): Path<String>) -> Result<Response, Problem> {
+    let seen = request.collections.seen(&id).map_err(Error::from)?;
+    Ok(match request.document()? {
+        Document::Json => {
+            let exports = request.collections.exported(&id).is_ok();
+            data(&described::document(&seen, &request.place, false, exports))
+        }
+        Document::Html => pages::collection(&request, &seen).await?,
+    })
+}
+
+async fn whole_schema(request: Request, Path(id): Path<String>) -> Result<Response, Problem> {
+    described_by(&request, &id, View::Whole)
+}
+
+async fn queryables(request: Request, Path(id): Path<String>) -> Result<Response, Problem> {
+    described_by(&request, &id, View::Queryables)
+}
+
+async fn sortables(request: Request, Path(id): Path<String>) -> Result<Response, Problem> {
+    described_by(&request, &id, View::Sortables)
+}
+
+fn described_by(request: &Request, id: &str, view: View) -> Result<Response, Problem> {
+    let seen = request.collections.seen(id).map_err(Error::from)?;
+    Ok(match request.document()? {
+        Document::Json => {
+            let document = schema::document(&seen, view, &request.place);
+            typed("application/schema+json", serde_json::to_vec(&document).unwrap_or_default())
+        }
+        Document::Html => pages::fields(request, &seen, view),
+    })
+}
+
+/// JSON, and which languages and forms the same address has.
+pub fn data(document: &Value) -> Response {
+    let mut response = Json(document).into_response();
+    varies(&mut response);
+    response
+}
+
+/// Bytes of a media type.
+pub fn typed(media_type: &'static str, bytes: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(bytes));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    varies(&mut response);
+    response
+}
+
+/// The answer depends on these heads of the request; it is asked for anew each time.
+pub fn varies(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Language, Authorization, Cookie"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+}

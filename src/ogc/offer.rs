@@ -1,0 +1,83 @@
+//! The forms in which features are given.
+
+use axum::http::HeaderMap;
+
+use crate::base::Language;
+use crate::exchange::outgoing::Form;
+use crate::ogc::form::best;
+
+/// A form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// RFC 7946, with the links of the page.
+    GeoJson,
+    /// OGC 21-045r1.
+    JsonFg,
+    /// A page for people.
+    Html,
+    /// A file that is saved, all features in it.
+    File(Form),
+}
+
+impl Offer {
+    /// Every form; the first is what a client gets that asks for nothing.
+    pub fn all() -> impl Iterator<Item = Self> {
+        [Self::GeoJson, Self::JsonFg, Self::Html].into_iter().chain(Form::ALL.into_iter().filter(|form| !form.is_json()).map(Self::File))
+    }
+
+    /// The form `f=` names, else the one `Accept` likes best. `None`: there is no such form.
+    #[must_use]
+    pub fn asked(f: Option<&str>, headers: &HeaderMap) -> Option<Self> {
+        if let Some(name) = f {
+            return match name {
+                "json" | "geojson" => Some(Self::GeoJson),
+                "jsonfg" => Some(Self::JsonFg),
+                "html" => Some(Self::Html),
+                name => Form::read(name).map(Self::File),
+            };
+        }
+        let all: Vec<Self> = Self::all().collect();
+        let mut types: Vec<&str> = all.iter().map(|offer| offer.media_type()).collect();
+        // Whoever likes any JSON means GeoJSON.
+        types.push("application/json");
+        Some(best(headers, &types).and_then(|at| all.get(at).copied()).unwrap_or(Self::GeoJson))
+    }
+
+    /// A file is taken away: that asks for a right of its own, and has no pages.
+    #[must_use]
+    pub const fn is_file(self) -> bool {
+        matches!(self, Self::File(_))
+    }
+
+    /// What `f=` calls it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::GeoJson => "json",
+            Self::JsonFg => "jsonfg",
+            Self::Html => "html",
+            Self::File(form) => form.name(),
+        }
+    }
+
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::GeoJson => "application/geo+json",
+            Self::JsonFg => "application/vnd.ogc.fg+json",
+            Self::Html => "text/html",
+            Self::File(form) => form.media_type(),
+        }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn title(self, language: Language) -> &'static str {
+        match self {
+            Self::GeoJson => "GeoJSON",
+            Self::JsonFg => "JSON-FG",
+            Self::Html => language.pick("page", "page", "página"),
+            Self::File(form) => form.title(),
+        }
+    }
+}
