@@ -16,12 +16,14 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::addresses;
 use crate::auth::{self, Gate, Sight, offer_basic, recognise};
 use crate::catalog::CatalogHandle;
+use crate::collections::Collections;
 use crate::features::{self, Features};
 use crate::records::{self, AttachmentSettings, Records, Registry};
 use crate::server::events::{Sources, events};
 use crate::server::{Assets, Live, cartography, openapi, probes};
 use crate::tiles;
 use crate::web::{Limits, Metrics, complete, identify, limit, measure, protect};
+use crate::wfs::{self, Wfs};
 
 /// Longest wait for the head of an answer.
 const ANSWER: Duration = Duration::from_secs(30);
@@ -58,10 +60,13 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
     let records =
         Records::new(parts.persons.clone(), parts.registry.clone(), live.store.clone(), parts.attachments.clone());
     let store = live.store.clone();
+    let collections =
+        Collections::new(parts.pool.clone(), parts.catalog.clone(), store.clone(), records.clone());
     live.tiles.register(&parts.metrics);
     Router::new()
         .merge(seen(features, parts))
         .merge(people(&records, parts))
+        .merge(services(collections, &records, parts))
         .route("/openapi.json", get(openapi::openapi))
         .merge(map(&parts.assets))
         .layer(CompressionLayer::new())
@@ -82,6 +87,12 @@ fn seen(features: Features, parts: &Parts) -> Router {
     Router::new()
         .merge(features::router(features))
         .merge(cartography::router(parts.catalog.clone(), parts.pool.clone(), &parts.assets.styles()))
+        .layer(from_fn_with_state(parts.gate.clone(), recognise))
+}
+
+/// What other software reads and writes layers by.
+fn services(collections: Collections, records: &Records, parts: &Parts) -> Router {
+    wfs::router(Wfs::new(collections, records.clone(), parts.pool.clone()))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 

@@ -27,6 +27,10 @@ const RULE: &[(&str, &[&str])] = &[
         "ogc",
         &["base", "geo", "db", "exchange", "filter", "web", "auth", "catalog", "store", "records", "tiles", "collections"],
     ),
+    (
+        "wfs",
+        &["base", "geo", "db", "exchange", "filter", "web", "auth", "catalog", "store", "records", "collections"],
+    ),
     ("addresses", &["base", "geo", "db", "exchange", "web", "auth", "records"]),
     ("administration", &["base", "auth", "records"]),
     ("notes", &["base", "records"]),
@@ -53,7 +57,7 @@ const RULE: &[(&str, &[&str])] = &[
             "administration",
             "notes",
             "cluster",
-            "ogc",
+            "wfs",
         ],
     ),
 ];

@@ -20,3 +20,4 @@ mod kills;
 mod osm;
 mod people;
 mod tiles;
+mod wfs;
