@@ -7,6 +7,7 @@ pub mod geo;
 
 pub mod db;
 pub mod exchange;
+pub mod filter;
 pub mod web;
 
 pub mod auth;

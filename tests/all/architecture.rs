@@ -10,6 +10,7 @@ const RULE: &[(&str, &[&str])] = &[
     ("geo", &["base"]),
     ("db", &["base", "geo"]),
     ("exchange", &["base", "geo"]),
+    ("filter", &["base", "geo"]),
     ("web", &["base", "geo", "db"]),
     ("auth", &["base", "db", "web"]),
     ("catalog", &["base", "geo", "db", "web"]),
