@@ -9,6 +9,7 @@ mod build;
 mod fault;
 mod field;
 mod geometry;
+mod json;
 pub mod limits;
 pub mod model;
 mod sql;
@@ -36,6 +37,14 @@ impl Filter {
     /// A [`Fault`] that says at which character what is wrong, and what to write.
     pub fn text(text: &str, fields: &Fields, crs: CrsName) -> Result<Self, Fault> {
         text::read(text, fields, crs).map(|test| Self { test })
+    }
+
+    /// A filter as CQL2 JSON (OGC 21-065r2, annex C); coordinates as for text.
+    ///
+    /// # Errors
+    /// A [`Fault`] that says in which value (a JSON pointer) what is wrong, and what to write.
+    pub fn json(value: &serde_json::Value, fields: &Fields, crs: CrsName) -> Result<Self, Fault> {
+        json::read(value, fields, crs).map(|test| Self { test })
     }
 
     /// Features of these identifiers.

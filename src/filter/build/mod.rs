@@ -2,6 +2,7 @@
 //! same of the same mistake.
 
 mod agree;
+mod call;
 mod conditions;
 mod pattern;
 mod time;
@@ -16,6 +17,7 @@ use crate::filter::{Fault, Kind};
 use crate::geo::CrsName;
 use geo_types::Geometry;
 
+pub(in crate::filter) use call::exactly;
 pub(in crate::filter) use pattern::Signs;
 
 /// What an expression turned out to be.
@@ -61,10 +63,6 @@ impl<'a> Builder<'a> {
 
     pub fn crs(&self) -> CrsName {
         self.crs
-    }
-
-    pub fn fields(&self) -> &'a Fields {
-        self.fields
     }
 
     /// One expression inside another begins.

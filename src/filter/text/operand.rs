@@ -3,7 +3,7 @@
 use crate::filter::build::Term;
 use crate::filter::fault::Reason;
 use crate::filter::limits;
-use crate::filter::model::{Array, Fold, Scalar, Spatial, Temporal, of_name};
+use crate::filter::model::Scalar;
 use crate::filter::text::lexer::Token;
 use crate::filter::text::{Parser, Read};
 
@@ -100,69 +100,7 @@ impl Parser<'_> {
     /// A function whose opening parenthesis is taken.
     fn call(&mut self, name: &str, at: usize) -> Read {
         let arguments = self.list()?;
-        let term = self.called(name, arguments);
+        let term = self.builder.called(name, arguments);
         self.fault(term, at)
-    }
-
-    fn called(&mut self, name: &str, arguments: Vec<Term>) -> Result<Term, Reason> {
-        let builder = &mut self.builder;
-        let lower = name.to_ascii_lowercase();
-        if let Some(operation) = of_name(&Spatial::ALL, name) {
-            let [left, right] = exactly(name, arguments, "2")?;
-            return builder.spatial(operation, left, right).map(Term::Test);
-        }
-        if let Some(relation) = of_name(&Temporal::ALL, name) {
-            let [left, right] = exactly(name, arguments, "2")?;
-            return builder.temporal(relation, left, right).map(Term::Test);
-        }
-        if let Some(operation) = of_name(&Array::ALL, name) {
-            let [left, right] = exactly(name, arguments, "2")?;
-            return builder.array(operation, left, right).map(Term::Test);
-        }
-        match lower.as_str() {
-            "casei" | "accenti" => {
-                let [text] = exactly(name, arguments, "1")?;
-                builder.fold(if lower == "casei" { Fold::Case } else { Fold::Accents }, text)
-            }
-            "date" => builder.date(&text(name, arguments)?),
-            "timestamp" => builder.moment(&text(name, arguments)?),
-            "interval" => {
-                let [start, end] = exactly(name, arguments, "2")?;
-                builder.interval(start, end)
-            }
-            // Not of the standard: distances over the ellipsoid, which Filter Encoding has.
-            "s_dwithin" | "s_beyond" => {
-                let [from, to, metres] = exactly(name, arguments, "3")?;
-                let metres = metres_of(&metres)?;
-                builder.near(from, to, metres, lower == "s_beyond").map(Term::Test)
-            }
-            _ => builder.call(name, arguments),
-        }
-    }
-}
-
-/// So many arguments, no other number.
-pub(in crate::filter) fn exactly<const N: usize>(
-    operation: &str,
-    arguments: Vec<Term>,
-    wanted: &'static str,
-) -> Result<[Term; N], Reason> {
-    let given = arguments.len();
-    arguments.try_into().map_err(|_| Reason::Arguments { operation: operation.into(), given, wanted })
-}
-
-/// A number given as it is.
-pub(in crate::filter) fn metres_of(term: &Term) -> Result<f64, Reason> {
-    match term {
-        Term::Scalar(Scalar::Integer(whole)) => Ok(*whole as f64),
-        Term::Scalar(Scalar::Real(real)) => Ok(*real),
-        other => Err(Reason::Expected { expected: "a number", found: crate::filter::build::told(other) }),
-    }
-}
-
-fn text(name: &str, arguments: Vec<Term>) -> Result<String, Reason> {
-    match exactly(name, arguments, "1")? {
-        [Term::Scalar(Scalar::Text(text))] => Ok(text),
-        [other] => Err(Reason::Expected { expected: "a text", found: crate::filter::build::told(&other) }),
     }
 }

@@ -43,7 +43,7 @@ fn sql(text: &str) -> String {
     read(text).unwrap_or_else(|fault| panic!("{text}: {fault}")).sql(&Plain, 3).text
 }
 
-const EXAMPLES: [&str; 46] = [
+pub const EXAMPLES: [&str; 46] = [
     "name='Mairie'",
     "\"city:name\" = 'Toronto'",
     "city:name = 'Toronto'",
