@@ -19,6 +19,7 @@ use geo_types::Geometry;
 
 pub(in crate::filter) use call::exactly;
 pub(in crate::filter) use pattern::Signs;
+pub(in crate::filter) use time::day_of;
 
 /// What an expression turned out to be.
 #[derive(Debug, Clone, PartialEq)]
