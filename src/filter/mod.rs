@@ -7,6 +7,7 @@
 
 mod build;
 mod fault;
+pub mod fes;
 mod field;
 mod geometry;
 mod holds;

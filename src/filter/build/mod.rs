@@ -98,6 +98,17 @@ impl<'a> Builder<'a> {
         })
     }
 
+    /// The names there are, for a sentence.
+    pub fn known(&self) -> String {
+        self.fields.names()
+    }
+
+    /// The geometry of the feature.
+    pub fn own_shape(&mut self) -> Result<Term, Reason> {
+        self.count()?;
+        if self.fields.has_geometry() { Ok(Term::Shape(Shape::Own)) } else { Err(Reason::NoGeometry) }
+    }
+
     /// A geometry that was given, in the system it was given in; x is the first axis as written.
     pub fn shape(&mut self, geometry: Geometry<f64>, crs: CrsName) -> Result<Term, Reason> {
         self.count()?;
