@@ -1,0 +1,284 @@
+//! What is wrong with a filter, where, and what to write instead.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use crate::base::{Explanation, Failure, Kind as FailureKind, Language, told};
+use crate::filter::field::Kind;
+use crate::filter::model::Scalar;
+use crate::filter::wording::WORDING;
+use crate::geo::CrsError;
+
+/// Where in the filter.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Place {
+    #[default]
+    Whole,
+    /// Characters before it in a text.
+    Text(usize),
+    /// A JSON pointer (RFC 6901).
+    Json(String),
+    /// An element of an XML document, its line and column.
+    Xml { element: String, line: u32, column: u32 },
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole => Ok(()),
+            Self::Text(at) => write!(f, "{}", at + 1),
+            Self::Json(pointer) => write!(f, "{}", if pointer.is_empty() { "/" } else { pointer }),
+            Self::Xml { element, line, column } => write!(f, "<{element}> {line}:{column}"),
+        }
+    }
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reason {
+    /// Something else was expected than what was found.
+    Expected {
+        expected: &'static str,
+        found: String,
+    },
+    /// A text, number or name that does not end, or a sign that means nothing.
+    Unreadable(String),
+    /// No field of that name; the names there are.
+    FieldUnknown {
+        name: String,
+        known: String,
+    },
+    FunctionUnknown {
+        name: String,
+        known: String,
+    },
+    /// What an operation of FES or CQL2 is called that is not known.
+    OperationUnknown(String),
+    /// Two values that cannot be compared, and what would go with the first.
+    Mismatch {
+        left: String,
+        right: String,
+        wanted: Kind,
+    },
+    /// A value of another kind than the operation takes.
+    NotOfKind {
+        value: String,
+        wanted: Kind,
+    },
+    /// How many arguments there are, how many it takes.
+    Arguments {
+        operation: String,
+        given: usize,
+        wanted: &'static str,
+    },
+    DateUnreadable(String),
+    IntervalReversed,
+    NumberUnreadable(String),
+    GeometryUnreadable(String),
+    GeometryInvalid(String),
+    GeometryMixed,
+    NoGeometry,
+    Crs(CrsError),
+    TooLong {
+        most: usize,
+    },
+    TooDeep {
+        most: usize,
+    },
+    TooManyVertices {
+        most: usize,
+    },
+    TooManyItems {
+        most: usize,
+    },
+    TooManyNodes {
+        most: usize,
+    },
+    TooManyWildcards {
+        most: usize,
+    },
+    PatternUnreadable,
+    /// Resource identifiers beside other conditions, or of another layer.
+    IdUnreadable(String),
+}
+
+/// A filter that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[error("the filter is wrong at `{place}`: {reason:?}")]
+pub struct Fault {
+    pub reason: Reason,
+    pub place: Place,
+}
+
+impl Reason {
+    /// At a place.
+    #[must_use]
+    pub fn at(self, place: Place) -> Fault {
+        Fault { reason: self, place }
+    }
+}
+
+impl Reason {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Expected { .. } => "expected",
+            Self::Unreadable(_) => "unreadable",
+            Self::FieldUnknown { .. } => "field-unknown",
+            Self::FunctionUnknown { .. } => "function-unknown",
+            Self::OperationUnknown(_) => "operation-unknown",
+            Self::Mismatch { .. } => "mismatch",
+            Self::NotOfKind { .. } => "not-of-kind",
+            Self::Arguments { .. } => "arguments",
+            Self::DateUnreadable(_) => "date-unreadable",
+            Self::IntervalReversed => "interval-reversed",
+            Self::NumberUnreadable(_) => "number-unreadable",
+            Self::GeometryUnreadable(_) => "geometry-unreadable",
+            Self::GeometryInvalid(_) => "geometry-invalid",
+            Self::GeometryMixed => "geometry-mixed",
+            Self::NoGeometry => "no-geometry",
+            Self::Crs(_) => "crs",
+            Self::TooLong { .. } => "too-long",
+            Self::TooDeep { .. } => "too-deep",
+            Self::TooManyVertices { .. } => "too-many-vertices",
+            Self::TooManyItems { .. } => "too-many-items",
+            Self::TooManyNodes { .. } => "too-many-nodes",
+            Self::TooManyWildcards { .. } => "too-many-wildcards",
+            Self::PatternUnreadable => "pattern-unreadable",
+            Self::IdUnreadable(_) => "id-unreadable",
+        }
+    }
+
+    fn filled(&self, language: Language) -> Vec<String> {
+        match self {
+            Self::Expected { expected, found } => vec![thing(expected, language), found.clone()],
+            Self::FieldUnknown { name, known } | Self::FunctionUnknown { name, known } => {
+                vec![name.clone(), known.clone()]
+            }
+            Self::Mismatch { left, right, wanted } => {
+                vec![left.clone(), right.clone(), example(*wanted, language).into(), kind(*wanted, language).into()]
+            }
+            Self::NotOfKind { value, wanted } => {
+                vec![value.clone(), kind(*wanted, language).into(), example(*wanted, language).into()]
+            }
+            Self::Arguments { operation, given, wanted } => {
+                vec![operation.clone(), given.to_string(), (*wanted).into()]
+            }
+            Self::Unreadable(text)
+            | Self::OperationUnknown(text)
+            | Self::DateUnreadable(text)
+            | Self::NumberUnreadable(text)
+            | Self::GeometryUnreadable(text)
+            | Self::GeometryInvalid(text)
+            | Self::IdUnreadable(text) => vec![text.clone()],
+            Self::TooLong { most }
+            | Self::TooDeep { most }
+            | Self::TooManyVertices { most }
+            | Self::TooManyItems { most }
+            | Self::TooManyNodes { most }
+            | Self::TooManyWildcards { most } => vec![most.to_string()],
+            Self::Crs(error) => vec![crs(error)],
+            Self::IntervalReversed | Self::GeometryMixed | Self::NoGeometry | Self::PatternUnreadable => Vec::new(),
+        }
+    }
+}
+
+impl Failure for Fault {
+    fn kind(&self) -> FailureKind {
+        match self.reason {
+            Reason::TooLong { .. } | Reason::TooManyVertices { .. } => FailureKind::TooLarge,
+            _ => FailureKind::Invalid,
+        }
+    }
+
+    fn explain(&self, language: Language) -> Explanation {
+        let mut said = told(WORDING, self.reason.key(), &self.reason.filled(language), language);
+        let place = self.place.to_string();
+        let found = match self.place {
+            Place::Whole => return said,
+            Place::Text(_) => language.pick("au caractère ", "at character ", "en el carácter "),
+            Place::Json(_) => language.pick("dans ", "in ", "en "),
+            Place::Xml { .. } => language.pick("à l’élément ", "at the element ", "en el elemento "),
+        };
+        said.title = format!("{} ({found}{place})", said.title);
+        said
+    }
+}
+
+/// A value as a sentence names it.
+pub(in crate::filter) fn describe(value: &Scalar) -> String {
+    match value {
+        Scalar::Field { name, .. } => name.clone(),
+        other => shorten(&other.to_string()),
+    }
+}
+
+/// The beginning of what a person wrote.
+pub(in crate::filter) fn shorten(text: &str) -> String {
+    let mut short: String = text.chars().take(60).filter(|letter| !letter.is_control()).collect();
+    if text.chars().nth(60).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+fn crs(error: &CrsError) -> String {
+    match error {
+        CrsError::CodeOutOfRange(code) => code.to_string(),
+        CrsError::UnreadableName(name) => shorten(name),
+        CrsError::UnknownSystem(srid) | CrsError::GridMissing(srid) => srid.to_string(),
+        CrsError::Refused { from, .. } => from.to_string(),
+        CrsError::OutsideDomain { x, y, from, .. } => format!("{from} ({x} {y})"),
+    }
+}
+
+/// What was expected, in the language of the reader; signs stand for themselves.
+fn thing(expected: &str, language: Language) -> String {
+    let words = match expected {
+        "a condition" => ["une condition", "a condition", "una condición"],
+        "a value" => ["une valeur", "a value", "un valor"],
+        "a text" => ["un texte entre apostrophes", "a text in single quotes", "un texto entre comillas simples"],
+        "a number" => ["un nombre", "a number", "un número"],
+        "a geometry" => ["une géométrie", "a geometry", "una geometría"],
+        "a list" => ["une liste entre parenthèses", "a list in parentheses", "una lista entre paréntesis"],
+        "a date, a moment or an interval" => [
+            "une date, un instant ou un intervalle",
+            "a date, a moment or an interval",
+            "una fecha, un instante o un intervalo",
+        ],
+        "a name" => ["un nom de champ", "the name of a field", "un nombre de campo"],
+        "the end" => ["la fin du filtre", "the end of the filter", "el final del filtro"],
+        "a pattern" => ["un modèle de texte", "a pattern of text", "un patrón de texto"],
+        "an object" => ["un objet JSON", "a JSON object", "un objeto JSON"],
+        sign => [sign, sign, sign],
+    };
+    let [french, english, spanish] = words;
+    language.pick(french, english, spanish).to_owned()
+}
+
+fn kind(kind: Kind, language: Language) -> &'static str {
+    match kind {
+        Kind::Text | Kind::Other => language.pick("un texte", "a text", "un texto"),
+        Kind::Integer => language.pick("un nombre entier", "a whole number", "un número entero"),
+        Kind::Real => language.pick("un nombre", "a number", "un número"),
+        Kind::Boolean => language.pick("vrai ou faux", "true or false", "verdadero o falso"),
+        Kind::Date => language.pick("une date", "a date", "una fecha"),
+        Kind::Moment => language.pick("un instant", "a moment", "un instante"),
+        Kind::List => language.pick("une liste de textes", "a list of texts", "una lista de textos"),
+        Kind::Geometry => language.pick("une géométrie", "a geometry", "una geometría"),
+    }
+}
+
+/// How a value of the kind is written.
+fn example(kind: Kind, language: Language) -> &'static str {
+    match kind {
+        Kind::Text | Kind::Other => language.pick("'un texte'", "'a text'", "'un texto'"),
+        Kind::Integer => "12",
+        Kind::Real => "12.5",
+        Kind::Boolean => "true",
+        Kind::Date => "DATE('2026-03-12')",
+        Kind::Moment => "TIMESTAMP('2026-03-12T09:30:00Z')",
+        Kind::List => "('a', 'b')",
+        Kind::Geometry => "POINT(2.35 48.85)",
+    }
+}

@@ -1,0 +1,4 @@
+//! Filters written as CQL2.
+mod json;
+mod text;
+mod wkt;
