@@ -16,7 +16,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::addresses;
 use crate::auth::{self, Gate, Sight, offer_basic, recognise};
 use crate::catalog::CatalogHandle;
+use crate::collections::Collections;
 use crate::features::{self, Features};
+use crate::ogc::{self, Ogc};
 use crate::records::{self, AttachmentSettings, Records, Registry};
 use crate::server::events::{Sources, events};
 use crate::server::{Assets, Live, cartography, openapi, probes};
@@ -62,6 +64,7 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
     Router::new()
         .merge(seen(features, parts))
         .merge(people(&records, parts))
+        .merge(standards(&records, parts, live))
         .route("/openapi.json", get(openapi::openapi))
         .merge(map(&parts.assets))
         .layer(CompressionLayer::new())
@@ -83,6 +86,14 @@ fn seen(features: Features, parts: &Parts) -> Router {
         .merge(features::router(features))
         .merge(cartography::router(parts.catalog.clone(), parts.pool.clone(), &parts.assets.styles()))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
+}
+
+/// What other software reads and writes: OGC services, for everybody and for who signed in.
+fn standards(records: &Records, parts: &Parts, live: &Live) -> Router {
+    let store = Arc::clone(&live.store);
+    let collections = Collections::new(parts.pool.clone(), parts.catalog.clone(), store, records.clone());
+    let assets = Arc::new(ogc::page::Assets::of(&parts.assets.map()));
+    ogc::router(Ogc { collections, assets }).layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 
 /// What is for people signed in.
