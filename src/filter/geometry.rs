@@ -83,7 +83,7 @@ fn pieces(a: Coord<f64>, b: Coord<f64>, piece: f64) -> impl Iterator<Item = Coor
 }
 
 /// The vertices of each point, line and ring.
-fn each(geometry: &mut Geometry<f64>, act: &mut dyn FnMut(&mut Vec<Coord<f64>>)) {
+pub fn each(geometry: &mut Geometry<f64>, act: &mut dyn FnMut(&mut Vec<Coord<f64>>)) {
     fn area(polygon: &mut Polygon<f64>, act: &mut dyn FnMut(&mut Vec<Coord<f64>>)) {
         polygon.exterior_mut(|line| act(&mut line.0));
         polygon.interiors_mut(|lines| lines.iter_mut().for_each(|line| act(&mut line.0)));

@@ -7,8 +7,10 @@
 
 mod build;
 mod fault;
+pub mod fes;
 mod field;
 mod geometry;
+mod holds;
 mod json;
 pub mod limits;
 pub mod model;
@@ -22,6 +24,7 @@ use crate::geo::CrsName;
 
 pub use fault::{Fault, Place, Reason};
 pub use field::{Field, Fields, GEOMETRY, ID, Kind};
+pub use holds::{Row, Value};
 pub use sql::{Bound, Names, Sql};
 
 /// What is asked of features.

@@ -19,6 +19,7 @@ use geo_types::Geometry;
 
 pub(in crate::filter) use call::exactly;
 pub(in crate::filter) use pattern::Signs;
+pub(in crate::filter) use time::day_of;
 
 /// What an expression turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,6 +96,17 @@ impl<'a> Builder<'a> {
             Named::Id => Scalar::Id.into(),
             Named::Geometry => Term::Shape(Shape::Own),
         })
+    }
+
+    /// The names there are, for a sentence.
+    pub fn known(&self) -> String {
+        self.fields.names()
+    }
+
+    /// The geometry of the feature.
+    pub fn own_shape(&mut self) -> Result<Term, Reason> {
+        self.count()?;
+        if self.fields.has_geometry() { Ok(Term::Shape(Shape::Own)) } else { Err(Reason::NoGeometry) }
     }
 
     /// A geometry that was given, in the system it was given in; x is the first axis as written.
