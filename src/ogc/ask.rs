@@ -27,6 +27,12 @@ const KNOWN: [&str; 11] = [
     "limit", "offset", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs", "sortby", "properties",
 ];
 
+/// Whether a parameter is one of every collection, and not a property of this one.
+#[must_use]
+pub fn is_known(name: &str) -> bool {
+    KNOWN.contains(&name) || matches!(name, "f" | "lang")
+}
+
 /// What is asked of a collection, pages of [`PAGE`] features unless `whole`.
 ///
 /// # Errors
@@ -92,7 +98,7 @@ fn filter(parameters: &Parameters, seen: &Seen) -> Result<Option<Filter>, Error>
         }
         _ => return Err(parameters.wrong("filter-lang", "cql2-text, cql2-json")),
     };
-    for (name, value) in parameters.iter().filter(|(name, _)| !KNOWN.contains(name)) {
+    for (name, value) in parameters.iter().filter(|(name, value)| !is_known(name) && !value.is_empty()) {
         let Some(property) = seen.property(name) else { continue };
         let asked = serde_json::json!({"op": "=", "args": [{"property": name}, typed(parameters, property, value)?]});
         let one = Filter::json(&asked, &fields, CRS84)?;

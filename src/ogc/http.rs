@@ -1,5 +1,8 @@
 //! Routes under `/ogc`, and what the handlers share.
 
+use std::convert::Infallible;
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, OriginalUri, Path};
 use axum::http::request::Parts;
@@ -14,6 +17,7 @@ use crate::collections::Collections;
 use crate::ogc::conformance::CLASSES;
 use crate::ogc::form::Document;
 use crate::ogc::link::Place;
+use crate::ogc::page::Assets;
 use crate::ogc::parameters::Parameters;
 use crate::ogc::schema::View;
 use crate::ogc::{Error, described, edit, items, landing, openapi, pages, schema};
@@ -22,8 +26,16 @@ use crate::web::{Origin, Problem, Speaks};
 /// Largest feature that is sent.
 const BODY: usize = 7 * 1024 * 1024;
 
+/// What the services are made of.
+#[derive(Clone)]
+pub struct Ogc {
+    pub collections: Collections,
+    /// Stylesheets and scripts of the pages.
+    pub assets: Arc<Assets>,
+}
+
 /// Everything under `/ogc` but tiles and styles.
-pub fn router(collections: Collections) -> Router {
+pub fn router(ogc: Ogc) -> Router {
     Router::new()
         .route("/ogc", get(landing_page))
         .route("/ogc/", get(landing_page))
@@ -44,7 +56,7 @@ pub fn router(collections: Collections) -> Router {
                 .options(edit::one_options),
         )
         .layer(DefaultBodyLimit::max(BODY))
-        .with_state(collections)
+        .with_state(ogc)
 }
 
 /// What every handler is given: who asks for which layers, in what language, with what parameters.
@@ -53,19 +65,21 @@ pub struct Request {
     pub place: Place,
     pub parameters: Parameters,
     pub headers: HeaderMap,
+    pub assets: Arc<Assets>,
     /// Path and query, as the client wrote them.
     pub address: String,
 }
 
-impl FromRequestParts<Collections> for Request {
-    type Rejection = std::convert::Infallible;
+impl FromRequestParts<Ogc> for Request {
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &Collections) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(parts: &mut Parts, state: &Ogc) -> Result<Self, Infallible> {
         let Origin(origin) = Origin::from_request_parts(parts, state).await?;
         let Speaks(language) = Speaks::from_request_parts(parts, state).await?;
         let OriginalUri(uri) = OriginalUri::from_request_parts(parts, state).await?;
         Ok(Self {
-            collections: Collections::from_request_parts(parts, state).await?,
+            collections: Collections::from_request_parts(parts, &state.collections).await?,
+            assets: Arc::clone(&state.assets),
             parameters: Parameters::from_request_parts(parts, state).await?,
             headers: parts.headers.clone(),
             place: Place::new(origin, language),
@@ -135,25 +149,25 @@ async fn collection(request: Request, Path(id): Path<String>) -> Result<Response
 }
 
 async fn whole_schema(request: Request, Path(id): Path<String>) -> Result<Response, Problem> {
-    described_by(&request, &id, View::Whole)
+    described_by(&request, &id, View::Whole).await
 }
 
 async fn queryables(request: Request, Path(id): Path<String>) -> Result<Response, Problem> {
-    described_by(&request, &id, View::Queryables)
+    described_by(&request, &id, View::Queryables).await
 }
 
 async fn sortables(request: Request, Path(id): Path<String>) -> Result<Response, Problem> {
-    described_by(&request, &id, View::Sortables)
+    described_by(&request, &id, View::Sortables).await
 }
 
-fn described_by(request: &Request, id: &str, view: View) -> Result<Response, Problem> {
+async fn described_by(request: &Request, id: &str, view: View) -> Result<Response, Problem> {
     let seen = request.collections.seen(id).map_err(Error::from)?;
     Ok(match request.document()? {
         Document::Json => {
             let document = schema::document(&seen, view, &request.place);
             typed("application/schema+json", serde_json::to_vec(&document).unwrap_or_default())
         }
-        Document::Html => pages::fields(request, &seen, view),
+        Document::Html => pages::fields_page(request, &seen, &pages::layer(request, &seen).await?, view),
     })
 }
 

@@ -31,6 +31,12 @@ impl Place {
         self.language
     }
 
+    /// Scheme and host, as the client wrote them.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// Absolute address of a path below `/ogc`.
     #[must_use]
     pub fn at(&self, path: &str) -> String {

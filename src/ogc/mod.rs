@@ -21,4 +21,4 @@ mod tiles;
 mod wording;
 
 pub use error::Error;
-pub use http::router;
+pub use http::{Ogc, router};

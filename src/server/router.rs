@@ -18,6 +18,7 @@ use crate::auth::{self, Gate, Sight, offer_basic, recognise};
 use crate::catalog::CatalogHandle;
 use crate::collections::Collections;
 use crate::features::{self, Features};
+use crate::ogc::{self, Ogc};
 use crate::records::{self, AttachmentSettings, Records, Registry};
 use crate::server::events::{Sources, events};
 use crate::server::{Assets, Live, cartography, openapi, probes};
@@ -60,13 +61,11 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
     let records =
         Records::new(parts.persons.clone(), parts.registry.clone(), live.store.clone(), parts.attachments.clone());
     let store = live.store.clone();
-    let collections =
-        Collections::new(parts.pool.clone(), parts.catalog.clone(), store.clone(), records.clone());
     live.tiles.register(&parts.metrics);
     Router::new()
         .merge(seen(features, parts))
         .merge(people(&records, parts))
-        .merge(services(collections, &records, parts))
+        .merge(standards(&records, parts, live))
         .route("/openapi.json", get(openapi::openapi))
         .merge(map(&parts.assets))
         .layer(CompressionLayer::new())
@@ -90,9 +89,13 @@ fn seen(features: Features, parts: &Parts) -> Router {
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 
-/// What other software reads and writes layers by.
-fn services(collections: Collections, records: &Records, parts: &Parts) -> Router {
-    wfs::router(Wfs::new(collections, records.clone(), parts.pool.clone()))
+/// What other software reads and writes: OGC services, for everybody and for who signed in.
+fn standards(records: &Records, parts: &Parts, live: &Live) -> Router {
+    let store = Arc::clone(&live.store);
+    let collections = Collections::new(parts.pool.clone(), parts.catalog.clone(), store, records.clone());
+    let assets = Arc::new(ogc::page::Assets::of(&parts.assets.map()));
+    ogc::router(Ogc { collections: collections.clone(), assets })
+        .merge(wfs::router(Wfs::new(collections, records.clone(), parts.pool.clone())))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 

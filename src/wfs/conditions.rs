@@ -2,7 +2,8 @@
 
 use crate::collections::{Query, Seen};
 use crate::exchange::outgoing::Collection;
-use crate::filter::{self, fes};
+use crate::filter::fes::{self, Resolve, Step};
+use crate::filter::{GEOMETRY, ID};
 use crate::wfs::reference::{self, Reference};
 use crate::wfs::request::Fragment;
 use crate::wfs::visit::Visit;
@@ -22,18 +23,12 @@ pub fn add(
     let document = fragment.open()?;
     let written = document.descendants().find(|node| node.is_element() && node.tag_name().name() == "Filter");
     let written = written.ok_or(Error::Missing("Filter"))?;
-    let version = if visit.manner.version.is_2() { fes::Version::Fes20 } else { fes::Version::Fes11 };
-    let resolve = |path: &str| match reference::find(path, collection).ok()? {
-        Reference::Column(name) => Some(name),
-        Reference::Geometry | Reference::Bounds => Some(filter::GEOMETRY.to_owned()),
-        Reference::Id => Some(filter::ID.to_owned()),
-        Reference::Absent(_) => None,
-    };
-    let (default, _) = systems::asked(None, &seen.systems(), visit.manner.version)?;
-    let read = fes::filter(written, version, &resolve, &seen.fields(), default);
+    let (crs, _) = systems::asked(None, &seen.systems(), visit.manner.version)?;
+    let read = fes::filter(written, &seen.fields(), crs, &Names(collection));
     let (found, ids) = read.map_err(|fault| Error::about("filter", fault))?;
     if !ids.is_empty() {
-        let named = ask::identifiers(visit, seen, &ids)?;
+        let written: Vec<String> = ids.into_iter().map(|resource| resource.id).collect();
+        let named = ask::identifiers(visit, seen, &written)?;
         let also = |before: Vec<i64>| before.into_iter().filter(|id| named.contains(id)).collect();
         query.ids = Some(query.ids.take().map_or_else(|| named.clone(), also));
     }
@@ -44,4 +39,32 @@ pub fn add(
         });
     }
     Ok(())
+}
+
+/// What names of a filter stand for in a layer.
+struct Names<'a>(&'a Collection);
+
+impl Resolve for Names<'_> {
+    fn field(&self, path: &[Step]) -> Option<String> {
+        match reference::find(&written(path), self.0).ok()? {
+            Reference::Column(name) => Some(name),
+            Reference::Geometry | Reference::Bounds => Some(GEOMETRY.to_owned()),
+            Reference::Id => Some(ID.to_owned()),
+            Reference::Absent(_) => None,
+        }
+    }
+
+    fn id(&self, resource: &str) -> Option<i64> {
+        let (layer, number) = resource.rsplit_once('.')?;
+        if layer == self.0.id { number.parse().ok() } else { None }
+    }
+}
+
+/// A path with the one prefix that means something: that of GML.
+fn written(path: &[Step]) -> String {
+    let one = |step: &Step| {
+        let of_gml = step.namespace.as_deref().is_some_and(|uri| uri.starts_with("http://www.opengis.net/gml"));
+        format!("{}{}{}", if step.attribute { "@" } else { "" }, if of_gml { "gml:" } else { "" }, step.name)
+    };
+    path.iter().map(one).collect::<Vec<_>>().join("/")
 }

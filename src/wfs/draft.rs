@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use crate::collections::{Draft, Seen};
+use crate::base::Failure;
+use crate::collections::{Draft, Error as Refused, Seen};
 use crate::exchange::outgoing::Collection;
 use crate::exchange::table::Shape as Wanted;
-use crate::filter::gml;
-use crate::geo::CrsName;
+use crate::filter::fes::gml;
+use crate::geo::{CrsName, Projector};
 use crate::records::Shape;
 use crate::wfs::Error;
 use crate::wfs::reference::{self, Reference};
@@ -75,12 +76,17 @@ impl Reader<'_> {
     fn geometry(&self, element: &Fragment) -> Result<Value, Error> {
         let document = element.open()?;
         let node = document.root_element().first_element_child().ok_or_else(|| Error::Value("geometry".into()))?;
-        let read = gml::geometry(node, self.crs);
-        let told = |fault| Error::Told { code: "InvalidValue", locator: Some("geometry"), failure: Box::new(fault) };
-        let geometry = fitted(read.map_err(told)?, self.collection.geometry);
+        let (mut geometry, srid) = gml::feature_geometry(node, self.crs).map_err(invalid)?;
+        Projector::to_wgs84(srid).and_then(|to| to.convert_geometry(&mut geometry)).map_err(|error| invalid(Refused::from(error)))?;
+        let geometry = fitted(geometry, self.collection.geometry);
         let text = geozero::ToJson::to_json(&geometry).map_err(|_| Error::Value("geometry".into()))?;
         serde_json::from_str(&text).map_err(|_| Error::Value("geometry".into()))
     }
+}
+
+/// A geometry that cannot be one, in the words of whoever read it.
+fn invalid(failure: impl Failure + Send + Sync + 'static) -> Error {
+    Error::Told { code: "InvalidValue", locator: Some("geometry"), failure: Box::new(failure) }
 }
 
 /// A collection of one is that one where the layer holds no collections: some clients write nothing else.

@@ -17,6 +17,7 @@ mod features_search;
 mod features_selection;
 mod features_town;
 mod kills;
+mod ogc;
 mod osm;
 mod people;
 mod tiles;
