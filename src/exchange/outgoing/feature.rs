@@ -47,6 +47,12 @@ pub struct Drawn {
 }
 
 impl Drawn {
+    /// It has vertices and all of them are numbers: what is not so is written as no geometry.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        !self.parts.is_empty() && !self.xy.is_empty() && self.xy.iter().all(|[x, y]| x.is_finite() && y.is_finite())
+    }
+
     /// Ready for the next feature; keeps its memory.
     pub fn clear(&mut self) {
         self.xy.clear();
@@ -76,4 +82,12 @@ pub struct Feature<'a> {
     pub shape: Option<&'a Drawn>,
     /// As many as the collection has columns.
     pub values: &'a [Value<'a>],
+}
+
+impl<'a> Feature<'a> {
+    /// Its geometry, where it has one that can be written.
+    #[must_use]
+    pub fn sound(&self) -> Option<&'a Drawn> {
+        self.shape.filter(|drawn| drawn.is_sound())
+    }
 }

@@ -3,7 +3,15 @@
 //! A writer neither keeps features nor knows where they come from, so memory does not grow with their number. Forms that
 //! must be written whole (GeoPackage, Shapefile, FlatGeobuf, XLSX) do so into a temporary file and hand it on at the end.
 
+mod digits;
 mod feature;
+pub mod geojson;
+pub mod gml;
+mod out;
+mod plane;
+#[cfg(test)]
+mod sample;
+mod words;
 
 use std::io;
 
@@ -29,6 +37,28 @@ pub struct Collection {
     pub crs: CrsName,
     /// Of titles, and of the words for yes and no where a format writes words.
     pub language: Language,
+    pub standard: Standard,
+}
+
+/// Columns that hold what a standard has a place of its own for, by their rank in [`Collection::columns`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standard {
+    /// What GML 3.2 calls `gml:name`, in place of a property of the layer.
+    pub name: Option<usize>,
+    /// `gml:description`.
+    pub description: Option<usize>,
+    /// `gml:identifier`.
+    pub identifier: Option<usize>,
+    /// When the feature is or happens: the `time` of JSON-FG.
+    pub time: Option<Time>,
+}
+
+/// Columns of a day or a moment, by their rank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    At(usize),
+    /// A value that is missing leaves its side open.
+    Between(usize, usize),
 }
 
 /// A delivery being written.
