@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::base::Failure;
-use crate::collections::{Draft, Error as Refused, Seen};
+use crate::collections::{Draft, Error as Refused};
 use crate::exchange::outgoing::Collection;
 use crate::exchange::table::Shape as Wanted;
 use crate::filter::fes::gml;
@@ -15,7 +15,6 @@ use crate::wfs::request::{Fragment, Given, NewFeature, Property};
 
 /// What drafts of a layer are read by.
 pub struct Reader<'a> {
-    pub seen: &'a Seen,
     pub collection: &'a Collection,
     /// System of geometries that name none.
     pub crs: CrsName,

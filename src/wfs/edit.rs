@@ -3,6 +3,8 @@
 use axum::response::Response;
 
 use crate::collections::{Deed, Edits, Error as Refused, Query, Seen};
+use crate::exchange::outgoing::Collection;
+use crate::geo::CrsName;
 use crate::wfs::ask::{self, Asked};
 use crate::wfs::draft::Reader;
 use crate::wfs::edit_documents::{self, Done};
@@ -96,14 +98,14 @@ impl Work<'_> {
 
     async fn insert(&mut self, feature: &NewFeature, srs: Option<&str>) -> Result<String, Error> {
         let seen = self.visit.seen(&feature.name, "typeName").map_err(|_| new_type(&feature.name))?;
-        let draft = self.reader(&seen, srs)?.read(|reader| reader.feature(feature))?;
+        let draft = self.reader(&seen, srs)?.as_reader().feature(feature)?;
         let id = self.edits.create(&seen, draft).await.map_err(Error::told)?;
         Ok(format!("{}.{id}", seen.id()))
     }
 
     async fn update(&mut self, act: &mut sqlx::PgConnection, query: &AdHoc, set: &[Property]) -> Result<Vec<String>, Error> {
         let (asked, ids) = self.found(act, query, Deed::Change).await?;
-        let draft = self.reader(&asked.seen, query.srs.as_deref())?.read(|reader| reader.changes(set))?;
+        let draft = self.reader(&asked.seen, query.srs.as_deref())?.as_reader().changes(set)?;
         for id in &ids {
             self.edits.update(&asked.seen, *id, draft.clone(), None).await.map_err(Error::told)?;
         }
@@ -112,7 +114,7 @@ impl Work<'_> {
 
     async fn replace(&mut self, act: &mut sqlx::PgConnection, feature: &NewFeature, query: &AdHoc) -> Result<Vec<String>, Error> {
         let (asked, ids) = self.found(act, query, Deed::Change).await?;
-        let draft = self.reader(&asked.seen, None)?.read(|reader| reader.feature(feature))?;
+        let draft = self.reader(&asked.seen, None)?.as_reader().feature(feature)?;
         for id in &ids {
             self.edits.replace(&asked.seen, *id, draft.clone(), None).await.map_err(Error::told)?;
         }
@@ -138,22 +140,21 @@ impl Work<'_> {
     }
 
     /// How geometries of a layer are read: in the system they name, else the action's, else the transaction's.
-    fn reader<'s>(&self, seen: &'s Seen, srs: Option<&str>) -> Result<Drafts<'s>, Error> {
+    fn reader(&self, seen: &Seen, srs: Option<&str>) -> Result<Drafts, Error> {
         let (crs, _) = systems::asked(srs.or(self.srs), &seen.systems(), self.visit.manner.version)?;
-        Ok(Drafts { seen, collection: seen.collection(None, crs, self.visit.manner.language), crs })
+        Ok(Drafts { collection: seen.collection(None, crs, self.visit.manner.language), crs })
     }
 }
 
 /// What a [`Reader`] borrows from.
-struct Drafts<'s> {
-    seen: &'s Seen,
-    collection: crate::exchange::outgoing::Collection,
-    crs: crate::geo::CrsName,
+struct Drafts {
+    collection: Collection,
+    crs: CrsName,
 }
 
-impl Drafts<'_> {
-    fn read<T>(&self, read: impl FnOnce(&Reader<'_>) -> T) -> T {
-        read(&Reader { seen: self.seen, collection: &self.collection, crs: self.crs })
+impl Drafts {
+    const fn as_reader(&self) -> Reader<'_> {
+        Reader { collection: &self.collection, crs: self.crs }
     }
 }
 

@@ -29,7 +29,7 @@ fn queries(keys: &mut Serializer<'_, String>, queries: &[Query]) {
             Query::AdHoc(query) => written.push(query),
             Query::Stored { id, parameters } => {
                 keys.append_pair("storedQuery_Id", id);
-                parameters.iter().for_each(|(name, value)| drop(keys.append_pair(name, value)));
+                keys.extend_pairs(parameters);
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::exchange::outgoing::gml::{self, Around, Encoder, Style, Wrapper};
 use crate::exchange::outgoing::{Feature, Form, Writer};
 use crate::web::attachment;
 use crate::wfs::ask::{self, Asked};
-use crate::wfs::formats::{Format, own};
+use crate::wfs::formats::Format;
 use crate::wfs::request::{AdHoc, Query, Retrieval, TypeName};
 use crate::wfs::soap::bare;
 use crate::wfs::visit::Visit;

@@ -14,8 +14,8 @@ mod queries;
 pub use by_document::read as of_document;
 pub use by_key::read as of_keys;
 pub use edits::{Action, Given, NewFeature, Property, Transaction};
-pub use fragment::{Fragment, LIMITS, children, document, local};
-pub use name::{Bindings, TypeName};
+pub use fragment::{Fragment, children, document, local};
+pub use name::TypeName;
 pub use parameters::Parameters;
 pub use queries::{AdHoc, Query, Sorted, of_definition};
 

@@ -24,17 +24,46 @@ fn chosen(id: &str) -> String {
 async fn a_feature_is_inserted_updated_replaced_and_deleted() {
     let hall = hall().await;
     let marc = keeper(&hall).await;
-    let made = good(&post(&hall, &marc, &transaction(&format!("<wfs:Insert handle='h'>{}</wfs:Insert>", drawn("Banc", "<bf:priority>2</bf:priority>")))).await);
+    let made = good(
+        &post(
+            &hall,
+            &marc,
+            &transaction(&format!(
+                "<wfs:Insert handle='h'>{}</wfs:Insert>",
+                drawn("Banc", "<bf:priority>2</bf:priority>")
+            )),
+        )
+        .await,
+    );
     assert_eq!((texts(&made, "totalInserted"), attribute(&made, "handle")), (vec!["1".to_owned()], "h".into()));
     let rid = attribute(&made, "rid");
     let by_id = async || {
-        get(&hall, &marc, &format!("version=2.0.0&request=GetFeature&storedquery_id=urn:ogc:def:query:OGC-WFS::GetFeatureById&id={rid}")).await
+        get(
+            &hall,
+            &marc,
+            &format!(
+                "version=2.0.0&request=GetFeature&storedquery_id=urn:ogc:def:query:OGC-WFS::GetFeatureById&id={rid}"
+            ),
+        )
+        .await
     };
     let read = good(&by_id().await);
-    assert_eq!((texts(&read, "identifier"), texts(&read, "priority"), texts(&read, "pos")), (vec!["SIG-Banc".into()], vec!["2".into()], vec!["50 2.65".into()]));
+    assert_eq!(
+        (texts(&read, "identifier"), texts(&read, "priority"), texts(&read, "pos")),
+        (vec!["SIG-Banc".into()], vec!["2".into()], vec!["50 2.65".into()])
+    );
 
-    let set = |path: &str, value: &str| format!("<wfs:Property><wfs:ValueReference>{path}</wfs:ValueReference><wfs:Value>{value}</wfs:Value></wfs:Property>");
-    let update = format!("<wfs:Update typeName='bf:map-notes'>{}{}{}</wfs:Update>", set("gml:name[1]", "Banc réparé"), set("bf:priority[1]", "5"), chosen(&rid));
+    let set = |path: &str, value: &str| {
+        format!(
+            "<wfs:Property><wfs:ValueReference>{path}</wfs:ValueReference><wfs:Value>{value}</wfs:Value></wfs:Property>"
+        )
+    };
+    let update = format!(
+        "<wfs:Update typeName='bf:map-notes'>{}{}{}</wfs:Update>",
+        set("gml:name[1]", "Banc réparé"),
+        set("bf:priority[1]", "5"),
+        chosen(&rid)
+    );
     assert_eq!(texts(&good(&post(&hall, &marc, &transaction(&update)).await), "totalUpdated"), ["1"]);
     let read = good(&by_id().await);
     assert_eq!((texts(&read, "name"), texts(&read, "priority")), (vec!["Banc réparé".into()], vec!["5".into()]));
@@ -87,7 +116,8 @@ async fn what_cannot_be_a_value_or_a_type_is_an_invalid_value() {
             chosen(&format!("map-notes.{id}"))
         )
     };
-    let kml = "<kml:Point xmlns:kml='http://www.opengis.net/kml/2.2'><kml:coordinates>1,1</kml:coordinates></kml:Point>";
+    let kml =
+        "<kml:Point xmlns:kml='http://www.opengis.net/kml/2.2'><kml:coordinates>1,1</kml:coordinates></kml:Point>";
     assert_eq!(told(&update("gml:boundedBy", kml)).await, invalid);
     assert_eq!(told(&update("bf:geometry", kml)).await, invalid);
     assert_eq!(told(&update("bf:priority", "beaucoup")).await, invalid);
@@ -104,7 +134,8 @@ async fn who_is_nobody_is_asked_to_sign_in_and_an_address_changes_nothing() {
     let answer = post(&hall, &Agent::default(), &insert).await;
     assert_eq!(answer.status.as_u16(), 401);
     assert!(answer.headers.contains_key("www-authenticate"));
-    let by_address = format!("version=2.0.0&request=Transaction&operation=Delete&typenames=bf:map-notes&resourceid=map-notes.{id}");
+    let by_address =
+        format!("version=2.0.0&request=Transaction&operation=Delete&typenames=bf:map-notes&resourceid=map-notes.{id}");
     assert_eq!(refused(&get(&hall, &marc, &by_address).await).1, "OperationNotSupported");
     let form = format!("service=WFS&{by_address}");
     good(&send(&hall, &marc, "/wfs", "application/x-www-form-urlencoded", &form).await);
@@ -114,7 +145,8 @@ async fn who_is_nobody_is_asked_to_sign_in_and_an_address_changes_nothing() {
 async fn a_layer_that_comes_from_a_file_is_not_changed() {
     let hall = hall().await;
     let marc = keeper(&hall).await;
-    let delete = "<wfs:Delete typeName='bf:parcels'><fes:Filter><fes:ResourceId rid='parcels.1'/></fes:Filter></wfs:Delete>";
+    let delete =
+        "<wfs:Delete typeName='bf:parcels'><fes:Filter><fes:ResourceId rid='parcels.1'/></fes:Filter></wfs:Delete>";
     let answer = post(&hall, &marc, &transaction(delete)).await;
     assert_eq!(refused(&answer).0, 403);
 }

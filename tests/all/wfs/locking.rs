@@ -37,9 +37,18 @@ async fn what_is_locked_is_changed_with_the_lock_only() {
     assert_eq!(attributes(&answer, "rid"), [format!("map-notes.{a}")]);
     assert!(texts(&answer, "FeaturesNotLocked").is_empty());
     let token = attribute(&answer, "lockId");
-    assert_eq!(refused(&post(&hall, &marc, &delete("", a)).await), (400, "MissingParameterValue".into(), "lockId".into()));
-    assert_eq!(refused(&post(&hall, &marc, &delete("lockId='6a1e6a0c-27b5-4d36-a8e6-3d9c5f5d3b1a'", a)).await).1, "InvalidLockId");
-    assert_eq!(refused(&post(&hall, &marc, &lock("", &[a, b])).await), (400, "CannotLockAllFeatures".into(), String::new()));
+    assert_eq!(
+        refused(&post(&hall, &marc, &delete("", a)).await),
+        (400, "MissingParameterValue".into(), "lockId".into())
+    );
+    assert_eq!(
+        refused(&post(&hall, &marc, &delete("lockId='6a1e6a0c-27b5-4d36-a8e6-3d9c5f5d3b1a'", a)).await).1,
+        "InvalidLockId"
+    );
+    assert_eq!(
+        refused(&post(&hall, &marc, &lock("", &[a, b])).await),
+        (400, "CannotLockAllFeatures".into(), String::new())
+    );
     let some = good(&post(&hall, &marc, &lock("lockAction='SOME'", &[a, b])).await);
     assert_eq!((texts(&some, "FeaturesLocked").len(), texts(&some, "FeaturesNotLocked").len()), (1, 1));
     good(&post(&hall, &marc, &delete(&format!("lockId='{token}'"), a)).await);
@@ -89,7 +98,10 @@ async fn features_are_read_and_held_in_one_step_and_freed_as_they_are_done() {
             bound()
         )
     };
-    assert_eq!(refused(&post(&hall, &marc, &ask("resultType='hits'")).await), (400, "InvalidParameterValue".into(), "resultType".into()));
+    assert_eq!(
+        refused(&post(&hall, &marc, &ask("resultType='hits'")).await),
+        (400, "InvalidParameterValue".into(), "resultType".into())
+    );
     let found = good(&post(&hall, &marc, &ask("expiry='60'")).await);
     let token = attribute(&found, "lockId");
     assert_eq!((texts(&found, "name"), token.len()), (vec!["Banc".to_owned(), "Table".into()], 36));

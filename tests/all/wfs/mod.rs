@@ -34,7 +34,8 @@ fn bound_before() -> String {
 
 /// Ask by keys, in English.
 async fn get(hall: &Hall, agent: &Agent, query: &str) -> Answer {
-    let query = query.replace(' ', "%20").replace('\'', "%27").replace('<', "%3C").replace('>', "%3E").replace('#', "%23");
+    let query =
+        query.replace(' ', "%20").replace('\'', "%27").replace('<', "%3C").replace('>', "%3E").replace('#', "%23");
     hall.get(agent, &format!("/wfs?service=WFS&lang=en&{query}")).await
 }
 
@@ -67,9 +68,11 @@ fn good(answer: &Answer) -> String {
 fn refused(answer: &Answer) -> (u16, String, String) {
     let text = text(answer);
     let document = Document::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
-    let exception = document.descendants().find(|node| node.has_attribute("exceptionCode") || node.has_attribute("code"));
+    let exception =
+        document.descendants().find(|node| node.has_attribute("exceptionCode") || node.has_attribute("code"));
     let exception = exception.unwrap_or_else(|| panic!("no exception: {text}"));
-    let attribute = |names: [&str; 2]| names.iter().find_map(|name| exception.attribute(*name)).unwrap_or_default().to_owned();
+    let attribute =
+        |names: [&str; 2]| names.iter().find_map(|name| exception.attribute(*name)).unwrap_or_default().to_owned();
     (answer.status.as_u16(), attribute(["exceptionCode", "code"]), attribute(["locator", "locator"]))
 }
 

@@ -8,13 +8,20 @@ async fn the_service_describes_what_the_reader_may_see_and_do() {
     let hall = hall().await;
     let marc = keeper(&hall).await;
     let anonymous = good(&get(&hall, &Agent::default(), "request=GetCapabilities").await);
-    assert!(anonymous.contains("bf:parcels") && !anonymous.contains("bf:map-notes") && !anonymous.contains("\"Transaction\""));
+    assert!(
+        anonymous.contains("bf:parcels")
+            && !anonymous.contains("bf:map-notes")
+            && !anonymous.contains("\"Transaction\"")
+    );
     let his = good(&get(&hall, &marc, "request=GetCapabilities&acceptversions=2.0.0").await);
     assert!(his.contains("bf:map-notes") && his.contains("name=\"Transaction\"") && his.contains("version=\"2.0.0\""));
     let one = hall.get(&marc, "/wfs/map-notes?service=WFS&request=GetCapabilities").await;
     assert_eq!(texts(&good(&one), "Name"), ["bf:map-notes"]);
     assert!(good(&one).contains("/wfs/map-notes\""));
-    assert_eq!(refused(&get(&hall, &marc, "request=GetCapabilities&acceptversions=9.0").await).1, "VersionNegotiationFailed");
+    assert_eq!(
+        refused(&get(&hall, &marc, "request=GetCapabilities&acceptversions=9.0").await).1,
+        "VersionNegotiationFailed"
+    );
     let without = hall.get(&marc, "/wfs?request=GetCapabilities").await;
     assert_eq!(refused(&without), (400, "MissingParameterValue".into(), "service".into()));
 }
@@ -24,7 +31,8 @@ async fn the_schema_of_all_layers_is_one_and_names_only_what_the_reader_may_see(
     let hall = hall().await;
     let all = good(&get(&hall, &Agent::default(), "version=2.0.0&request=DescribeFeatureType").await);
     assert!(all.contains("name=\"parcels\"") && all.contains("name=\"addresses\"") && !all.contains("map-notes"));
-    let one = good(&get(&hall, &Agent::default(), "version=2.0.0&request=DescribeFeatureType&typename=bf:parcels").await);
+    let one =
+        good(&get(&hall, &Agent::default(), "version=2.0.0&request=DescribeFeatureType&typename=bf:parcels").await);
     assert!(one.contains("gml:AbstractFeature") && !one.contains("name=\"addresses\""));
     let secret = get(&hall, &Agent::default(), "version=2.0.0&request=DescribeFeatureType&typename=bf:map-notes").await;
     let nothing = get(&hall, &Agent::default(), "version=2.0.0&request=DescribeFeatureType&typename=bf:nothing").await;
@@ -41,14 +49,18 @@ async fn features_are_found_by_filter_by_box_by_identifier_and_in_order() {
         note(&hall, &marc, "Nid-de-poule", 3, 2.66).await,
         note(&hall, &marc, "Lampadaire", 5, 2.70).await,
     ];
-    let ask = async |keys: &str| good(&get(&hall, &marc, &format!("version=2.0.0&request=GetFeature&typenames=bf:map-notes&{keys}")).await);
+    let ask = async |keys: &str| {
+        good(&get(&hall, &marc, &format!("version=2.0.0&request=GetFeature&typenames=bf:map-notes&{keys}")).await)
+    };
     let ids = async |keys: &str| {
         let found = ask(keys).await;
         let features = attributes(&found, "id").into_iter().filter(|id| id.matches('.').count() == 1);
         features.filter_map(|id| id.strip_prefix("map-notes.")?.parse().ok()).collect::<Vec<i64>>()
     };
     let filter = |inside: &str| format!("filter=<fes:Filter {}>{inside}</fes:Filter>", bound());
-    let less = filter("<fes:PropertyIsLessThan><fes:ValueReference>bf:priority</fes:ValueReference><fes:Literal>4</fes:Literal></fes:PropertyIsLessThan>");
+    let less = filter(
+        "<fes:PropertyIsLessThan><fes:ValueReference>bf:priority</fes:ValueReference><fes:Literal>4</fes:Literal></fes:PropertyIsLessThan>",
+    );
     assert_eq!(ids(&less).await, [a, b]);
     assert_eq!(ids("bbox=49.9,2.6,50.1,2.67").await, [a, b], "latitude comes first where no system is named");
     assert_eq!(ids("bbox=2.6,49.9,2.67,50.1,urn:ogc:def:crs:OGC:1.3:CRS84").await, [a, b]);
@@ -57,7 +69,9 @@ async fn features_are_found_by_filter_by_box_by_identifier_and_in_order() {
     assert_eq!(ids("sortby=priority DESC").await, [c, b, a]);
     let by_id = filter(&format!("<fes:ResourceId rid='map-notes.{a}'/><fes:ResourceId rid='map-notes.{b}'/>"));
     assert_eq!(ids(&by_id).await, [a, b]);
-    let by_name = filter("<fes:PropertyIsEqualTo><fes:ValueReference>gml:name</fes:ValueReference><fes:Literal>Banc cassé</fes:Literal></fes:PropertyIsEqualTo>");
+    let by_name = filter(
+        "<fes:PropertyIsEqualTo><fes:ValueReference>gml:name</fes:ValueReference><fes:Literal>Banc cassé</fes:Literal></fes:PropertyIsEqualTo>",
+    );
     assert_eq!(ids(&by_name).await, [a]);
     let found = ask(&format!("resourceid=map-notes.{a}&srsname=urn:ogc:def:crs:OGC:1.3:CRS84")).await;
     assert_eq!(texts(&found, "pos"), ["2.65 50"]);
@@ -70,9 +84,13 @@ async fn features_are_found_by_filter_by_box_by_identifier_and_in_order() {
 async fn what_cannot_be_asked_is_refused_where_the_suite_looks_for_it() {
     let hall = hall().await;
     let marc = keeper(&hall).await;
-    let told = async |keys: &str| refused(&get(&hall, &marc, &format!("version=2.0.0&request=GetFeature&{keys}")).await);
+    let told =
+        async |keys: &str| refused(&get(&hall, &marc, &format!("version=2.0.0&request=GetFeature&{keys}")).await);
     let of = |code: &str, locator: &str| (400, code.to_owned(), locator.to_owned());
-    assert_eq!(told("typenames=bf:map-notes&srsname=urn:ogc:def:crs:EPSG::32690").await, of("InvalidParameterValue", "SRSNAME"));
+    assert_eq!(
+        told("typenames=bf:map-notes&srsname=urn:ogc:def:crs:EPSG::32690").await,
+        of("InvalidParameterValue", "SRSNAME")
+    );
     assert_eq!(told("typenames=bf:map-notes&resourceid=parcels.1").await, of("InvalidParameterValue", "RESOURCEID"));
     assert_eq!(told("typenames=bf:nothing").await, of("InvalidParameterValue", "typeNames"));
     assert_eq!(told("typenames=x:map-notes&namespaces=xmlns(x,http://x)").await.1, "InvalidParameterValue");
@@ -96,8 +114,12 @@ async fn one_feature_by_its_identifier_is_the_feature_alone() {
     let hall = hall().await;
     let marc = keeper(&hall).await;
     let id = note(&hall, &marc, "Banc cassé", 1, 2.65).await;
-    for query in ["urn:ogc:def:query:OGC-WFS::GetFeatureById", "http://www.opengis.net/def/query/OGC-WFS/0/GetFeatureById"] {
-        let ask = async |id: &str| get(&hall, &marc, &format!("version=2.0.0&request=GetFeature&storedquery_id={query}&ID={id}")).await;
+    for query in
+        ["urn:ogc:def:query:OGC-WFS::GetFeatureById", "http://www.opengis.net/def/query/OGC-WFS/0/GetFeatureById"]
+    {
+        let ask = async |id: &str| {
+            get(&hall, &marc, &format!("version=2.0.0&request=GetFeature&storedquery_id={query}&ID={id}")).await
+        };
         let found = good(&ask(&format!("map-notes.{id}")).await);
         let document = roxmltree::Document::parse(&found).unwrap();
         assert_eq!(document.root_element().tag_name().name(), "map-notes");
@@ -113,9 +135,18 @@ async fn values_of_a_property_come_without_their_features() {
     let marc = keeper(&hall).await;
     let id = note(&hall, &marc, "Banc & table", 1, 2.65).await;
     let ask = async |path: &str| {
-        get(&hall, &marc, &format!("version=2.0.0&request=GetPropertyValue&typenames=bf:map-notes&valuereference={path}")).await
+        get(
+            &hall,
+            &marc,
+            &format!("version=2.0.0&request=GetPropertyValue&typenames=bf:map-notes&valuereference={path}"),
+        )
+        .await
     };
-    for (path, value) in [("gml:name", "Banc & table".to_owned()), ("bf:priority[1]", "1".into()), ("@gml:id", format!("map-notes.{id}"))] {
+    for (path, value) in [
+        ("gml:name", "Banc & table".to_owned()),
+        ("bf:priority[1]", "1".into()),
+        ("@gml:id", format!("map-notes.{id}")),
+    ] {
         assert_eq!(texts(&good(&ask(path).await), "member"), [value], "{path}");
     }
     assert_eq!(texts(&good(&ask("bf:geometry").await), "pos"), ["50 2.65"]);
@@ -143,7 +174,10 @@ async fn pages_lead_there_and_back() {
     let last = follow(attribute(&second, "next")).await;
     assert_eq!((attribute(&last, "numberReturned"), attribute(&last, "next")), ("1".into(), String::new()));
     let names = |page: &str| texts(page, "name");
-    assert_eq!([names(&first), names(&second), names(&last)].concat(), ["Note 0", "Note 1", "Note 2", "Note 3", "Note 4"]);
+    assert_eq!(
+        [names(&first), names(&second), names(&last)].concat(),
+        ["Note 0", "Note 1", "Note 2", "Note 3", "Note 4"]
+    );
     assert_eq!(names(&follow(attribute(&last, "previous")).await), names(&second));
     let hits = good(&get(&hall, &marc, &format!("{}&resulttype=hits", keys.replace("count=2", "count=1"))).await);
     assert_eq!((attribute(&hits, "numberMatched"), attribute(&hits, "numberReturned")), ("5".into(), "0".into()));
@@ -171,7 +205,10 @@ async fn a_layer_is_given_in_other_formats_too() {
     let hall = hall().await;
     let marc = keeper(&hall).await;
     note(&hall, &marc, "Banc", 1, 2.65).await;
-    let ask = async |format: &str| get(&hall, &marc, &format!("version=2.0.0&request=GetFeature&typenames=bf:map-notes&outputformat={format}")).await;
+    let ask = async |format: &str| {
+        get(&hall, &marc, &format!("version=2.0.0&request=GetFeature&typenames=bf:map-notes&outputformat={format}"))
+            .await
+    };
     let json = ask("application/json").await.good();
     assert_eq!(json["features"][0]["properties"]["title"], "Banc");
     let csv = ask("csv").await;

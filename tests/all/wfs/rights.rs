@@ -14,7 +14,10 @@ async fn notes_of_another_commune_are_not_there_in_any_answer() {
     let id = hall.post(&marc, "/api/records/map-notes", body).await.good()["id"].as_i64().unwrap();
     hall.settle().await;
     let rid = format!("map-notes.{id}");
-    let filter = format!("<fes:Filter {}><fes:PropertyIsLike wildCard='*' singleChar='_' escapeChar='!'><fes:ValueReference>gml:name</fes:ValueReference><fes:Literal>ALBERT*</fes:Literal></fes:PropertyIsLike></fes:Filter>", bound());
+    let filter = format!(
+        "<fes:Filter {}><fes:PropertyIsLike wildCard='*' singleChar='_' escapeChar='!'><fes:ValueReference>gml:name</fes:ValueReference><fes:Literal>ALBERT*</fes:Literal></fes:PropertyIsLike></fes:Filter>",
+        bound()
+    );
     for keys in [
         "version=2.0.0&request=GetFeature&typenames=bf:map-notes".to_owned(),
         "version=2.0.0&request=GetFeature&typenames=bf:map-notes&resulttype=hits".to_owned(),
@@ -32,7 +35,8 @@ async fn notes_of_another_commune_are_not_there_in_any_answer() {
         assert!(!text(&nobody).contains("SECRET"), "{keys}");
         assert_eq!(refused(&nobody).1, "InvalidParameterValue", "{keys}");
     }
-    let by_id = format!("version=2.0.0&request=GetFeature&storedquery_id=urn:ogc:def:query:OGC-WFS::GetFeatureById&id={rid}");
+    let by_id =
+        format!("version=2.0.0&request=GetFeature&storedquery_id=urn:ogc:def:query:OGC-WFS::GetFeatureById&id={rid}");
     assert_eq!(get(&hall, &nora, &by_id).await.status.as_u16(), 404);
 }
 
@@ -42,8 +46,17 @@ async fn nobody_locks_or_changes_a_note_of_another_commune() {
     let marc = hall.agent("marc", "notes", Some("80016")).await;
     let nora = hall.agent("nora", "notes", Some("93010")).await;
     let id = super::note(&hall, &marc, "Banc", 1, 2.65).await;
-    let query = format!("<wfs:Query typeNames='bf:map-notes'><fes:Filter><fes:ResourceId rid='map-notes.{id}'/></fes:Filter></wfs:Query>");
-    let lock = good(&post(&hall, &nora, &format!("<wfs:LockFeature service='WFS' version='2.0.0' {}>{query}</wfs:LockFeature>", bound())).await);
+    let query = format!(
+        "<wfs:Query typeNames='bf:map-notes'><fes:Filter><fes:ResourceId rid='map-notes.{id}'/></fes:Filter></wfs:Query>"
+    );
+    let lock = good(
+        &post(
+            &hall,
+            &nora,
+            &format!("<wfs:LockFeature service='WFS' version='2.0.0' {}>{query}</wfs:LockFeature>", bound()),
+        )
+        .await,
+    );
     assert!(attribute(&lock, "rid").is_empty(), "{lock}");
     let delete = format!(
         "<wfs:Transaction service='WFS' version='2.0.0' {}><wfs:Delete typeName='bf:map-notes'><fes:Filter><fes:ResourceId rid='map-notes.{id}'/></fes:Filter></wfs:Delete></wfs:Transaction>",

@@ -25,12 +25,18 @@ async fn a_query_is_kept_under_a_name_run_with_its_parameters_and_removed() {
     note(&hall, &marc, "Banc", 1, 2.65).await;
     note(&hall, &marc, "Table", 4, 2.66).await;
     good(&post(&hall, &marc, &create("urn:urgent", LANGUAGE, URGENT)).await);
-    assert_eq!(refused(&post(&hall, &marc, &create("urn:urgent", LANGUAGE, URGENT)).await).1, "DuplicateStoredQueryIdValue");
+    assert_eq!(
+        refused(&post(&hall, &marc, &create("urn:urgent", LANGUAGE, URGENT)).await).1,
+        "DuplicateStoredQueryIdValue"
+    );
     let list = good(&get(&hall, &marc, "version=2.0.0&request=ListStoredQueries").await);
     assert!(attributes(&list, "id").contains(&"urn:urgent".to_owned()));
-    let described = good(&get(&hall, &marc, "version=2.0.0&request=DescribeStoredQueries&storedquery_id=urn:urgent").await);
+    let described =
+        good(&get(&hall, &marc, "version=2.0.0&request=DescribeStoredQueries&storedquery_id=urn:urgent").await);
     assert!(described.contains("${level}") && described.contains("PropertyIsEqualTo"), "{described}");
-    let run = async |keys: &str| get(&hall, &marc, &format!("version=2.0.0&request=GetFeature&storedquery_id=urn:urgent&{keys}")).await;
+    let run = async |keys: &str| {
+        get(&hall, &marc, &format!("version=2.0.0&request=GetFeature&storedquery_id=urn:urgent&{keys}")).await
+    };
     assert_eq!(texts(&good(&run("LEVEL=4").await), "name"), ["Table"]);
     assert_eq!(refused(&run("other=4").await).1, "MissingParameterValue");
     // A value stays a value.
@@ -38,7 +44,10 @@ async fn a_query_is_kept_under_a_name_run_with_its_parameters_and_removed() {
     assert!(!evil.status.is_success() || texts(&text(&evil), "name").is_empty());
     let drop = |id: &str| format!("<wfs:DropStoredQuery service='WFS' version='2.0.0' id='{id}' {}/>", bound());
     good(&post(&hall, &marc, &drop("urn:urgent")).await);
-    assert_eq!(refused(&post(&hall, &marc, &drop("urn:urgent")).await), (400, "InvalidParameterValue".into(), "id".into()));
+    assert_eq!(
+        refused(&post(&hall, &marc, &drop("urn:urgent")).await),
+        (400, "InvalidParameterValue".into(), "id".into())
+    );
     assert_eq!(refused(&run("level=4").await).1, "InvalidParameterValue");
 }
 
@@ -58,5 +67,9 @@ async fn who_is_nobody_keeps_nothing_and_nobody_removes_what_is_anothers() {
     note(&hall, &marc, "Banc", 1, 2.65).await;
     let found = get(&hall, &nora, "version=2.0.0&request=GetFeature&storedquery_id=urn:x&level=1").await;
     assert!(texts(&good(&found), "name").is_empty());
-    assert_eq!(refused(&get(&hall, &Agent::default(), "version=2.0.0&request=GetFeature&storedquery_id=urn:x&level=1").await).1, "InvalidParameterValue");
+    assert_eq!(
+        refused(&get(&hall, &Agent::default(), "version=2.0.0&request=GetFeature&storedquery_id=urn:x&level=1").await)
+            .1,
+        "InvalidParameterValue"
+    );
 }
