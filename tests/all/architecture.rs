@@ -53,7 +53,6 @@ const RULE: &[(&str, &[&str])] = &[
             "administration",
             "notes",
             "cluster",
-            "ogc",
         ],
     ),
 ];
