@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 
-use crate::geo::{Projector, Srid};
+use crate::geo::{AxisOrder, CrsName, Projector, Srid};
 use crate::store::{Extent, MAX_ZOOM, Point, TileId};
 
 /// Steps an edge of a tile is walked in to find where it lies in the world: it is a curve there.
@@ -49,6 +49,8 @@ const LAMB93_AREA: [f64; 4] = [-400_000.0, 5_990_000.0, 1_340_000.0, 7_250_000.0
 pub const PIXELS: f64 = 256.0;
 /// Side of a pixel in metres that scales are told for.
 const PIXEL: f64 = 0.000_28;
+/// Half the side of the Web Mercator square, metres.
+const HALF_SIDE: f64 = 20_037_508.342_789_244;
 /// Metres of a degree of the equator (17-083r4, table 2).
 const DEGREE: f64 = 111_319.490_793_273_58;
 
@@ -78,6 +80,17 @@ pub struct Matrix {
 impl MatrixSet {
     /// Every grid.
     pub const ALL: [Self; 3] = [Self::WebMercatorQuad, Self::WorldCrs84Quad, Self::Lamb93];
+
+    /// System of its coordinates.
+    #[must_use]
+    pub fn crs(self) -> CrsName {
+        let srid = match self {
+            Self::WebMercatorQuad => Srid::WEB_MERCATOR,
+            Self::WorldCrs84Quad => Srid::WGS84,
+            Self::Lamb93 => Srid::LAMBERT_93,
+        };
+        CrsName { srid, order: AxisOrder::EastNorth }
+    }
 
     /// The name in addresses; of the first two the one in the registry of the OGC, which has none in Lambert-93.
     #[must_use]
@@ -121,9 +134,9 @@ impl MatrixSet {
         let count = 1u32 << level;
         match self {
             Self::WebMercatorQuad => {
-                let half = 20_037_508.342_789_244;
-                let cell = 2.0 * half / PIXELS / f64::from(count);
-                Matrix { cell, scale: cell / PIXEL, origin: [-half, half], columns: count, rows: count }
+                let cell = 2.0 * HALF_SIDE / PIXELS / f64::from(count);
+                let origin = [-HALF_SIDE, HALF_SIDE];
+                Matrix { cell, scale: cell / PIXEL, origin, columns: count, rows: count }
             }
             Self::WorldCrs84Quad => {
                 let cell = 180.0 / PIXELS / f64::from(count);
@@ -266,10 +279,10 @@ fn widened(units: f64) -> u32 {
 /// grid does not reach.
 #[must_use]
 pub fn touched(set: MatrixSet, extent: &Extent, level: u8, margin: u16) -> Option<[u32; 4]> {
-    let [west, south, east, north] = extent.to_lon_lat();
     let [west, south, east, north] = match set {
-        MatrixSet::Lamb93 => lambert_bounds([west, south, east, north])?,
-        _ => [west, south, east, north],
+        MatrixSet::WebMercatorQuad => mercator_bounds(extent),
+        MatrixSet::WorldCrs84Quad => extent.to_lon_lat(),
+        MatrixSet::Lamb93 => lambert_bounds(extent.to_lon_lat())?,
     };
     let Matrix { cell, origin: [x, y], columns, rows, .. } = set.matrix(level);
     let side = cell * PIXELS;
@@ -286,6 +299,12 @@ pub fn touched(set: MatrixSet, extent: &Extent, level: u8, margin: u16) -> Optio
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the tiles there are")]
 fn index(tiles: f64, last: u32) -> u32 {
     tiles.floor().clamp(0.0, f64::from(last)) as u32
+}
+
+/// A box of the world in metres.
+fn mercator_bounds(extent: &Extent) -> [f64; 4] {
+    let metres = |units: u32| (f64::from(units) / 4_294_967_296.0 - 0.5) * 2.0 * HALF_SIDE;
+    [metres(extent.min_x), -metres(extent.max_y), metres(extent.max_x), -metres(extent.min_y)]
 }
 
 /// The box in Lambert-93 of a box of degrees.
@@ -348,7 +367,7 @@ mod tests {
         fn a_place_in_france_lies_in_the_tile_that_is_named_for_it(lon in -5.0f64..9.0, lat in 42.0f64..51.0, level in 1u8..22) {
             let point = Point::from_lon_lat(lon, lat);
             let at = Extent { min_x: point.x, min_y: point.y, max_x: point.x, max_y: point.y };
-            for set in [MatrixSet::WorldCrs84Quad, MatrixSet::Lamb93] {
+            for set in MatrixSet::ALL {
                 let level = level.min(set.levels() - 1);
                 let [left, right, top, bottom] = touched(set, &at, level, 64).unwrap();
                 let mut holds = 0;
@@ -356,7 +375,11 @@ mod tests {
                     let place = Place::new(set, level, x, y).unwrap();
                     prop_assert!(place.extent(64).intersects(&at), "{place:?}");
                     let [west, south, east, north] = place.bounds(0);
-                    let (x, y) = if set == MatrixSet::Lamb93 { to_lambert((lon, lat)).unwrap() } else { (lon, lat) };
+                    let (x, y) = match set {
+                        MatrixSet::WebMercatorQuad => (mercator_bounds(&at)[0], mercator_bounds(&at)[1]),
+                        MatrixSet::WorldCrs84Quad => (lon, lat),
+                        MatrixSet::Lamb93 => to_lambert((lon, lat)).unwrap(),
+                    };
                     holds += usize::from((west..east).contains(&x) && (south..north).contains(&y));
                 }
                 prop_assert_eq!(holds, 1);

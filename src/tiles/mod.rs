@@ -17,9 +17,9 @@ mod projected;
 mod tilejson;
 mod varints;
 
-pub use cast::Cast;
+pub use cast::{Cast, MOST as MOST_LAYERS};
 pub use events::events;
 pub use failure::TileError;
-pub use matrix::{Matrix, MatrixSet, PIXELS, Place};
+pub use matrix::{Matrix, MatrixSet, PIXELS, Place, touched};
 pub use mvt::{Encoded, encode, encode_place};
 pub use tilejson::{bounds, describe, vector_layers};
