@@ -68,7 +68,10 @@ async fn what_a_program_sends_back_unchanged_is_no_change_and_what_it_leaves_out
     whole["properties"].as_object_mut().unwrap().remove("description");
     put(whole.clone()).await;
     let now = hall.get(&marc, &path).await.good();
-    assert_eq!((&now["properties"]["title"], &now["properties"]["description"]), (&json!("Banc repeint"), &Value::Null));
+    assert_eq!(
+        (&now["properties"]["title"], &now["properties"]["description"]),
+        (&json!("Banc repeint"), &Value::Null)
+    );
     whole["properties"]["reported"] = json!("2020-01-01T00:00:00Z");
     put(whole).await.refused(422);
 }

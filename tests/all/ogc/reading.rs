@@ -42,7 +42,12 @@ async fn the_services_lead_from_the_landing_page_to_every_feature() {
     assert_eq!(api.headers["content-type"], "application/vnd.oai.openapi+json;version=3.0");
     assert!(api.good()["paths"]["/collections/parcels/items"]["get"].is_object());
     let classes = hall.get(&nobody, &link(&landing, "conformance")).await.good();
-    assert!(classes["conformsTo"].as_array().unwrap().contains(&json!("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core")));
+    assert!(
+        classes["conformsTo"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"))
+    );
     let list = hall.get(&nobody, &link(&landing, "data")).await.good();
     let parcels = list["collections"].as_array().unwrap().iter().find(|one| one["id"] == "parcels").unwrap();
     assert_eq!(parcels["title"], "Parcelles");
@@ -60,7 +65,11 @@ async fn a_box_gives_what_meets_it_and_neither_its_courtyard_nor_its_neighbour()
     let hall = parcels().await;
     let numbers = |answer: Value| values(&answer, "number");
     assert_eq!(numbers(read(&hall, "?bbox=2.615,50.001,2.625,50.002").await), ["1", "2"]);
-    assert_eq!(numbers(read(&hall, "?bbox=2.704,50.004,2.705,50.005").await), [""; 0], "inside the courtyard of the tenth");
+    assert_eq!(
+        numbers(read(&hall, "?bbox=2.704,50.004,2.705,50.005").await),
+        [""; 0],
+        "inside the courtyard of the tenth"
+    );
     let lambert = "&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/2154";
     let all = read(&hall, &format!("?bbox=650000,6900000,800000,7100000{lambert}")).await;
     assert_eq!(all["numberMatched"], 10);
@@ -77,7 +86,10 @@ async fn memory_and_database_give_the_same_features() {
     assert_eq!((&properties["created"], &properties["area"]), (&json!("2020-01-04"), &json!(300)));
     assert_eq!(properties["commune"], "80016");
     let boxed = "?bbox=2.615,50.001,2.635,50.002";
-    assert_eq!(read(&hall, boxed).await["features"], read(&hall, &format!("{boxed}&filter=area%20%3E%200")).await["features"]);
+    assert_eq!(
+        read(&hall, boxed).await["features"],
+        read(&hall, &format!("{boxed}&filter=area%20%3E%200")).await["features"]
+    );
 }
 
 #[tokio::test]
@@ -145,14 +157,19 @@ async fn a_layer_with_a_history_is_read_as_it_was() {
     drop(sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut hall.town.owner().await).await);
     let before = jiff::Timestamp::now().to_string();
     tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    let change = "update cadastre.parcels set area = 5000 where number = '1'; delete from cadastre.parcels where number = '2'";
+    let change =
+        "update cadastre.parcels set area = 5000 where number = '1'; delete from cadastre.parcels where number = '2'";
     sqlx::raw_sql(AssertSqlSafe(change)).execute(&mut hall.town.owner().await).await.unwrap();
     hall.settle().await;
     assert_eq!(values(&read(&hall, "").await, "area")[0], 5000);
     let past = read(&hall, &format!("?datetime={before}")).await;
     assert_eq!((&past["numberMatched"], &values(&past, "area")[0]), (&json!(10), &json!(100)));
     let since = read(&hall, &format!("?datetime={before}/..")).await;
-    assert_eq!((&since["numberMatched"], &values(&since, "area")[0]), (&json!(10), &json!(5000)), "each as it was last");
+    assert_eq!(
+        (&since["numberMatched"], &values(&since, "area")[0]),
+        (&json!(10), &json!(5000)),
+        "each as it was last"
+    );
 }
 
 #[tokio::test]
@@ -161,7 +178,10 @@ async fn people_read_pages_and_programs_read_files() {
     let nobody = Agent::default();
     for path in ["/ogc", "/ogc/collections", "/ogc/collections/parcels", PARCELS, "/ogc/conformance", "/ogc/api"] {
         let page = hall.ask(&nobody, axum::http::Method::GET, path, &[("accept", "text/html")], None).await;
-        assert!(page.status.is_success() && page.headers["content-type"].to_str().unwrap().starts_with("text/html"), "{path}");
+        assert!(
+            page.status.is_success() && page.headers["content-type"].to_str().unwrap().starts_with("text/html"),
+            "{path}"
+        );
         assert!(String::from_utf8_lossy(&page.body).contains("<html lang=\"fr\""), "{path}");
     }
     for form in ["csv", "fgb", "gpkg", "shp", "xlsx", "kml", "gml", "jsonfg"] {
