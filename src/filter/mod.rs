@@ -17,6 +17,7 @@ pub mod model;
 mod sql;
 mod temporal;
 mod text;
+mod validity;
 mod wording;
 mod write;
 
