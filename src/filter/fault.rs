@@ -282,3 +282,60 @@ fn example(kind: Kind, language: Language) -> &'static str {
         Kind::Geometry => "POINT(2.35 48.85)",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geo::Srid;
+
+    #[test]
+    fn every_fault_says_what_happened_why_and_what_to_do_in_three_languages() {
+        let text = || "x".to_owned();
+        let reasons = [
+            Reason::Expected { expected: "a condition", found: text() },
+            Reason::Unreadable(text()),
+            Reason::FieldUnknown { name: text(), known: text() },
+            Reason::FunctionUnknown { name: text(), known: text() },
+            Reason::OperationUnknown(text()),
+            Reason::Mismatch { left: text(), right: text(), wanted: Kind::Date },
+            Reason::NotOfKind { value: text(), wanted: Kind::Text },
+            Reason::Arguments { operation: text(), given: 1, wanted: "2" },
+            Reason::DateUnreadable(text()),
+            Reason::IntervalReversed,
+            Reason::NumberUnreadable(text()),
+            Reason::GeometryUnreadable(text()),
+            Reason::GeometryInvalid(text()),
+            Reason::GeometryMixed,
+            Reason::NoGeometry,
+            Reason::Crs(CrsError::UnknownSystem(Srid::LAMBERT_93)),
+            Reason::TooLong { most: 1 },
+            Reason::TooDeep { most: 1 },
+            Reason::TooManyVertices { most: 1 },
+            Reason::TooManyItems { most: 1 },
+            Reason::TooManyNodes { most: 1 },
+            Reason::TooManyWildcards { most: 1 },
+            Reason::PatternUnreadable,
+            Reason::IdUnreadable(text()),
+        ];
+        assert_eq!(reasons.len(), WORDING.len());
+        for reason in reasons {
+            let fault = reason.at(Place::Text(3));
+            let told = Language::ALL.map(|language| fault.explain(language));
+            for said in &told {
+                assert!(
+                    said.detail.len() > 5 && said.remedy.len() > 5 && said.title.ends_with(" 4)"),
+                    "{fault}: {said:?}"
+                );
+                let all = format!("{}{}{}", said.title, said.detail, said.remedy);
+                assert!(!all.contains('{') && !all.contains('}'), "{all}");
+            }
+            assert!(told[0] != told[1] && told[0] != told[2] && told[1] != told[2], "{fault}");
+        }
+    }
+
+    #[test]
+    fn what_a_person_wrote_is_shown_short_and_without_control_signs() {
+        assert_eq!(shorten(&"a".repeat(100)), format!("{}…", "a".repeat(60)));
+        assert_eq!(shorten("a\u{7}b"), "ab");
+    }
+}

@@ -6,6 +6,7 @@
 //! PostGIS holds them to it.
 
 mod build;
+mod conformance;
 mod fault;
 pub mod fes;
 mod field;
@@ -23,6 +24,7 @@ mod write;
 
 use crate::geo::CrsName;
 
+pub use conformance::{CQL2, functions};
 pub use fault::{Fault, Place, Reason};
 pub use field::{Field, Fields, GEOMETRY, ID, Kind};
 pub use holds::{Row, Value};

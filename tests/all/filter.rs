@@ -64,6 +64,20 @@ async fn sql_finds_the_rows_a_filter_means_and_no_others() {
     assert!(found > asked("BEFFROI_FILTERS", 300) / 3, "{found} filters found something: the rest prove nothing");
 }
 
+#[test]
+fn a_filter_written_as_text_or_as_json_is_the_same_filter() {
+    let crs = || "CRS84".parse().unwrap();
+    let mut chance = Chance(84);
+    for _ in 0..asked("BEFFROI_FILTERS", 1000) {
+        let text = generator::condition(&mut chance, 3);
+        let filter = Filter::text(&text, &table::fields(), crs()).unwrap();
+        let json = Filter::json(&filter.to_json(), &table::fields(), crs());
+        assert!(json.as_ref() == Ok(&filter), "{text} -> {}", filter.to_json());
+        let again = Filter::text(&filter.to_string(), &table::fields(), crs());
+        assert!(again.as_ref() == Ok(&filter), "{text} -> {filter}");
+    }
+}
+
 #[tokio::test]
 async fn accents_and_case_of_the_languages_here_are_the_same_in_memory_as_in_postgresql() {
     let town = support::town().await;
