@@ -5,7 +5,7 @@ use geo_types::{Coord, Geometry, LineString, MultiPolygon, Polygon, Rect};
 
 use crate::filter::fault::Reason;
 use crate::filter::validity::check;
-use crate::geo::{AxisOrder, CrsName, Projector, Srid, System};
+use crate::geo::{AxisOrder, Bbox, CrsName, Projector, Srid, System};
 
 /// A straight line of a projected system is bent in degrees. Pieces of so many metres leave it by less than a millimetre…
 const PIECE: f64 = 100.0;
@@ -59,6 +59,19 @@ fn converted(mut geometry: Geometry<f64>, srid: Srid) -> Result<Geometry<f64>, R
         check(&geometry)?;
     }
     Ok(geometry)
+}
+
+/// A box that holds everything within some metres of a geometry in WGS 84; none near a pole or the antimeridian.
+pub fn around(geometry: &Geometry<f64>, metres: f64) -> Option<Geometry<f64>> {
+    // No degree of latitude is shorter; a hundredth more for what rounding may do.
+    let north = metres / 110_500.0 * 1.01;
+    let bounds = Bbox::of(geometry)?;
+    let highest = bounds.south.abs().max(bounds.north.abs()) + north;
+    let east = north / highest.to_radians().cos();
+    let (west, east) = (bounds.west - east, bounds.east + east);
+    let far = highest > 85.0 || west < -180.0 || east > 180.0;
+    let (low, high) = (Coord { x: west, y: bounds.south - north }, Coord { x: east, y: bounds.north + north });
+    (!far).then(|| Rect::new(low, high).to_polygon().into())
 }
 
 /// Cut long lines into pieces.

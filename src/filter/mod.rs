@@ -20,6 +20,7 @@ mod temporal;
 mod text;
 mod validity;
 mod wording;
+mod words;
 mod write;
 
 use crate::geo::CrsName;

@@ -163,6 +163,8 @@ fn a_mistake_is_told_at_the_character_where_it_is() {
 
 #[test]
 fn a_filter_that_is_too_large_is_refused_before_it_costs_anything() {
+    let nested = |depth: usize| format!("{}TRUE{}", "(".repeat(depth), ")".repeat(depth));
+    assert!(read(&nested(limits::DEPTH - 1)).is_ok() && read(&nested(limits::DEPTH)).is_err());
     assert!(matches!(wrong(&"(".repeat(1000)).reason, Reason::TooDeep { .. }));
     assert!(matches!(wrong(&"not ".repeat(1000)).reason, Reason::TooDeep { .. }));
     assert!(matches!(wrong(&format!("height = 1{}", "+1".repeat(1000))).reason, Reason::TooDeep { .. }));
