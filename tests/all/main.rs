@@ -16,6 +16,7 @@ mod features_scope;
 mod features_search;
 mod features_selection;
 mod features_town;
+mod filter;
 mod kills;
 mod ogc;
 mod osm;
