@@ -19,4 +19,5 @@ mod features_town;
 mod kills;
 mod osm;
 mod people;
+mod store;
 mod tiles;
