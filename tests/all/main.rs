@@ -21,4 +21,5 @@ mod kills;
 mod ogc;
 mod osm;
 mod people;
+mod store;
 mod tiles;
