@@ -56,9 +56,9 @@ bench: packages-tests
 	$(MAKE) --no-print-directory build
 	cd map-ui && BEFFROI_BIN=$(abspath $(TARGET))/release/beffroi npx playwright test e2e/budget.spec.ts
 
-# Hours of a town in minutes: two hundred kills, ten thousand edits, a file of a hundred thousand lines.
+# Hours of a town in minutes: two hundred kills, ten thousand edits, a file of a hundred thousand lines, a million filters.
 soak: packages-tests
-	BEFFROI_KILLS=200 BEFFROI_EDITS=10000 BEFFROI_LINES=100000 cargo test --locked --test all -- --nocapture --test-threads=1 kills:: people::records::a_saved_change people::records::an_open_map people::files::every_bad_line
+	BEFFROI_KILLS=200 BEFFROI_EDITS=10000 BEFFROI_LINES=100000 BEFFROI_FILTERS=10000 BEFFROI_FUZZ=1000000 cargo test --locked --test all -- --nocapture --test-threads=1 kills:: people::records::a_saved_change people::records::an_open_map people::files::every_bad_line filter::
 
 # What machines expect of the interface, asked by clients that generate their requests.
 CONFORMANCE_TOOLS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/beffroi-conformance

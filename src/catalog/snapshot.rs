@@ -127,9 +127,8 @@ impl ResolvedLayer {
     #[must_use]
     pub fn text_of(&self, column: &ResolvedColumn, row: &str) -> String {
         let value = format!("{row}.{}", quoted(&column.column.name));
-        let moment = |value: &str| {
-            format!("rtrim(rtrim(to_char({value}, 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), '0'), '.') || 'Z'")
-        };
+        let moment =
+            |value: &str| format!("rtrim(rtrim(to_char({value}, 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), '0'), '.') || 'Z'");
         match column.kind {
             ColumnKind::Time if column.sql_type.contains("with time zone") => {
                 moment(&format!("{value} at time zone 'UTC'"))

@@ -145,7 +145,8 @@ mod tests {
     #[test]
     fn corners_that_are_no_box_are_refused() {
         let crs84: CrsName = "CRS84".parse().unwrap();
-        for wrong in [[0.0, 10.0, 1.0, 5.0], [f64::NAN, 0.0, 1.0, 1.0], [0.0, -91.0, 1.0, 0.0], [0.0, 0.0, 181.0, 1.0]] {
+        for wrong in [[0.0, 10.0, 1.0, 5.0], [f64::NAN, 0.0, 1.0, 1.0], [0.0, -91.0, 1.0, 0.0], [0.0, 0.0, 181.0, 1.0]]
+        {
             assert!(Area::of_box(wrong, crs84).is_err(), "{wrong:?}");
         }
         assert!(Area::of_box([9.0, 0.0, 1.0, 1.0], "EPSG:2154".parse().unwrap()).is_err());

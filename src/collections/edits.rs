@@ -58,13 +58,7 @@ impl Edits {
     ///
     /// # Errors
     /// [`Error::NotEditable`]; what the door of records refuses.
-    pub async fn replace(
-        &mut self,
-        seen: &Seen,
-        id: i64,
-        mut draft: Draft,
-        version: Option<i32>,
-    ) -> Result<(), Error> {
+    pub async fn replace(&mut self, seen: &Seen, id: i64, mut draft: Draft, version: Option<i32>) -> Result<(), Error> {
         for property in seen.properties.iter().filter(|property| !property.readonly && property.name != "commune") {
             draft.values.entry(property.name.clone()).or_insert(Value::Null);
         }

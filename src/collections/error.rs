@@ -42,7 +42,8 @@ const STOPPED: &str = "57014";
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        let stopped = error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|c| c == STOPPED);
+        let stopped =
+            error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|c| c == STOPPED);
         if stopped { Self::Late } else { Self::Database(error.into()) }
     }
 }

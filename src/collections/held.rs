@@ -126,11 +126,7 @@ impl Chooser<'_> {
             (None, None) => self.state.by_fid(0).collect(),
         };
         rows.retain(|place| self.reached(*place));
-        if let Some(area) = &query.area {
-            self.meeting(area, rows)
-        } else {
-            rows
-        }
+        if let Some(area) = &query.area { self.meeting(area, rows) } else { rows }
     }
 
     /// Rows whose boxes meet those of an area.

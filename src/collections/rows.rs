@@ -30,7 +30,11 @@ pub struct Selection {
 impl Selection {
     /// The rows a query asks for, pages left aside.
     pub fn of(seen: &Seen, query: &Query) -> Self {
-        let mut all = Self { relation: String::new(), condition: format!("t.{} is not null", quoted(&seen.layer.layer.geometry)), bound: Vec::new() };
+        let mut all = Self {
+            relation: String::new(),
+            condition: format!("t.{} is not null", quoted(&seen.layer.layer.geometry)),
+            bound: Vec::new(),
+        };
         let day = query.day.as_ref().filter(|_| seen.layer.layer.history);
         let moment = day.and_then(Interval::single).map(|at| all.moment(at));
         all.relation = match day {
@@ -101,7 +105,8 @@ impl Selection {
     /// SQL of the rows of a page.
     fn reading(&self, seen: &Seen, query: &Query) -> Result<String, Error> {
         let fid = format!("t.{}", quoted(&seen.layer.layer.fid));
-        let values: Vec<&str> = seen.chosen(query.properties.as_deref()).map(|property| property.sql.as_str()).collect();
+        let values: Vec<&str> =
+            seen.chosen(query.properties.as_deref()).map(|property| property.sql.as_str()).collect();
         let mut order = Vec::new();
         for (name, way) in &query.sort {
             let stored = match seen.property(name) {
@@ -194,7 +199,8 @@ impl Collections {
     /// A transaction that only looks, where the reader may see the collection.
     pub(super) async fn look(&self, seen: &Seen) -> Result<PgTransaction<'static>, Error> {
         let mut look = db::begin(&self.pool, &seen.scope).await?;
-        let settings = "select set_config('transaction_read_only', 'on', true), set_config('statement_timeout', $1, true),
+        let settings =
+            "select set_config('transaction_read_only', 'on', true), set_config('statement_timeout', $1, true),
             set_config('jit', 'off', true), set_config('TimeZone', 'UTC', true)";
         sqlx::query(settings).bind(LIMIT).execute(&mut *look).await?;
         Ok(look)

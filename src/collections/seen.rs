@@ -65,7 +65,8 @@ impl Seen {
             field.is_some_and(|field| field.personal)
         };
         // What tells of a person leaves by the records only, where every look is noted.
-        let columns = layer.columns.iter().filter(|column| !personal(column) && column.column.name != layer.layer.commune);
+        let columns =
+            layer.columns.iter().filter(|column| !personal(column) && column.column.name != layer.layer.commune);
         let properties = columns.map(|column| property(&layer, column, kind.as_deref()));
         let properties = commune.into_iter().chain(properties).collect();
         Self { layer, kind, scope, extent, properties }
@@ -149,7 +150,10 @@ impl Seen {
 
 fn commune(layer: &ResolvedLayer) -> Property {
     let text = |fr: &str, en: &str, es: &str| {
-        [("fr", fr), ("en", en), ("es", es)].map(|(code, text)| (code.to_owned(), text.to_owned())).into_iter().collect()
+        [("fr", fr), ("en", en), ("es", es)]
+            .map(|(code, text)| (code.to_owned(), text.to_owned()))
+            .into_iter()
+            .collect()
     };
     let stored = format!("t.{}", quoted(&layer.layer.commune));
     Property {

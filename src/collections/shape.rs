@@ -117,7 +117,11 @@ impl GeomProcessor for Gather {
     }
 
     fn linestring_end(&mut self, _: bool, index: usize) -> Result<()> {
-        if self.in_polygon { self.part(ShapeKind::Area, index == 0) } else { self.part(ShapeKind::Line, true) }
+        if self.in_polygon {
+            self.part(ShapeKind::Area, index == 0)
+        } else {
+            self.part(ShapeKind::Line, true)
+        }
         Ok(())
     }
 
@@ -137,9 +141,7 @@ impl GeomProcessor for Gather {
 pub fn to_geo(drawn: &Drawn) -> Geometry<f64> {
     let line = |vertices: &[[f64; 2]]| LineString::new(vertices.iter().map(|[x, y]| Coord { x: *x, y: *y }).collect());
     match drawn.kind {
-        ShapeKind::Point => {
-            MultiPoint::new(drawn.xy.iter().map(|[x, y]| Point::new(*x, *y)).collect()).into()
-        }
+        ShapeKind::Point => MultiPoint::new(drawn.xy.iter().map(|[x, y]| Point::new(*x, *y)).collect()).into(),
         ShapeKind::Line => MultiLineString::new(drawn.each().map(|(vertices, _)| line(vertices)).collect()).into(),
         ShapeKind::Area => {
             let mut areas: Vec<Polygon<f64>> = Vec::new();
@@ -184,7 +186,10 @@ mod tests {
         let drawn = read(parcel.into());
         assert_eq!((drawn.kind, drawn.multi, drawn.parts.len()), (ShapeKind::Area, false, 2));
         assert_eq!(drawn.xy[1], [9.0, 0.0], "the outside was clockwise");
-        assert_eq!(drawn.each().map(|(ring, outside)| (ring.len(), outside)).collect::<Vec<_>>(), [(5, true), (4, false)]);
+        assert_eq!(
+            drawn.each().map(|(ring, outside)| (ring.len(), outside)).collect::<Vec<_>>(),
+            [(5, true), (4, false)]
+        );
         assert_eq!(drawn.xy[5..], [[1., 1.], [2., 2.], [2., 1.], [1., 1.]], "the hole was anticlockwise");
     }
 

@@ -8,6 +8,7 @@ use crate::base::{Explanation, Failure, Kind as FailureKind, Language, told};
 use crate::filter::field::Kind;
 use crate::filter::model::Scalar;
 use crate::filter::wording::WORDING;
+use crate::filter::words::{example, kind, thing};
 use crate::geo::CrsError;
 
 /// Where in the filter.
@@ -232,53 +233,59 @@ fn crs(error: &CrsError) -> String {
     }
 }
 
-/// What was expected, in the language of the reader; signs stand for themselves.
-fn thing(expected: &str, language: Language) -> String {
-    let words = match expected {
-        "a condition" => ["une condition", "a condition", "una condición"],
-        "a value" => ["une valeur", "a value", "un valor"],
-        "a text" => ["un texte entre apostrophes", "a text in single quotes", "un texto entre comillas simples"],
-        "a number" => ["un nombre", "a number", "un número"],
-        "a geometry" => ["une géométrie", "a geometry", "una geometría"],
-        "a list" => ["une liste entre parenthèses", "a list in parentheses", "una lista entre paréntesis"],
-        "a date, a moment or an interval" => [
-            "une date, un instant ou un intervalle",
-            "a date, a moment or an interval",
-            "una fecha, un instante o un intervalo",
-        ],
-        "a name" => ["un nom de champ", "the name of a field", "un nombre de campo"],
-        "the end" => ["la fin du filtre", "the end of the filter", "el final del filtro"],
-        "a pattern" => ["un modèle de texte", "a pattern of text", "un patrón de texto"],
-        "an object" => ["un objet JSON", "a JSON object", "un objeto JSON"],
-        sign => [sign, sign, sign],
-    };
-    let [french, english, spanish] = words;
-    language.pick(french, english, spanish).to_owned()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geo::Srid;
 
-fn kind(kind: Kind, language: Language) -> &'static str {
-    match kind {
-        Kind::Text | Kind::Other => language.pick("un texte", "a text", "un texto"),
-        Kind::Integer => language.pick("un nombre entier", "a whole number", "un número entero"),
-        Kind::Real => language.pick("un nombre", "a number", "un número"),
-        Kind::Boolean => language.pick("vrai ou faux", "true or false", "verdadero o falso"),
-        Kind::Date => language.pick("une date", "a date", "una fecha"),
-        Kind::Moment => language.pick("un instant", "a moment", "un instante"),
-        Kind::List => language.pick("une liste de textes", "a list of texts", "una lista de textos"),
-        Kind::Geometry => language.pick("une géométrie", "a geometry", "una geometría"),
+    #[test]
+    fn every_fault_says_what_happened_why_and_what_to_do_in_three_languages() {
+        let text = || "x".to_owned();
+        let reasons = [
+            Reason::Expected { expected: "a condition", found: text() },
+            Reason::Unreadable(text()),
+            Reason::FieldUnknown { name: text(), known: text() },
+            Reason::FunctionUnknown { name: text(), known: text() },
+            Reason::OperationUnknown(text()),
+            Reason::Mismatch { left: text(), right: text(), wanted: Kind::Date },
+            Reason::NotOfKind { value: text(), wanted: Kind::Text },
+            Reason::Arguments { operation: text(), given: 1, wanted: "2" },
+            Reason::DateUnreadable(text()),
+            Reason::IntervalReversed,
+            Reason::NumberUnreadable(text()),
+            Reason::GeometryUnreadable(text()),
+            Reason::GeometryInvalid(text()),
+            Reason::GeometryMixed,
+            Reason::NoGeometry,
+            Reason::Crs(CrsError::UnknownSystem(Srid::LAMBERT_93)),
+            Reason::TooLong { most: 1 },
+            Reason::TooDeep { most: 1 },
+            Reason::TooManyVertices { most: 1 },
+            Reason::TooManyItems { most: 1 },
+            Reason::TooManyNodes { most: 1 },
+            Reason::TooManyWildcards { most: 1 },
+            Reason::PatternUnreadable,
+            Reason::IdUnreadable(text()),
+        ];
+        assert_eq!(reasons.len(), WORDING.len());
+        for reason in reasons {
+            let fault = reason.at(Place::Text(3));
+            let told = Language::ALL.map(|language| fault.explain(language));
+            for said in &told {
+                assert!(
+                    said.detail.len() > 5 && said.remedy.len() > 5 && said.title.ends_with(" 4)"),
+                    "{fault}: {said:?}"
+                );
+                let all = format!("{}{}{}", said.title, said.detail, said.remedy);
+                assert!(!all.contains('{') && !all.contains('}'), "{all}");
+            }
+            assert!(told[0] != told[1] && told[0] != told[2] && told[1] != told[2], "{fault}");
+        }
     }
-}
 
-/// How a value of the kind is written.
-fn example(kind: Kind, language: Language) -> &'static str {
-    match kind {
-        Kind::Text | Kind::Other => language.pick("'un texte'", "'a text'", "'un texto'"),
-        Kind::Integer => "12",
-        Kind::Real => "12.5",
-        Kind::Boolean => "true",
-        Kind::Date => "DATE('2026-03-12')",
-        Kind::Moment => "TIMESTAMP('2026-03-12T09:30:00Z')",
-        Kind::List => "('a', 'b')",
-        Kind::Geometry => "POINT(2.35 48.85)",
+    #[test]
+    fn what_a_person_wrote_is_shown_short_and_without_control_signs() {
+        assert_eq!(shorten(&"a".repeat(100)), format!("{}…", "a".repeat(60)));
+        assert_eq!(shorten("a\u{7}b"), "ab");
     }
 }

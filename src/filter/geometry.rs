@@ -1,10 +1,11 @@
 //! Geometries given in a filter: checked, then brought to WGS 84, longitude first.
 
-use geo::{CoordsIter, Validation};
+use geo::CoordsIter;
 use geo_types::{Coord, Geometry, LineString, MultiPolygon, Polygon, Rect};
 
-use crate::filter::fault::{Reason, shorten};
-use crate::geo::{AxisOrder, CrsName, Projector, Srid, System};
+use crate::filter::fault::Reason;
+use crate::filter::validity::check;
+use crate::geo::{AxisOrder, Bbox, CrsName, Projector, Srid, System};
 
 /// A straight line of a projected system is bent in degrees. Pieces of so many metres leave it by less than a millimetre…
 const PIECE: f64 = 100.0;
@@ -49,13 +50,28 @@ fn converted(mut geometry: Geometry<f64>, srid: Srid) -> Result<Geometry<f64>, R
     if geometry.coords_iter().any(|c| !(c.x.abs() <= FAR && c.y.abs() <= FAR)) {
         return Err(Reason::GeometryUnreadable("±1e9".into()));
     }
-    geometry.check_validation().map_err(|fault| Reason::GeometryInvalid(shorten(&fault.to_string())))?;
+    check(&geometry)?;
     let projector = Projector::to_wgs84(srid).map_err(Reason::Crs)?;
     if !projector.is_identity() {
         densify(&mut geometry);
         projector.convert_geometry(&mut geometry).map_err(Reason::Crs)?;
+        // Far from where a projection is meant for it folds over itself.
+        check(&geometry)?;
     }
     Ok(geometry)
+}
+
+/// A box that holds everything within some metres of a geometry in WGS 84; none near a pole or the antimeridian.
+pub fn around(geometry: &Geometry<f64>, metres: f64) -> Option<Geometry<f64>> {
+    // No degree of latitude is shorter; a hundredth more for what rounding may do.
+    let north = metres / 110_500.0 * 1.01;
+    let bounds = Bbox::of(geometry)?;
+    let highest = bounds.south.abs().max(bounds.north.abs()) + north;
+    let east = north / highest.to_radians().cos();
+    let (west, east) = (bounds.west - east, bounds.east + east);
+    let far = highest > 85.0 || west < -180.0 || east > 180.0;
+    let (low, high) = (Coord { x: west, y: bounds.south - north }, Coord { x: east, y: bounds.north + north });
+    (!far).then(|| Rect::new(low, high).to_polygon().into())
 }
 
 /// Cut long lines into pieces.
@@ -143,5 +159,7 @@ mod tests {
         let bow =
             Polygon::new(LineString::from(vec![(0.0, 0.0), (1.0, 1.0), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0)]), vec![]);
         assert!(matches!(to_wgs84(bow.into(), crs("CRS84")), Err(Reason::GeometryInvalid(_))));
+        let world = bbox([-9e7, -9e7, 9e7, 9e7], crs("EPSG:2154"));
+        assert!(matches!(world, Err(Reason::GeometryInvalid(_) | Reason::Crs(_))), "{world:?}");
     }
 }

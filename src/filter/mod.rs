@@ -6,6 +6,7 @@
 //! PostGIS holds them to it.
 
 mod build;
+mod conformance;
 mod fault;
 pub mod fes;
 mod field;
@@ -17,11 +18,14 @@ pub mod model;
 mod sql;
 mod temporal;
 mod text;
+mod validity;
 mod wording;
+mod words;
 mod write;
 
 use crate::geo::CrsName;
 
+pub use conformance::{CQL2, functions};
 pub use fault::{Fault, Place, Reason};
 pub use field::{Field, Fields, GEOMETRY, ID, Kind};
 pub use holds::{Row, Value};

@@ -65,9 +65,9 @@ pub const WORDING: Wording = &[
         ["Geometría ilegible", "La geometría no se puede leer: {0}.", "Escriba por ejemplo POINT(2.35 48.85) o POLYGON((…)), con cada contorno cerrado en su primer punto."],
     ]),
     ("geometry-invalid", [
-        ["Géométrie impossible", "La géométrie se croise ou se recouvre elle-même : {0}.", "Donnez un contour qui ne se croise pas, ses trous à l’intérieur."],
-        ["Geometry impossible", "The geometry crosses or covers itself: {0}.", "Give an outline that does not cross itself, its holes inside."],
-        ["Geometría imposible", "La geometría se cruza o se solapa a sí misma: {0}.", "Dé un contorno que no se cruce, con sus huecos en el interior."],
+        ["Géométrie impossible", "La géométrie se croise ou se recouvre elle-même près de {0}.", "Donnez un contour qui ne se croise pas, ses trous à l’intérieur."],
+        ["Geometry impossible", "The geometry crosses or covers itself near {0}.", "Give an outline that does not cross itself, its holes inside."],
+        ["Geometría imposible", "La geometría se cruza o se solapa a sí misma cerca de {0}.", "Dé un contorno que no se cruce, con sus huecos en el interior."],
     ]),
     ("geometry-mixed", [
         ["Géométries mêlées", "Une collection de géométries ne peut servir qu’à S_INTERSECTS et S_DISJOINT.", "Donnez une géométrie d’un seul genre : MULTIPOINT, MULTILINESTRING ou MULTIPOLYGON."],

@@ -24,7 +24,17 @@ const FURTHEST: u64 = 1_000_000_000;
 
 /// Parameters of every request for features; beside them each property is one.
 const KNOWN: [&str; 11] = [
-    "limit", "offset", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs", "sortby", "properties",
+    "limit",
+    "offset",
+    "bbox",
+    "bbox-crs",
+    "datetime",
+    "crs",
+    "filter",
+    "filter-lang",
+    "filter-crs",
+    "sortby",
+    "properties",
 ];
 
 /// Whether a parameter is one of every collection, and not a property of this one.
@@ -132,7 +142,11 @@ fn sort(parameters: &Parameters, seen: &Seen) -> Result<Vec<(String, Order)>, Er
             None => (key.trim_start_matches(['+', ' ']), Order::Ascending),
         };
         let known = name == "id" || seen.property(name).is_some();
-        if known { Ok((name.to_owned(), order)) } else { Err(crate::collections::Error::PropertyUnknown(name.to_owned())) }
+        if known {
+            Ok((name.to_owned(), order))
+        } else {
+            Err(crate::collections::Error::PropertyUnknown(name.to_owned()))
+        }
     };
     Ok(keys.take(SORTS).map(one).collect::<Result<_, _>>()?)
 }
@@ -150,7 +164,8 @@ fn properties(parameters: &Parameters, seen: &Seen) -> Result<Option<Vec<String>
 /// the end).
 fn datetime(parameters: &Parameters) -> Result<Option<Interval>, Error> {
     let Some(text) = parameters.get("datetime") else { return Ok(None) };
-    let wrong = || parameters.wrong("datetime", "2024-01-31T12:00:00Z, 2024-01-31, 2023-01-01/2024-01-01, ../2024-01-01");
+    let wrong =
+        || parameters.wrong("datetime", "2024-01-31T12:00:00Z, 2024-01-31, 2023-01-01/2024-01-01, ../2024-01-01");
     let interval = match text.split_once('/') {
         None => moment(text, true).map(Interval::moment),
         Some((begin, end)) => between(begin, end),

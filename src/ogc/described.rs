@@ -19,12 +19,26 @@ pub fn document(seen: &Seen, place: &Place, html: bool, exports: bool) -> Value 
     links.extend(items(&path, place, exports));
     let schemas = [
         (SCHEMA, "schema", language.pick("Schéma des objets", "Schema of the features", "Esquema de los objetos")),
-        (QUERYABLES, "queryables", language.pick("Ce que les filtres peuvent nommer", "What filters may name", "Lo que los filtros pueden nombrar")),
-        (SORTABLES, "sortables", language.pick("Ce qui ordonne les listes", "What lists may be sorted by", "Por qué se ordenan las listas")),
+        (
+            QUERYABLES,
+            "queryables",
+            language.pick(
+                "Ce que les filtres peuvent nommer",
+                "What filters may name",
+                "Lo que los filtros pueden nombrar",
+            ),
+        ),
+        (
+            SORTABLES,
+            "sortables",
+            language.pick("Ce qui ordonne les listes", "What lists may be sorted by", "Por qué se ordenan las listas"),
+        ),
     ];
-    links.extend(schemas.map(|(rel, last, title)| {
-        place.link(rel, "application/schema+json", title, &format!("{path}/{last}?f=json"))
-    }));
+    links.extend(
+        schemas.map(|(rel, last, title)| {
+            place.link(rel, "application/schema+json", title, &format!("{path}/{last}?f=json"))
+        }),
+    );
     links.push(place.link("describedby", "application/schema+json", schemas[0].2, &format!("{path}/schema?f=json")));
     links.extend(crate::ogc::tiles::links_of(seen, place));
     let mut document = json!({

@@ -24,6 +24,12 @@ pub enum Error {
     Body(String),
     #[error("If-Match holds no version")]
     Version,
+    #[error("no tile matrix set `{0}`")]
+    GridUnknown(String),
+    #[error("no tile {0}")]
+    TileUnknown(String),
+    #[error("no style `{0}`")]
+    StyleUnknown(String),
     #[error(transparent)]
     Filter(#[from] Fault),
     #[error(transparent)]
@@ -35,6 +41,7 @@ impl Failure for Error {
         match self {
             Self::Filter(fault) => fault.kind(),
             Self::Collection(error) => error.kind(),
+            Self::GridUnknown(_) | Self::TileUnknown(_) | Self::StyleUnknown(_) => Kind::NotFound,
             _ => Kind::Invalid,
         }
     }
@@ -52,6 +59,9 @@ impl Failure for Error {
             Self::MediaType(name) => ("media-type", vec![name.clone()]),
             Self::Body(why) => ("body", vec![why.clone()]),
             Self::Version => ("version", Vec::new()),
+            Self::GridUnknown(id) => ("grid-unknown", vec![id.clone()]),
+            Self::TileUnknown(tile) => ("tile-unknown", vec![tile.clone()]),
+            Self::StyleUnknown(id) => ("style-unknown", vec![id.clone()]),
         };
         told(WORDING, key, &filled, language)
     }
@@ -77,6 +87,9 @@ mod tests {
             Error::MediaType(text()),
             Error::Body(text()),
             Error::Version,
+            Error::GridUnknown(text()),
+            Error::TileUnknown(text()),
+            Error::StyleUnknown(text()),
         ];
         for error in refusals {
             for language in Language::ALL {

@@ -17,7 +17,9 @@ impl Document {
             Some("json" | "application/json") => Some(Self::Json),
             Some("html" | "text/html") => Some(Self::Html),
             Some(_) => None,
-            None => Some(if best(headers, &["application/json", "text/html"]) == Some(1) { Self::Html } else { Self::Json }),
+            None => {
+                Some(if best(headers, &["application/json", "text/html"]) == Some(1) { Self::Html } else { Self::Json })
+            }
         }
     }
 }
@@ -51,7 +53,10 @@ pub fn best(headers: &HeaderMap, offered: &[&str]) -> Option<usize> {
 /// Whether what is offered is what is wished: parameters of an offer need not be named.
 fn fits(wish: &str, offer: &str) -> bool {
     let bare = offer.split(';').next().unwrap_or(offer);
-    wish == offer || wish == bare || wish == "*/*" || wish.strip_suffix("/*").is_some_and(|group| bare.starts_with(group))
+    wish == offer
+        || wish == bare
+        || wish == "*/*"
+        || wish.strip_suffix("/*").is_some_and(|group| bare.starts_with(group))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Routes under `/ogc`, and what the handlers share.
 
 use std::convert::Infallible;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, OriginalUri, Path};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, OriginalUri, Path as Segments};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -20,7 +21,8 @@ use crate::ogc::link::Place;
 use crate::ogc::page::Assets;
 use crate::ogc::parameters::Parameters;
 use crate::ogc::schema::View;
-use crate::ogc::{Error, described, edit, items, landing, openapi, pages, schema};
+use crate::ogc::{Error, described, edit, items, landing, openapi, pages, schema, styles, tiles};
+use crate::tiles::http::Door;
 use crate::web::{Origin, Problem, Speaks};
 
 /// Largest feature that is sent.
@@ -32,9 +34,13 @@ pub struct Ogc {
     pub collections: Collections,
     /// Stylesheets and scripts of the pages.
     pub assets: Arc<Assets>,
+    /// The way to tiles.
+    pub tiles: Door,
+    /// The folder of styles.
+    pub styles: Arc<Path>,
 }
 
-/// Everything under `/ogc` but tiles and styles.
+/// Everything under `/ogc`.
 pub fn router(ogc: Ogc) -> Router {
     Router::new()
         .route("/ogc", get(landing_page))
@@ -49,12 +55,10 @@ pub fn router(ogc: Ogc) -> Router {
         .route("/ogc/collections/{collection}/items", get(items::list).post(edit::create).options(edit::list_options))
         .route(
             "/ogc/collections/{collection}/items/{feature}",
-            get(items::one)
-                .put(edit::replace)
-                .patch(edit::update)
-                .delete(edit::delete)
-                .options(edit::one_options),
+            get(items::one).put(edit::replace).patch(edit::update).delete(edit::delete).options(edit::one_options),
         )
+        .merge(tiles::router())
+        .merge(styles::router())
         .layer(DefaultBodyLimit::max(BODY))
         .with_state(ogc)
 }
@@ -94,10 +98,14 @@ impl Request {
     }
 
     /// JSON or a page; parameters but `f` and `lang` are refused.
-    fn document(&self) -> Result<Document, Error> {
+    ///
+    /// # Errors
+    /// A parameter or a form that is not known.
+    pub fn document(&self) -> Result<Document, Error> {
         self.parameters.only(|_| false)?;
         let f = self.parameters.get("f");
-        Document::asked(f, &self.headers).ok_or_else(|| Error::FormUnknown(f.unwrap_or_default().chars().take(40).collect()))
+        Document::asked(f, &self.headers)
+            .ok_or_else(|| Error::FormUnknown(f.unwrap_or_default().chars().take(40).collect()))
     }
 }
 
@@ -137,7 +145,7 @@ async fn list(request: Request) -> Result<Response, Problem> {
     })
 }
 
-async fn collection(request: Request, Path(id): Path<String>) -> Result<Response, Problem> {
+async fn collection(request: Request, Segments(id): Segments<String>) -> Result<Response, Problem> {
     let seen = request.collections.seen(&id).map_err(Error::from)?;
     Ok(match request.document()? {
         Document::Json => {
@@ -148,15 +156,15 @@ async fn collection(request: Request, Path(id): Path<String>) -> Result<Response
     })
 }
 
-async fn whole_schema(request: Request, Path(id): Path<String>) -> Result<Response, Problem> {
+async fn whole_schema(request: Request, Segments(id): Segments<String>) -> Result<Response, Problem> {
     described_by(&request, &id, View::Whole).await
 }
 
-async fn queryables(request: Request, Path(id): Path<String>) -> Result<Response, Problem> {
+async fn queryables(request: Request, Segments(id): Segments<String>) -> Result<Response, Problem> {
     described_by(&request, &id, View::Queryables).await
 }
 
-async fn sortables(request: Request, Path(id): Path<String>) -> Result<Response, Problem> {
+async fn sortables(request: Request, Segments(id): Segments<String>) -> Result<Response, Problem> {
     described_by(&request, &id, View::Sortables).await
 }
 

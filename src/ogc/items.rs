@@ -144,13 +144,7 @@ pub async fn one(request: Request, Path((id, feature)): Path<(String, String)>) 
     Ok(response)
 }
 
-async fn alone(
-    request: &Request,
-    seen: &Seen,
-    query: Query,
-    feature: &str,
-    offer: Offer,
-) -> Result<Response, Error> {
+async fn alone(request: &Request, seen: &Seen, query: Query, feature: &str, offer: Offer) -> Result<Response, Error> {
     let (place, language) = (&request.place, request.language());
     let collection = seen.collection(query.properties.as_deref(), query.crs, language);
     let path = format!("/collections/{}/items/{feature}", seen.id());

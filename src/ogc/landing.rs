@@ -27,7 +27,8 @@ pub fn document(place: &Place, html: bool) -> Value {
     let mut links: Vec<Value> = place.this("/", html).into();
     let say = |fr: &'static str, en: &'static str, es: &'static str| language.pick(fr, en, es);
     let api = say("Description de l’interface", "Description of the interface", "Descripción de la interfaz");
-    let classes = say("Ce à quoi le service se conforme", "What the service conforms to", "A qué se conforma el servicio");
+    let classes =
+        say("Ce à quoi le service se conforme", "What the service conforms to", "A qué se conforma el servicio");
     let layers = say("Les couches", "The layers", "Las capas");
     links.push(place.link("service-desc", OPENAPI, api, "/api?f=json"));
     links.push(place.link("service-doc", "text/html", api, "/api?f=html"));

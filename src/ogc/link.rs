@@ -62,8 +62,18 @@ impl Place {
         let (json, page) = if html { ("alternate", "self") } else { ("self", "alternate") };
         let title = |text: [&str; 3]| self.language.pick(text[0], text[1], text[2]).to_owned();
         [
-            self.link(json, "application/json", &title(["Ce document en JSON", "This document as JSON", "Este documento en JSON"]), &format!("{path}{join}f=json")),
-            self.link(page, "text/html", &title(["Cette page", "This page", "Esta página"]), &format!("{path}{join}f=html")),
+            self.link(
+                json,
+                "application/json",
+                &title(["Ce document en JSON", "This document as JSON", "Este documento en JSON"]),
+                &format!("{path}{join}f=json"),
+            ),
+            self.link(
+                page,
+                "text/html",
+                &title(["Cette page", "This page", "Esta página"]),
+                &format!("{path}{join}f=html"),
+            ),
         ]
     }
 }

@@ -22,7 +22,9 @@ pub enum Offer {
 impl Offer {
     /// Every form; the first is what a client gets that asks for nothing.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::GeoJson, Self::JsonFg, Self::Html].into_iter().chain(Form::ALL.into_iter().filter(|form| !form.is_json()).map(Self::File))
+        [Self::GeoJson, Self::JsonFg, Self::Html]
+            .into_iter()
+            .chain(Form::ALL.into_iter().filter(|form| !form.is_json()).map(Self::File))
     }
 
     /// The form `f=` names, else the one `Accept` likes best. `None`: there is no such form.

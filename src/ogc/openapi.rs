@@ -47,7 +47,8 @@ pub fn document(all: &[Seen], place: &Place) -> Value {
 fn fixed(all: &[Seen]) -> Map<String, Value> {
     let ids: Vec<&str> = all.iter().map(Seen::id).collect();
     let id = json!({"name": "collectionId", "in": "path", "required": true, "schema": {"type": "string", "enum": ids}});
-    let get = |name: &str, summary: &str| json!({"get": operation(name, summary, &["application/json", "text/html"], &[])});
+    let get =
+        |name: &str, summary: &str| json!({"get": operation(name, summary, &["application/json", "text/html"], &[])});
     let of_one = |name: &str, summary: &str, media: &str| {
         let mut path = json!({"get": operation(name, summary, &[media, "text/html"], &[])});
         path["parameters"] = json!([id]);
@@ -59,9 +60,18 @@ fn fixed(all: &[Seen]) -> Map<String, Value> {
         ("/conformance", get("getConformance", "Conformance classes")),
         ("/collections", get("getCollections", "The collections")),
         ("/collections/{collectionId}", of_one("describeCollection", "A collection", "application/json")),
-        ("/collections/{collectionId}/schema", of_one("getSchema", "Schema of the features", "application/schema+json")),
-        ("/collections/{collectionId}/queryables", of_one("getQueryables", "What filters may name", "application/schema+json")),
-        ("/collections/{collectionId}/sortables", of_one("getSortables", "What lists may be sorted by", "application/schema+json")),
+        (
+            "/collections/{collectionId}/schema",
+            of_one("getSchema", "Schema of the features", "application/schema+json"),
+        ),
+        (
+            "/collections/{collectionId}/queryables",
+            of_one("getQueryables", "What filters may name", "application/schema+json"),
+        ),
+        (
+            "/collections/{collectionId}/sortables",
+            of_one("getSortables", "What lists may be sorted by", "application/schema+json"),
+        ),
     ];
     all.into_iter().map(|(path, described)| (path.to_owned(), described)).collect()
 }
@@ -81,12 +91,25 @@ pub fn operation(name: &str, summary: &str, media: &[&str], parameters: &[Value]
 }
 
 fn items(seen: &Seen, language: Language) -> Value {
-    let shared = ["limit", "offset", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs", "sortby", "properties"];
+    let shared = [
+        "limit",
+        "offset",
+        "bbox",
+        "bbox-crs",
+        "datetime",
+        "crs",
+        "filter",
+        "filter-lang",
+        "filter-crs",
+        "sortby",
+        "properties",
+    ];
     let mut parameters: Vec<Value> =
         shared.into_iter().map(|name| json!({"$ref": format!("#/components/parameters/{name}")})).collect();
     parameters.extend(seen.properties.iter().map(|property| parameter(property, language)));
     let media: Vec<&str> = Offer::all().map(Offer::media_type).collect();
-    let mut path = json!({"get": operation(&format!("{}.getItems", seen.id()), &seen.title(language), &media, &parameters)});
+    let mut path =
+        json!({"get": operation(&format!("{}.getItems", seen.id()), &seen.title(language), &media, &parameters)});
     if seen.kind.as_ref().is_some_and(|kind| kind.writable) {
         path["post"] = edit(&format!("{}.create", seen.id()), "Create a feature", "201", true);
     }
@@ -94,7 +117,8 @@ fn items(seen: &Seen, language: Language) -> Value {
 }
 
 fn item(seen: &Seen, language: Language) -> Value {
-    let shared = ["crs", "properties", "datetime"].map(|name| json!({"$ref": format!("#/components/parameters/{name}")}));
+    let shared =
+        ["crs", "properties", "datetime"].map(|name| json!({"$ref": format!("#/components/parameters/{name}")}));
     let media = [Offer::GeoJson, Offer::JsonFg, Offer::Html].map(Offer::media_type);
     let id = seen.id();
     let mut path = json!({"get": operation(&format!("{id}.getItem"), &seen.title(language), &media, &shared)});
@@ -117,7 +141,8 @@ fn edit(name: &str, summary: &str, status: &str, body: bool) -> Value {
         "security": [{"basic": []}, {"token": []}],
     });
     if body {
-        operation["requestBody"] = json!({"required": true, "content": {"application/geo+json": {"schema": {"type": "object"}}}});
+        operation["requestBody"] =
+            json!({"required": true, "content": {"application/geo+json": {"schema": {"type": "object"}}}});
     }
     operation
 }
@@ -162,14 +187,22 @@ fn parameters() -> Value {
     let all = [
         query("f", "Form of the answer", json!({"type": "string", "enum": forms})),
         query("lang", "Language of titles and refusals", json!({"type": "string", "enum": languages})),
-        query("limit", "Features of a page", json!({"type": "integer", "minimum": 1, "maximum": LARGEST, "default": PAGE})),
+        query(
+            "limit",
+            "Features of a page",
+            json!({"type": "integer", "minimum": 1, "maximum": LARGEST, "default": PAGE}),
+        ),
         query("offset", "Features left out at the beginning", json!({"type": "integer", "minimum": 0, "default": 0})),
         query("bbox", "Features whose geometry meets the box: lower corner, upper corner", numbers),
         query("bbox-crs", "System of bbox", uri()),
         query("datetime", "As it was: a moment, a day, or two joined by a slash", text()),
         query("crs", "System of the coordinates of the answer", uri()),
         query("filter", "Features of which it holds, in CQL2", text()),
-        query("filter-lang", "Language of filter", json!({"type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text"})),
+        query(
+            "filter-lang",
+            "Language of filter",
+            json!({"type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text"}),
+        ),
         query("filter-crs", "System of the coordinates in filter", uri()),
         query("sortby", "Properties to sort by, - before a descending one", names.clone()),
         query("properties", "Properties of the answer; all when left out", names),
@@ -187,4 +220,3 @@ fn problem() -> Value {
         },
     })
 }
-

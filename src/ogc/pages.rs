@@ -81,8 +81,18 @@ pub async fn items(request: &Request, seen: &Seen, query: &Query) -> Result<Resp
     let page = |frame| {
         let downloads = downloads(&files);
         let (layer, fields, asked) = (&layer, &fields[..], &asked);
-        ItemsPage { frame, layer, fields, rows: &rows, asked, matched: Some(matched), more, bounds, downloads: &downloads }
-            .render()
+        ItemsPage {
+            frame,
+            layer,
+            fields,
+            rows: &rows,
+            asked,
+            matched: Some(matched),
+            more,
+            bounds,
+            downloads: &downloads,
+        }
+        .render()
     };
     let forms = [Offer::GeoJson, Offer::JsonFg].map(|offer| form(request, offer));
     Ok(framed(request, &forms, page))
@@ -117,11 +127,10 @@ pub async fn item(request: &Request, seen: &Seen, query: &Query, feature: &str) 
 }
 
 /// Media type, name and address of the same content for programs.
-type Same = (&'static str, String, String);
+pub type Same = (&'static str, String, String);
 
-fn framed(request: &Request, forms: &[Same], page: impl FnOnce(Frame<'_>) -> maud::Markup) -> Response {
-    let forms: Vec<Form<'_>> =
-        forms.iter().map(|(media_type, name, href)| Form { name, media_type, href }).collect();
+pub fn framed(request: &Request, forms: &[Same], page: impl FnOnce(Frame<'_>) -> maud::Markup) -> Response {
+    let forms: Vec<Form<'_>> = forms.iter().map(|(media_type, name, href)| Form { name, media_type, href }).collect();
     let frame = Frame {
         language: request.language(),
         keeps_language: request.parameters.get("lang").is_some(),
@@ -135,7 +144,7 @@ fn framed(request: &Request, forms: &[Same], page: impl FnOnce(Frame<'_>) -> mau
     response
 }
 
-fn json_form(request: &Request) -> [Same; 1] {
+pub fn json_form(request: &Request) -> [Same; 1] {
     [("application/json", "JSON".into(), with_parameter(&request.address, "f", Some("json")))]
 }
 

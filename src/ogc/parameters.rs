@@ -34,7 +34,8 @@ impl Parameters {
     /// Of the part of an address after the question mark.
     #[must_use]
     pub fn read(query: &str) -> Self {
-        let pairs = form_urlencoded::parse(query.as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned()));
+        let pairs =
+            form_urlencoded::parse(query.as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned()));
         Self { pairs: pairs.collect(), too_long: false }
     }
 
@@ -44,7 +45,11 @@ impl Parameters {
     /// [`Error::ParameterUnknown`], [`Error::ParameterTwice`].
     pub fn only(&self, known: impl Fn(&str) -> bool) -> Result<(), Error> {
         if self.too_long {
-            return Err(Error::Parameter { name: "?".into(), value: "…".into(), expected: format!("{LONGEST} octets") });
+            return Err(Error::Parameter {
+                name: "?".into(),
+                value: "…".into(),
+                expected: format!("{LONGEST} octets"),
+            });
         }
         for (at, (name, _)) in self.pairs.iter().enumerate() {
             if !matches!(name.as_str(), "f" | "lang") && !known(name) {

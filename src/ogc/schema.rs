@@ -35,7 +35,10 @@ pub fn document(seen: &Seen, view: View, place: &Place) -> Value {
     let language = place.language();
     let mut properties = Map::new();
     if view == View::Whole {
-        properties.insert("id".into(), json!({"type": "integer", "x-ogc-role": "id", "readOnly": true, "x-ogc-propertySeq": 0}));
+        properties.insert(
+            "id".into(),
+            json!({"type": "integer", "x-ogc-role": "id", "readOnly": true, "x-ogc-propertySeq": 0}),
+        );
     }
     for (at, property) in seen.properties.iter().enumerate() {
         properties.insert(property.name.clone(), described(property, at + 1, language));

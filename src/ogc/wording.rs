@@ -39,4 +39,19 @@ pub const WORDING: Wording = &[
         ["Version unreadable", "The header If-Match names no version of this feature.", "Give the ETag received with the feature, or leave the header out."],
         ["Versión ilegible", "La cabecera If-Match no nombra una versión de este objeto.", "Dé el ETag recibido con el objeto, o quite la cabecera."],
     ]),
+    ("grid-unknown", [
+        ["Grille inconnue", "Il n’y a pas de grille de tuiles « {0} ».", "Choisissez dans la liste : /ogc/tileMatrixSets."],
+        ["Unknown grid", "There is no tile matrix set “{0}”.", "Choose from the list: /ogc/tileMatrixSets."],
+        ["Cuadrícula desconocida", "No existe la cuadrícula de teselas «{0}».", "Elija en la lista: /ogc/tileMatrixSets."],
+    ]),
+    ("tile-unknown", [
+        ["Tuile inconnue", "La grille n’a pas de tuile {0}.", "Demandez un niveau, une ligne et une colonne qui y sont ; la page de la grille les donne."],
+        ["Unknown tile", "The grid has no tile {0}.", "Ask for a level, a row and a column that are in it; the page of the grid gives them."],
+        ["Tesela desconocida", "La cuadrícula no tiene la tesela {0}.", "Pida un nivel, una fila y una columna que existan; la página de la cuadrícula los indica."],
+    ]),
+    ("style-unknown", [
+        ["Style inconnu", "Il n’y a pas de style « {0} ».", "Choisissez dans la liste : /ogc/styles."],
+        ["Unknown style", "There is no style “{0}”.", "Choose from the list: /ogc/styles."],
+        ["Estilo desconocido", "No existe el estilo «{0}».", "Elija en la lista: /ogc/styles."],
+    ]),
 ];

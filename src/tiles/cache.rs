@@ -9,7 +9,7 @@ use std::{
     hash::BuildHasherDefault,
     sync::{
         Arc, PoisonError, RwLock,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU8, AtomicU64, Ordering},
     },
 };
 
@@ -19,6 +19,7 @@ use prometheus_client::metrics::counter::Counter;
 
 use crate::store::{Applied, Extent, Layer, MAX_ZOOM, TileId};
 use crate::tiles::encoding::Encoding;
+use crate::tiles::matrix::{MatrixSet, Place, touched};
 
 /// Combinations of layers and communes remembered; an attacker who asks for more gets tiles that are not kept.
 const SETS: usize = 4096;
@@ -28,10 +29,22 @@ const MANY: u64 = 4096;
 /// What a tile is asked by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// Layers and commune, see [`TileCache::set`].
+    /// Layers and commune, and the grid, see [`TileCache::set`].
     pub set: u32,
     pub tile: TileId,
     pub encoding: Encoding,
+}
+
+/// Bits of the number of a set that name its grid.
+const GRID_BITS: u32 = 2;
+
+impl Key {
+    /// The tile, on its grid.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        let grid = (self.set & ((1 << GRID_BITS) - 1)) as usize;
+        Place { set: MatrixSet::ALL.get(grid).copied().unwrap_or(MatrixSet::WebMercatorQuad), tile: self.tile }
+    }
 }
 
 /// A compressed tile.
@@ -45,7 +58,7 @@ pub struct Entry {
 impl Entry {
     /// Whether nothing that shows in the tile has changed; remembers the answer.
     #[must_use]
-    pub fn is_true(&self, layers: &[Arc<Layer>], tile: TileId) -> bool {
+    pub fn is_true(&self, layers: &[Arc<Layer>], place: Place) -> bool {
         self.made_from.len() == layers.len()
             && self.made_from.iter().zip(layers).all(|((generation, version), layer)| {
                 let state = layer.state();
@@ -53,7 +66,8 @@ impl Entry {
                 if *generation != layer.generation {
                     return false;
                 }
-                let same = seen == state.version || !layer.changed_since(seen, &tile.extent(state.source.rules.buffer));
+                let same =
+                    seen == state.version || !layer.changed_since(seen, &place.extent(state.source.rules.buffer));
                 if same {
                     version.store(state.version, Ordering::Release);
                 }
@@ -66,6 +80,8 @@ impl Entry {
 pub struct TileCache {
     entries: Cache<Key, Arc<Entry>, BuildHasherDefault<KeyHasher>>,
     sets: RwLock<HashMap<Box<str>, u32>>,
+    /// Grids that were asked for, a bit each.
+    grids: AtomicU8,
     /// Tiles removed because a change touched them.
     dropped: Counter,
 }
@@ -77,11 +93,19 @@ impl TileCache {
         let weigh = |_: &Key, entry: &Arc<Entry>| u32::try_from(entry.body.len() + 200).unwrap_or(u32::MAX);
         let entries =
             Cache::builder().max_capacity(capacity).weigher(weigh).build_with_hasher(BuildHasherDefault::default());
-        Self { entries, sets: RwLock::default(), dropped: Counter::default() }
+        Self { entries, sets: RwLock::default(), grids: AtomicU8::new(0), dropped: Counter::default() }
     }
 
-    /// Number of a combination ([`Cast::name`](crate::tiles::cast::Cast::name)); `None` when there are too many to remember.
-    pub fn set(&self, name: &str) -> Option<u32> {
+    /// Number of a combination ([`Cast::name`](crate::tiles::cast::Cast::name)) on a grid; `None` when there are too many
+    /// to remember.
+    pub fn set(&self, name: &str, grid: MatrixSet) -> Option<u32> {
+        if grid != MatrixSet::WebMercatorQuad {
+            self.grids.fetch_or(1 << grid as u8, Ordering::Relaxed);
+        }
+        self.number(name).map(|number| number << GRID_BITS | grid as u32)
+    }
+
+    fn number(&self, name: &str) -> Option<u32> {
         if let Some(set) = self.sets.read().unwrap_or_else(PoisonError::into_inner).get(name) {
             return Some(*set);
         }
@@ -96,12 +120,12 @@ impl TileCache {
     /// A true entry, if there is one.
     #[must_use]
     pub fn get(&self, key: &Key, layers: &[Arc<Layer>]) -> Option<Arc<Entry>> {
-        self.entries.get(key).filter(|entry| entry.is_true(layers, key.tile))
+        self.entries.get(key).filter(|entry| entry.is_true(layers, key.place()))
     }
 
     /// A true entry, made once however many ask for it at the same time.
     pub fn get_or_make(&self, key: Key, layers: &[Arc<Layer>], make: impl FnOnce() -> Entry) -> Arc<Entry> {
-        let stale = |entry: &Arc<Entry>| !entry.is_true(layers, key.tile);
+        let stale = |entry: &Arc<Entry>| !entry.is_true(layers, key.place());
         self.entries.entry(key).or_insert_with_if(|| Arc::new(make()), stale).into_value()
     }
 
@@ -114,18 +138,23 @@ impl TileCache {
                 .map(|(_, set)| *set)
                 .collect()
         };
-        let touched = |key: &Key| {
-            sets.contains(&key.set) && applied.touched.iter().any(|e| key.tile.extent(margin).intersects(e))
+        let touches = |key: &Key| {
+            sets.contains(&(key.set >> GRID_BITS))
+                && applied.touched.iter().any(|e| key.place().extent(margin).intersects(e))
         };
         if applied.touched.iter().map(|e| tiles_at(e, MAX_ZOOM)).sum::<u64>() > MANY {
-            let keys: Vec<Key> = self.entries.iter().map(|(key, _)| *key).filter(touched).collect();
+            let keys: Vec<Key> = self.entries.iter().map(|(key, _)| *key).filter(touches).collect();
             keys.iter().for_each(|key| self.remove(key));
             return;
         }
-        for extent in &applied.touched {
-            for tile in (0..=MAX_ZOOM).flat_map(|z| tiles_of(extent, z, margin)) {
+        let asked = self.grids.load(Ordering::Relaxed);
+        let grids = MatrixSet::ALL
+            .into_iter()
+            .filter(|&grid| grid == MatrixSet::WebMercatorQuad || asked & (1 << grid as u8) != 0);
+        for (grid, extent) in grids.flat_map(|grid| applied.touched.iter().map(move |extent| (grid, extent))) {
+            for tile in (0..grid.levels()).flat_map(|level| tiles_on(grid, extent, level, margin)) {
                 for (&set, encoding) in sets.iter().flat_map(|set| Encoding::ALL.map(|encoding| (set, encoding))) {
-                    self.remove(&Key { set, tile, encoding });
+                    self.remove(&Key { set: set << GRID_BITS | grid as u32, tile, encoding });
                 }
             }
         }
@@ -162,9 +191,15 @@ fn range(extent: &Extent, z: u8, margin: u16) -> [u32; 4] {
     [low(extent.min_x), high(extent.max_x), low(extent.min_y), high(extent.max_y)]
 }
 
-fn tiles_of(extent: &Extent, z: u8, margin: u16) -> impl Iterator<Item = TileId> + use<> {
-    let [left, right, top, bottom] = range(extent, z, margin);
-    (left..=right).flat_map(move |x| (top..=bottom).map(move |y| TileId { z, x, y }))
+/// The same on any grid, as tiles.
+fn tiles_on(grid: MatrixSet, extent: &Extent, z: u8, margin: u16) -> impl Iterator<Item = TileId> + use<> {
+    let range = match grid {
+        MatrixSet::WebMercatorQuad => Some(range(extent, z, margin)),
+        grid => touched(grid, extent, z, margin),
+    };
+    range.into_iter().flat_map(move |[left, right, top, bottom]| {
+        (left..=right).flat_map(move |x| (top..=bottom).map(move |y| TileId { z, x, y }))
+    })
 }
 
 fn tiles_at(extent: &Extent, z: u8) -> u64 {

@@ -9,7 +9,7 @@ use crate::store::{Layer, Store};
 use crate::tiles::TileError;
 
 /// Layers in one tile: enough for any style, not for an attack.
-const MOST: usize = 32;
+pub const MOST: usize = 32;
 
 /// Layers in the order they were asked for, each with the communes drawn of it.
 pub struct Cast {

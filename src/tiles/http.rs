@@ -19,10 +19,10 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use crate::auth::{Gate, Sight, reader};
 use crate::store::{Layer, Store, TileId};
 use crate::tiles::{
-    Encoded,
+    Encoded, MatrixSet, Place,
     cache::{Entry, Key, TileCache},
     cast::{self, Cast},
-    encode,
+    encode_place,
     encoding::Encoding,
     failure::TileError,
     past, tilejson,
@@ -108,10 +108,10 @@ impl Tiles {
         }
         let encoding = Encoding::negotiate(headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()));
         let layers = cast::named(&self.0.store, ids).ok().filter(|layers| layers.iter().all(cast::is_public))?;
-        let key = Key { set: self.0.cache.set(ids)?, tile, encoding };
+        let key = Key { set: self.0.cache.set(ids, MatrixSet::WebMercatorQuad)?, tile, encoding };
         let entry = match self.0.cache.get(&key, &layers) {
             Some(entry) => entry,
-            None if is_quick(&key) => self.keep(key, &layers, || make(&layers, tile, None, encoding)),
+            None if is_quick(&key) => self.keep(key, &layers, || make(&layers, tile.into(), None, encoding)),
             None => return None,
         };
         self.0.served.inc();
@@ -124,7 +124,7 @@ impl Tiles {
 
     /// A true entry: the one that is kept, or one made now, however many ask for it.
     fn entry(&self, key: Key, cast: &Cast) -> Arc<Entry> {
-        let new = || make(&cast.layers, key.tile, Some(&cast.communes), key.encoding);
+        let new = || make(&cast.layers, key.place(), Some(&cast.communes), key.encoding);
         match self.0.cache.get(&key, &cast.layers) {
             Some(entry) => entry,
             None if is_quick(&key) => self.keep(key, &cast.layers, new),
@@ -137,20 +137,61 @@ impl Tiles {
     }
 }
 
-/// What the routes share.
+/// The way to tiles for whoever asks, whatever address they ask by.
 #[derive(Clone)]
-struct Door {
+pub struct Door {
     tiles: Tiles,
     gate: Gate,
 }
 
 impl Door {
-    /// The layers of a path as whoever asks may see them. Nobody is recognised for the sake of public layers.
-    async fn cast(&self, ids: &str, commune: Option<&str>, headers: &HeaderMap) -> Result<Cast, Problem> {
+    /// To these tiles, behind this gate.
+    #[must_use]
+    pub fn new(tiles: Tiles, gate: Gate) -> Self {
+        Self { tiles, gate }
+    }
+
+    /// The layers of a path (`parcels,buildings`) as whoever asks may see them. Nobody is recognised for the sake of
+    /// public layers.
+    ///
+    /// # Errors
+    /// A layer that is not there or not for the reader; too many layers; a token that is none.
+    pub async fn cast(&self, ids: &str, commune: Option<&str>, headers: &HeaderMap) -> Result<Cast, Problem> {
         let store = &self.tiles.0.store;
         let public = cast::named(store, ids)?.iter().all(cast::is_public);
         let sight = if public { Sight::Public } else { Sight::of(reader(&self.gate, headers).await?.map(Arc::new)) };
         Ok(Cast::of(store, ids, commune, &sight)?)
+    }
+
+    /// A tile of these layers, as of the end of a day where one is given.
+    ///
+    /// # Errors
+    /// A layer without history asked for a day; the database does not answer for one.
+    pub async fn tile(
+        &self,
+        ids: &str,
+        cast: &Cast,
+        place: Place,
+        date: Option<Date>,
+        headers: &HeaderMap,
+    ) -> Result<Response, TileError> {
+        let encoding = Encoding::negotiate(headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()));
+        if let Some(date) = date {
+            return Ok(addressed(tile_at(&self.tiles, cast, place, date, encoding).await?, cast.private));
+        }
+        if let Some(etag) = headers.get(header::IF_NONE_MATCH).filter(|etag| still_true(etag, cast, place)) {
+            return Ok(addressed(not_modified(etag), cast.private));
+        }
+        let entry = match self.tiles.0.cache.set(&cast.name(ids), place.set) {
+            Some(set) => self.tiles.entry(Key { set, tile: place.tile, encoding }, cast),
+            None => Arc::new(make(&cast.layers, place, Some(&cast.communes), encoding)),
+        };
+        let marks = (0..cast.layers.len()).map(|n| cast.mark(n));
+        let mut response = respond(&entry, encoding);
+        if let Some(etag) = etag(&entry, marks, encoding) {
+            response.headers_mut().insert(header::ETAG, etag);
+        }
+        Ok(addressed(response, cast.private))
     }
 }
 
@@ -211,7 +252,8 @@ async fn tilejson(
 }
 
 /// Scheme and host the client used.
-fn origin(headers: &HeaderMap) -> String {
+#[must_use]
+pub fn origin(headers: &HeaderMap) -> String {
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
     let host = text("x-forwarded-host").or_else(|| text("host")).unwrap_or("127.0.0.1");
     format!("{}://{host}", text("x-forwarded-proto").filter(|p| *p == "https").unwrap_or("http"))
@@ -225,27 +267,12 @@ async fn tile(
 ) -> Result<Response, Problem> {
     let id = tile_id(&z, &x, &y).ok_or(TileError::NoSuchTile(z, x, y))?;
     let cast = door.cast(&ids, asked.commune()?, &headers).await?;
-    let encoding = Encoding::negotiate(headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()));
-    if let Some(date) = asked.date()? {
-        return Ok(addressed(tile_at(&door.tiles, &cast, id, date, encoding).await?, cast.private));
-    }
-    if let Some(etag) = headers.get(header::IF_NONE_MATCH).filter(|etag| still_true(etag, &cast, id)) {
-        return Ok(addressed(not_modified(etag), cast.private));
-    }
-    let entry = match door.tiles.0.cache.set(&cast.name(&ids)) {
-        Some(set) => door.tiles.entry(Key { set, tile: id, encoding }, &cast),
-        None => Arc::new(make(&cast.layers, id, Some(&cast.communes), encoding)),
-    };
-    let marks = (0..cast.layers.len()).map(|n| cast.mark(n));
-    let mut response = respond(&entry, encoding);
-    if let Some(etag) = etag(&entry, marks, encoding) {
-        response.headers_mut().insert(header::ETAG, etag);
-    }
-    Ok(addressed(response, cast.private))
+    Ok(door.tile(&ids, &cast, id.into(), asked.date()?, &headers).await?)
 }
 
 /// An answer that is not for everybody says so: it depends on who asks, and no cache between may keep it.
-fn addressed(mut response: Response, private: bool) -> Response {
+#[must_use]
+pub fn addressed(mut response: Response, private: bool) -> Response {
     let headers = response.headers_mut();
     if private {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
@@ -259,7 +286,7 @@ fn addressed(mut response: Response, private: bool) -> Response {
 
 /// Whether a tile takes a millisecond or two, on the thread that answers; the search of brotli takes longer.
 fn is_quick(key: &Key) -> bool {
-    key.tile.z >= QUICK_FROM && key.encoding != Encoding::Brotli
+    key.tile.z >= QUICK_FROM && key.place().set == MatrixSet::WebMercatorQuad && key.encoding != Encoding::Brotli
 }
 
 fn tile_id(z: &str, x: &str, y: &str) -> Option<TileId> {
@@ -269,14 +296,14 @@ fn tile_id(z: &str, x: &str, y: &str) -> Option<TileId> {
 
 /// Encode and compress. Versions are taken before the rows, so a change in between makes the entry older, never younger.
 /// `communes`: of each layer those that are drawn.
-fn make(layers: &[Arc<Layer>], tile: TileId, communes: Option<&[Option<Vec<String>>]>, encoding: Encoding) -> Entry {
+fn make(layers: &[Arc<Layer>], place: Place, communes: Option<&[Option<Vec<String>>]>, encoding: Encoding) -> Entry {
     let mut made_from = Vec::with_capacity(layers.len());
     let mut encoded = Vec::with_capacity(layers.len());
     for (n, layer) in layers.iter().enumerate() {
         let state = layer.state();
         made_from.push((layer.generation, AtomicU64::new(state.version)));
-        if (state.source.minzoom..=state.source.maxzoom).contains(&tile.z) {
-            encoded.extend(encode(&state, tile, communes.and_then(|all| all[n].as_deref())));
+        if (state.source.minzoom..=state.source.maxzoom).contains(&place.zoom()) {
+            encoded.extend(encode_place(&state, place, communes.and_then(|all| all[n].as_deref())));
         }
     }
     Entry { body: compress(&encoded, encoding), made_from }
@@ -289,7 +316,7 @@ fn compress(encoded: &[Encoded], encoding: Encoding) -> bytes::Bytes {
 async fn tile_at(
     tiles: &Tiles,
     cast: &Cast,
-    id: TileId,
+    place: Place,
     date: Date,
     encoding: Encoding,
 ) -> Result<Response, TileError> {
@@ -299,8 +326,8 @@ async fn tile_at(
         if !source.history {
             return Err(TileError::NoHistory(source.layer.clone()));
         }
-        if (source.minzoom..=source.maxzoom).contains(&id.z) {
-            encoded.extend(past::encode_at(&tiles.0.db, &source, id, date, communes.as_deref()).await?);
+        if (source.minzoom..=source.maxzoom).contains(&place.zoom()) {
+            encoded.extend(past::encode_at(&tiles.0.db, &source, place, date, communes.as_deref()).await?);
         }
     }
     Ok(respond(&Entry { body: compress(&encoded, encoding), made_from: Vec::new() }, encoding))
@@ -348,7 +375,7 @@ fn etag(entry: &Entry, marks: impl Iterator<Item = u32>, encoding: Encoding) -> 
 }
 
 /// Whether the tile of this tag is the one that would be sent: no tile is made to know it.
-fn still_true(etag: &HeaderValue, cast: &Cast, tile: TileId) -> bool {
+fn still_true(etag: &HeaderValue, cast: &Cast, place: Place) -> bool {
     let Some(parts) = etag.to_str().ok().and_then(|e| e.trim_start_matches("W/").strip_prefix('"')?.rsplit_once('.'))
     else {
         return false;
@@ -362,7 +389,7 @@ fn still_true(etag: &HeaderValue, cast: &Cast, tile: TileId) -> bool {
             let state = layer.state();
             mark == cast.mark(n)
                 && version <= state.version
-                && (version == state.version || !layer.changed_since(version, &tile.extent(state.source.rules.buffer)))
+                && (version == state.version || !layer.changed_since(version, &place.extent(state.source.rules.buffer)))
         })
     });
     each && versions.next().is_none()

@@ -2,10 +2,12 @@
 
 use std::cell::RefCell;
 
-use crate::store::{Column, Kind, LayerState, Slice, TileId, push_varint};
+use crate::store::{Column, Extent, Kind, LayerState, Slice, TileId, push_varint};
 use crate::tiles::{
     deflate::{MATCH, Match, WINDOW},
-    pixels::{Drawing, Grid},
+    matrix::{MatrixSet, Place},
+    pixels::{Drawing, Grid, Raster},
+    projected::Projected,
     varints::Varints,
 };
 
@@ -49,10 +51,28 @@ enum What {
 /// drawn. `communes`: only rows of these INSEE codes.
 #[must_use]
 pub fn encode(state: &LayerState, tile: TileId, communes: Option<&[String]>) -> Vec<Encoded> {
+    let margin = state.source.rules.buffer;
+    encode_on(&Grid::new(tile, margin), tile.extent(margin), state, communes)
+}
+
+/// Encode a layer of a tile of any grid. No element where the grid does not reach.
+#[must_use]
+pub fn encode_place(state: &LayerState, place: Place, communes: Option<&[String]>) -> Vec<Encoded> {
+    if place.set == MatrixSet::WebMercatorQuad {
+        return encode(state, place.tile, communes);
+    }
+    let margin = state.source.rules.buffer;
+    match place.extent(margin) {
+        query if query.is_empty() => Vec::new(),
+        query => encode_on(&Projected::new(place, margin), query, state, communes),
+    }
+}
+
+fn encode_on<R: Raster>(grid: &R, query: Extent, state: &LayerState, communes: Option<&[String]>) -> Vec<Encoded> {
     let labels_from = state.source.rules.labels_from;
     let whats =
-        if labels_from > 0 && tile.z >= labels_from { &[What::Shapes, What::Labels][..] } else { &[What::Shapes] };
-    let encode = |what: &What| SCRATCH.with_borrow_mut(|scratch| scratch.encode(state, tile, communes, *what));
+        if labels_from > 0 && grid.zoom() >= labels_from { &[What::Shapes, What::Labels][..] } else { &[What::Shapes] };
+    let encode = |what: &What| SCRATCH.with_borrow_mut(|scratch| scratch.encode(grid, &query, state, communes, *what));
     whats.iter().map(encode).filter(|encoded| encoded.features > 0).collect()
 }
 
@@ -88,12 +108,17 @@ struct Property<'s> {
 }
 
 impl Scratch {
-    fn encode(&mut self, state: &LayerState, tile: TileId, communes: Option<&[String]>, what: What) -> Encoded {
+    fn encode<R: Raster>(
+        &mut self,
+        grid: &R,
+        query: &Extent,
+        state: &LayerState,
+        communes: Option<&[String]>,
+        what: What,
+    ) -> Encoded {
         let source = &state.source;
-        let grid = Grid::new(tile, source.rules.buffer);
-        let query = tile.extent(source.rules.buffer);
         let names: Vec<(&str, u8)> = source.names().collect();
-        let mut used: Vec<usize> = (0..names.len()).filter(|&i| names[i].1 <= tile.z).collect();
+        let mut used: Vec<usize> = (0..names.len()).filter(|&i| names[i].1 <= grid.zoom()).collect();
         if let Some(slice) = state.slices.first() {
             // What neighbours have in common comes first, so that one feature begins as the one before.
             used.sort_by_key(|&i| slice.segment.columns()[i].variety());
@@ -107,7 +132,7 @@ impl Scratch {
             let mut properties = self.properties(slice, &used, &mut places);
             self.rows.clear();
             let mut rows = std::mem::take(&mut self.rows);
-            slice.segment.search(&query, &mut |row| rows.push(row));
+            slice.segment.search(query, &mut |row| rows.push(row));
             rows.retain(|&row| {
                 slice.alive(row)
                     && communes
@@ -115,7 +140,7 @@ impl Scratch {
             });
             count += rows
                 .iter()
-                .filter(|&&row| self.draw(state, slice, row, &grid, what) && self.feature(slice, row, &mut properties))
+                .filter(|&&row| self.draw(state, slice, row, grid, what) && self.feature(slice, row, &mut properties))
                 .count();
             self.rows = rows;
         }
@@ -124,8 +149,8 @@ impl Scratch {
         }
         let keys: Vec<&str> = used.iter().map(|&i| names[i].0).collect();
         match what {
-            What::Shapes => self.assemble(&source.layer, &keys, grid.side, count),
-            What::Labels => self.assemble(&format!("{}-label", source.layer), &keys, grid.side, count),
+            What::Shapes => self.assemble(&source.layer, &keys, grid.side(), count),
+            What::Labels => self.assemble(&format!("{}-label", source.layer), &keys, grid.side(), count),
         }
     }
 
@@ -149,14 +174,14 @@ impl Scratch {
     }
 
     /// Draw a row's geometry or label; false when nothing of it shows.
-    fn draw(&mut self, state: &LayerState, slice: &Slice, index: usize, grid: &Grid, what: What) -> bool {
+    fn draw<R: Raster>(&mut self, state: &LayerState, slice: &Slice, index: usize, grid: &R, what: What) -> bool {
         let rules = &state.source.rules;
         if what == What::Labels {
             self.kind = Kind::Point;
             return slice.segment.label(index).is_some_and(|at| self.drawing.draw_point(grid, at));
         }
         let row = slice.segment.row(index);
-        let keep = grid.tile.z >= rules.keep_all_from;
+        let keep = grid.zoom() >= rules.keep_all_from;
         let is_point = row.extent.min_x == row.extent.max_x && row.extent.min_y == row.extent.max_y;
         if !keep && !is_point && grid.is_under_a_pixel(&row.extent) {
             return false;

@@ -7,8 +7,8 @@ use sqlx::PgPool;
 
 use crate::catalog::{literal, quoted};
 use crate::db::{self, Scope};
-use crate::store::{Layer, LayerState, Source, TileId, quoted_relation, read_rows};
-use crate::tiles::{Encoded, TileError, encode};
+use crate::store::{Layer, LayerState, Source, quoted_relation, read_rows};
+use crate::tiles::{Encoded, Place, TileError, encode_place};
 
 /// Encode one layer of a tile as it was at the end of a day (time zone of the database).
 ///
@@ -17,26 +17,29 @@ use crate::tiles::{Encoded, TileError, encode};
 pub async fn encode_at(
     pool: &PgPool,
     source: &Source,
-    tile: TileId,
+    place: Place,
     date: Date,
     communes: Option<&[String]>,
 ) -> Result<Vec<Encoded>, TileError> {
+    if place.extent(source.rules.buffer).is_empty() {
+        return Ok(Vec::new());
+    }
     let source = &source.in_tiles();
-    let statement = source.select_from(&relation_at(source, tile, date), "");
+    let statement = source.select_from(&relation_at(source, place, date), "");
     let scope = communes.map_or(Scope::Everywhere, |codes| Scope::Communes(codes.to_vec()));
     let mut look = db::begin(pool, &scope).await?;
     let rows = read_rows(&mut look, source, &statement).await?;
     let layer = Layer::new(Arc::new(source.clone()), rows.build(&source.rules), 0, 0);
     let state: Arc<LayerState> = layer.state();
-    Ok(encode(&state, tile, communes))
+    Ok(encode_place(&state, place, communes))
 }
 
 /// The rows true at the end of a day in France: present ones that already were, and former ones that still were. Rows of the
 /// tile are found by the spatial index although row-level security is on (see `beffroi.find_near`).
-fn relation_at(source: &Source, tile: TileId, date: Date) -> String {
+fn relation_at(source: &Source, place: Place, date: Date) -> String {
     let columns = source.columns.iter().map(|c| &c.name).chain([&source.fid, &source.geometry]).chain(&source.commune);
     let list = columns.map(|c| quoted(c)).collect::<Vec<_>>().join(", ");
-    let [west, south, east, north] = tile.extent(source.rules.buffer).to_lon_lat();
+    let [west, south, east, north] = place.extent(source.rules.buffer).to_lon_lat();
     let place = format!("st_transform(st_makeenvelope({west}, {south}, {east}, {north}, 4326), {})", source.srid);
     let end = format!("((date '{date}' + 1)::timestamp at time zone 'Europe/Paris')");
     let rows = |relation: &str| {

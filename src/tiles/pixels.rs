@@ -10,12 +10,51 @@ const COARSE: u32 = 10;
 /// A position on the tile grid, from the north-west corner of the tile.
 pub type Pixel = (i32, i32);
 
-/// The grid of one tile.
+/// How positions of the world fall on the grid of a tile.
+pub trait Raster {
+    /// Zoom of Web Mercator whose details show.
+    fn zoom(&self) -> u8;
+
+    /// The tile's `extent`: its side in grid steps.
+    fn side(&self) -> u32;
+
+    /// What is drawn: the tile and its margin.
+    fn window(&self) -> clip::Window;
+
+    /// A position of the world on the grid.
+    fn far(&self, at: (i64, i64)) -> (i64, i64);
+
+    /// Whether a box leaves the window: what it holds is then cut, fewer bytes to send.
+    fn is_crossed_by(&self, extent: &Extent) -> bool;
+
+    /// A position on the grid that is known to be in the window, or near it.
+    #[inline]
+    fn near(&self, at: (i64, i64)) -> Pixel {
+        narrow(self.far(at))
+    }
+
+    /// Whether a box is smaller than a screen pixel (1/512 of a tile).
+    fn is_under_a_pixel(&self, extent: &Extent) -> bool {
+        let pixel = (1u64 << (32 - u32::from(self.zoom()))) / 512;
+        u64::from(extent.max_x - extent.min_x) < pixel && u64::from(extent.max_y - extent.min_y) < pixel
+    }
+}
+
+/// Bits of the grid of a tile at a zoom.
+pub const fn bits(zoom: u8) -> u32 {
+    if zoom >= 13 { FINE } else { COARSE }
+}
+
+/// Steps of a margin in 1/4096 of a tile's side, on a grid of so many bits.
+pub fn margin_steps(margin: u16, bits: u32) -> i64 {
+    i64::from(margin) >> (FINE - bits)
+}
+
+/// The grid of one tile of Web Mercator: a shift of the world's numbers.
 #[derive(Debug, Clone, Copy)]
 pub struct Grid {
     pub tile: TileId,
-    /// The tile's `extent`: its side in grid steps.
-    pub side: u32,
+    side: u32,
     left_shift: u32,
     right_shift: u32,
     half: i64,
@@ -28,27 +67,29 @@ impl Grid {
     /// Grid of a tile with a margin in 1/4096 of its side.
     #[must_use]
     pub fn new(tile: TileId, margin: u16) -> Self {
-        let bits = if tile.z >= 13 { FINE } else { COARSE };
+        let bits = bits(tile.z);
         let resolution = u32::from(tile.z) + bits;
         let (left_shift, right_shift) = (resolution.saturating_sub(32), 32u32.saturating_sub(resolution));
         let half = if right_shift > 0 { 1 << (right_shift - 1) } else { 0 };
         let origin = (i64::from(tile.x) << bits, i64::from(tile.y) << bits);
-        Self {
-            tile,
-            side: 1 << bits,
-            left_shift,
-            right_shift,
-            half,
-            origin,
-            margin: i64::from(margin) >> (FINE - bits),
-        }
+        Self { tile, side: 1 << bits, left_shift, right_shift, half, origin, margin: margin_steps(margin, bits) }
+    }
+}
+
+impl Raster for Grid {
+    #[inline]
+    fn zoom(&self) -> u8 {
+        self.tile.z
     }
 
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "features that reach far are clipped before they are narrowed")]
-    fn near(&self, (x, y): (i64, i64)) -> Pixel {
-        let (x, y) = self.far((x, y));
-        (x as i32, y as i32)
+    fn side(&self) -> u32 {
+        self.side
+    }
+
+    #[inline]
+    fn window(&self) -> clip::Window {
+        clip::Window { min: -self.margin, max: i64::from(self.side) + self.margin }
     }
 
     #[inline]
@@ -57,14 +98,6 @@ impl Grid {
         (scale(x) - self.origin.0, scale(y) - self.origin.1)
     }
 
-    /// Whether a box is smaller than a screen pixel (1/512 of the tile).
-    #[must_use]
-    pub fn is_under_a_pixel(&self, extent: &Extent) -> bool {
-        let pixel = self.tile.side() / 512;
-        u64::from(extent.max_x - extent.min_x) < pixel && u64::from(extent.max_y - extent.min_y) < pixel
-    }
-
-    /// Whether a box leaves the tile and its margin: what it holds is then cut, fewer bytes to send.
     fn is_crossed_by(&self, extent: &Extent) -> bool {
         let (a, b) = (
             self.far((extent.min_x.into(), extent.min_y.into())),
@@ -72,10 +105,6 @@ impl Grid {
         );
         let window = self.window();
         !(window.contains(a) && window.contains(b))
-    }
-
-    fn window(&self) -> clip::Window {
-        clip::Window { min: -self.margin, max: i64::from(self.side) + self.margin }
     }
 }
 
@@ -92,11 +121,11 @@ pub struct Drawing {
 impl Drawing {
     /// Write the commands of a row. The kind drawn, or `None` when nothing of it is left in the tile.
     /// `keep`: an area that collapses is drawn as one grid step instead of being dropped.
-    pub fn draw(&mut self, grid: &Grid, row: &Row<'_>, exact_from: u8, keep: bool) -> Option<Kind> {
+    pub fn draw<R: Raster>(&mut self, grid: &R, row: &Row<'_>, exact_from: u8, keep: bool) -> Option<Kind> {
         self.commands.clear();
         self.cursor = (0, 0);
         let mut reader = Reader::new(row.words, &row.extent);
-        let zooms = if grid.tile.z >= exact_from { &[][..] } else { row.zooms };
+        let zooms = if grid.zoom() >= exact_from { &[][..] } else { row.zooms };
         let cut = grid.is_crossed_by(&row.extent);
         match reader.kind {
             Kind::Point => self.points(grid, &mut reader),
@@ -107,7 +136,7 @@ impl Drawing {
     }
 
     /// Write the commands of one point; false when it lies outside the tile and its margin.
-    pub fn draw_point(&mut self, grid: &Grid, at: Point) -> bool {
+    pub fn draw_point<R: Raster>(&mut self, grid: &R, at: Point) -> bool {
         self.commands.clear();
         self.cursor = (0, 0);
         let at = grid.far((at.x.into(), at.y.into()));
@@ -119,7 +148,7 @@ impl Drawing {
         true
     }
 
-    fn points(&mut self, grid: &Grid, reader: &mut Reader<'_>) {
+    fn points<R: Raster>(&mut self, grid: &R, reader: &mut Reader<'_>) {
         let window = grid.window();
         self.part.clear();
         for _ in 0..reader.parts {
@@ -139,7 +168,7 @@ impl Drawing {
         }
     }
 
-    fn lines(&mut self, grid: &Grid, reader: &mut Reader<'_>, mut zooms: &[u8], cut: bool) {
+    fn lines<R: Raster>(&mut self, grid: &R, reader: &mut Reader<'_>, mut zooms: &[u8], cut: bool) {
         for _ in 0..reader.parts {
             let (n, _) = reader.part();
             if cut {
@@ -157,7 +186,7 @@ impl Drawing {
         }
     }
 
-    fn rings(&mut self, grid: &Grid, reader: &mut Reader<'_>, mut zooms: &[u8], cut: bool, keep: bool) {
+    fn rings<R: Raster>(&mut self, grid: &R, reader: &mut Reader<'_>, mut zooms: &[u8], cut: bool, keep: bool) {
         let mut drawn = true;
         for _ in 0..reader.parts {
             let (n, exterior) = reader.part();
@@ -183,7 +212,7 @@ impl Drawing {
     /// written and the next one takes its place when it was not.
     #[inline]
     #[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a jump nobody can foresee")]
-    fn take(&mut self, grid: &Grid, reader: &mut Reader<'_>, n: usize, zooms: &mut &[u8]) {
+    fn take<R: Raster>(&mut self, grid: &R, reader: &mut Reader<'_>, n: usize, zooms: &mut &[u8]) {
         self.part.resize(n, (0, 0));
         let (mut kept, mut last) = (0, (i32::MIN, i32::MIN));
         let mut add = |at: Pixel, needed: bool| {
@@ -198,17 +227,17 @@ impl Drawing {
             (0..n).for_each(|_| add(grid.near(reader.vertex()), true));
         } else {
             let (mine, rest) = zooms.split_at(n);
-            mine.iter().for_each(|&zoom| add(grid.near(reader.vertex()), zoom <= grid.tile.z));
+            mine.iter().for_each(|&zoom| add(grid.near(reader.vertex()), zoom <= grid.zoom()));
             *zooms = rest;
         }
         self.part.truncate(kept);
     }
 
-    fn take_far(&mut self, grid: &Grid, reader: &mut Reader<'_>, n: usize, zooms: &mut &[u8]) {
+    fn take_far<R: Raster>(&mut self, grid: &R, reader: &mut Reader<'_>, n: usize, zooms: &mut &[u8]) {
         self.far.clear();
         for i in 0..n {
             let at = grid.far(reader.vertex());
-            if zooms.get(i).is_none_or(|zoom| *zoom <= grid.tile.z) && self.far.last() != Some(&at) {
+            if zooms.get(i).is_none_or(|zoom| *zoom <= grid.zoom()) && self.far.last() != Some(&at) {
                 self.far.push(at);
             }
         }
@@ -266,7 +295,8 @@ impl Drawing {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "clipped to the window")]
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "clipped to the window, or known to be near it")]
 fn narrow((x, y): (i64, i64)) -> Pixel {
     (x as i32, y as i32)
 }

@@ -6,12 +6,18 @@ use serde_json::{Map, Value, json};
 
 use crate::store::{ColumnKind, Extent, Layer, Source};
 
+/// West, south, east, north of some layers in degrees; the world's when they are empty.
+#[must_use]
+pub fn bounds(layers: &[Arc<Layer>]) -> [f64; 4] {
+    let states = layers.iter().map(|layer| layer.state()).filter(|state| state.count() > 0);
+    let extent = states.fold(Extent::EMPTY, |extent, state| extent.union(state.extent()));
+    if extent.is_empty() { [-180.0, -85.0511, 180.0, 85.0511] } else { extent.to_lon_lat() }
+}
+
 /// Describe layers as one tile set. `url`: the tile URL template, absolute.
 #[must_use]
 pub fn describe(layers: &[Arc<Layer>], name: &str, url: &str) -> Value {
     let states: Vec<_> = layers.iter().map(|l| l.state()).collect();
-    let extent = states.iter().filter(|s| s.count() > 0).fold(Extent::EMPTY, |e, s| e.union(s.extent()));
-    let bounds = if extent.is_empty() { [-180.0, -85.0511, 180.0, 85.0511] } else { extent.to_lon_lat() };
     let vector_layers: Vec<Value> = states.iter().flat_map(|state| vector_layers(&state.source)).collect();
     json!({
         "tilejson": "3.0.0",
@@ -19,13 +25,13 @@ pub fn describe(layers: &[Arc<Layer>], name: &str, url: &str) -> Value {
         "tiles": [url],
         "minzoom": states.iter().map(|s| s.source.minzoom).min().unwrap_or(0),
         "maxzoom": states.iter().map(|s| s.source.maxzoom).max().unwrap_or(0),
-        "bounds": bounds,
+        "bounds": bounds(layers),
         "vector_layers": vector_layers,
     })
 }
 
 /// A layer, and the layer of its labels: map libraries complain of drawings whose layer is not announced.
-fn vector_layers(source: &Source) -> Vec<Value> {
+pub fn vector_layers(source: &Source) -> Vec<Value> {
     let fields: Map<String, Value> =
         source.in_tiles().properties().into_iter().map(|c| (c.name, kind(c.kind).into())).collect();
     let labels_from = source.rules.labels_from;

@@ -16,7 +16,7 @@ pub use file::{attachment, contents, shown};
 pub use headers::protect;
 pub use language::Speaks;
 pub use limits::{Limits, limit};
-pub use origin::Origin;
 pub use metrics::{Metrics, measure};
+pub use origin::Origin;
 pub use problem::Problem;
 pub use request_id::{RequestId, identify};

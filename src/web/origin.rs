@@ -59,7 +59,8 @@ mod tests {
     #[test]
     fn links_name_the_server_as_the_client_did() {
         assert_eq!(origin(&[("host", "127.0.0.1:8080")]), "http://127.0.0.1:8080");
-        let behind = [("host", "inside"), ("x-forwarded-host", "carte.albert.fr"), ("x-forwarded-proto", "https, http")];
+        let behind =
+            [("host", "inside"), ("x-forwarded-host", "carte.albert.fr"), ("x-forwarded-proto", "https, http")];
         assert_eq!(origin(&behind), "https://carte.albert.fr");
     }
 

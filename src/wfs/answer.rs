@@ -30,7 +30,8 @@ pub fn schema(text: String, media_type: &str, manner: Manner) -> Response {
     let Some(envelope) = manner.envelope else { return document(text, media_type, manner) };
     let (before, after) = envelope.around();
     let (wfs, coded) = (manner.version.wfs(), STANDARD.encode(text));
-    let inside = format!("<wfs:DescribeFeatureTypeResponse xmlns:wfs=\"{wfs}\">{coded}</wfs:DescribeFeatureTypeResponse>");
+    let inside =
+        format!("<wfs:DescribeFeatureTypeResponse xmlns:wfs=\"{wfs}\">{coded}</wfs:DescribeFeatureTypeResponse>");
     of(Body::from(format!("{before}{inside}{after}")), envelope.media_type(), manner)
 }
 

@@ -42,7 +42,7 @@ pub fn read(visit: &Visit, asked: &AdHoc, locator: &'static str) -> Result<Asked
     let mut query = Query { crs, sort: order(&asked.sort, &collection)?, ..Query::default() };
     let geometry = project(&asked.properties, &collection, &mut query)?;
     if let Some(area) = &asked.area {
-        query.area = Some(area_of(area, crs_of_boxes(visit))?);
+        query.area = Some(area_of(area, systems::default_system(version))?);
     }
     if !asked.ids.is_empty() {
         query.ids = Some(identifiers(visit, &seen, &asked.ids)?);
@@ -76,12 +76,6 @@ fn order(keys: &[Sorted], collection: &Collection) -> Result<Vec<(String, Order)
         _ => Err(Error::wrong("sortBy", &key.reference)),
     };
     keys.iter().map(one).collect()
-}
-
-/// The system of a box that names none: the one features are in when none is asked.
-fn crs_of_boxes(visit: &Visit) -> CrsName {
-    systems::asked(None, &[crate::geo::CrsName { srid: crate::geo::Srid::WGS84, order: crate::geo::AxisOrder::EastNorth }], visit.manner.version)
-        .map_or_else(|_| Query::default().crs, |(crs, _)| crs)
 }
 
 /// `lower,lower,upper,upper[,system]` (OGC 06-121r3, 10.2.3).

@@ -23,7 +23,7 @@ pub fn add(
     let document = fragment.open()?;
     let written = document.descendants().find(|node| node.is_element() && node.tag_name().name() == "Filter");
     let written = written.ok_or(Error::Missing("Filter"))?;
-    let (crs, _) = systems::asked(None, &seen.systems(), visit.manner.version)?;
+    let crs = systems::default_system(visit.manner.version);
     let read = fes::filter(written, &seen.fields(), crs, &Names(collection));
     let (found, ids) = read.map_err(|fault| Error::about("filter", fault))?;
     if !ids.is_empty() {

@@ -76,7 +76,9 @@ impl Reader<'_> {
         let document = element.open()?;
         let node = document.root_element().first_element_child().ok_or_else(|| Error::Value("geometry".into()))?;
         let (mut geometry, srid) = gml::feature_geometry(node, self.crs).map_err(invalid)?;
-        Projector::to_wgs84(srid).and_then(|to| to.convert_geometry(&mut geometry)).map_err(|error| invalid(Refused::from(error)))?;
+        Projector::to_wgs84(srid)
+            .and_then(|to| to.convert_geometry(&mut geometry))
+            .map_err(|error| invalid(Refused::from(error)))?;
         let geometry = fitted(geometry, self.collection.geometry);
         let text = geozero::ToJson::to_json(&geometry).map_err(|_| Error::Value("geometry".into()))?;
         serde_json::from_str(&text).map_err(|_| Error::Value("geometry".into()))

@@ -103,7 +103,12 @@ impl Work<'_> {
         Ok(format!("{}.{id}", seen.id()))
     }
 
-    async fn update(&mut self, act: &mut sqlx::PgConnection, query: &AdHoc, set: &[Property]) -> Result<Vec<String>, Error> {
+    async fn update(
+        &mut self,
+        act: &mut sqlx::PgConnection,
+        query: &AdHoc,
+        set: &[Property],
+    ) -> Result<Vec<String>, Error> {
         let (asked, ids) = self.found(act, query, Deed::Change).await?;
         let draft = self.reader(&asked.seen, query.srs.as_deref())?.as_reader().changes(set)?;
         for id in &ids {
@@ -112,7 +117,12 @@ impl Work<'_> {
         Ok(rids(&asked.seen, &ids))
     }
 
-    async fn replace(&mut self, act: &mut sqlx::PgConnection, feature: &NewFeature, query: &AdHoc) -> Result<Vec<String>, Error> {
+    async fn replace(
+        &mut self,
+        act: &mut sqlx::PgConnection,
+        feature: &NewFeature,
+        query: &AdHoc,
+    ) -> Result<Vec<String>, Error> {
         let (asked, ids) = self.found(act, query, Deed::Change).await?;
         let draft = self.reader(&asked.seen, None)?.as_reader().feature(feature)?;
         for id in &ids {
@@ -122,10 +132,16 @@ impl Work<'_> {
     }
 
     /// The features an action is about. None of them may be under another lock.
-    async fn found(&mut self, act: &mut sqlx::PgConnection, query: &AdHoc, deed: Deed) -> Result<(Asked, Vec<i64>), Error> {
+    async fn found(
+        &mut self,
+        act: &mut sqlx::PgConnection,
+        query: &AdHoc,
+        deed: Deed,
+    ) -> Result<(Asked, Vec<i64>), Error> {
         // The system of an update is that of its geometries, not of what is found.
         let asked = ask::read(self.visit, &AdHoc { srs: None, ..query.clone() }, "typeName")?;
-        let kind = asked.seen.kind.as_ref().ok_or_else(|| Error::told(Refused::NotEditable(asked.seen.id().to_owned())))?;
+        let kind =
+            asked.seen.kind.as_ref().ok_or_else(|| Error::told(Refused::NotEditable(asked.seen.id().to_owned())))?;
         let relation = kind.relation();
         let limited = Query { limit: Some(MOST as u64 + 1), ..asked.query.clone() };
         let ids = self.edits.matching(&asked.seen, &limited, deed).await.map_err(Error::told)?;

@@ -92,7 +92,9 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Missing(_) | Self::LockMissing => "MissingParameterValue",
-            Self::Wrong { .. } | Self::Type { .. } | Self::Property(_) | Self::StoredQuery { .. } => "InvalidParameterValue",
+            Self::Wrong { .. } | Self::Type { .. } | Self::Property(_) | Self::StoredQuery { .. } => {
+                "InvalidParameterValue"
+            }
             Self::Negotiation(_) => "VersionNegotiationFailed",
             Self::Operation(_) | Self::ByPost(_) => "OperationNotSupported",
             Self::Option(_) => "OptionNotSupported",

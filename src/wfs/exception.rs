@@ -83,7 +83,11 @@ fn status(error: &Error, version: Version) -> StatusCode {
         Kind::Forbidden | Kind::Conflict | Kind::Outdated | Kind::VersionMissing => StatusCode::FORBIDDEN,
         Kind::Invalid | Kind::Unprocessable | Kind::TooLarge => StatusCode::BAD_REQUEST,
     };
-    if version.is_2() || status == StatusCode::UNAUTHORIZED || status.is_server_error() { status } else { StatusCode::OK }
+    if version.is_2() || status == StatusCode::UNAUTHORIZED || status.is_server_error() {
+        status
+    } else {
+        StatusCode::OK
+    }
 }
 
 /// What happened, why, what to do; in one text.
@@ -97,7 +101,9 @@ pub fn sentences(error: &Error, language: Language) -> String {
 /// Without the signs no XML document may hold.
 fn clean(text: &str) -> String {
     let allowed = |sign: char| !sign.is_control() || matches!(sign, '\n' | '\t');
-    text.chars().map(|sign| if allowed(sign) && !matches!(sign, '\u{fffe}' | '\u{ffff}') { sign } else { '\u{fffd}' }).collect()
+    text.chars()
+        .map(|sign| if allowed(sign) && !matches!(sign, '\u{fffe}' | '\u{ffff}') { sign } else { '\u{fffd}' })
+        .collect()
 }
 
 #[cfg(test)]
@@ -117,7 +123,10 @@ mod tests {
         let of_2 = report(&error, manner(Version::V202));
         let read = roxmltree::Document::parse(&of_2).unwrap();
         let root = read.root_element();
-        assert_eq!((root.tag_name().namespace(), root.attribute("version")), (Some("http://www.opengis.net/ows/1.1"), Some("2.0.0")));
+        assert_eq!(
+            (root.tag_name().namespace(), root.attribute("version")),
+            (Some("http://www.opengis.net/ows/1.1"), Some("2.0.0"))
+        );
         let exception = root.first_element_child().unwrap();
         assert_eq!(exception.attribute("exceptionCode"), Some("InvalidParameterValue"));
         assert_eq!(exception.attribute("locator"), Some("SRSNAME"));
@@ -142,7 +151,11 @@ mod tests {
     #[test]
     fn a_fault_carries_the_report() {
         for envelope in [Envelope::V11, Envelope::V12] {
-            let text = envelope.fault(crate::wfs::soap::bare(&report(&Error::LockTaken, manner(Version::V200))), "a & b", false);
+            let text = envelope.fault(
+                crate::wfs::soap::bare(&report(&Error::LockTaken, manner(Version::V200))),
+                "a & b",
+                false,
+            );
             let read = roxmltree::Document::parse(&text).unwrap();
             assert!(read.descendants().any(|node| node.attribute("exceptionCode") == Some("CannotLockAllFeatures")));
             assert_eq!(read.root_element().tag_name().namespace(), Some(envelope.namespace()));

@@ -22,13 +22,18 @@ impl Format {
             return Ok(Self::Gml(own(version)));
         };
         // A plus sign of a media type arrives as a blank from clients that do not encode it.
-        let plain: String = given.chars().filter(|sign| !matches!(sign, ' ' | '+' | '"')).collect::<String>().to_ascii_lowercase();
+        let plain: String =
+            given.chars().filter(|sign| !matches!(sign, ' ' | '+' | '"')).collect::<String>().to_ascii_lowercase();
         let found = match plain.as_str() {
             "text/xml" | "application/xml" | "application/gmlxml" => Some(Self::Gml(own(version))),
-            "application/gmlxml;version=3.2" | "gml32" | "gml3.2" | "text/xml;subtype=gml/3.2" | "text/xml;subtype=gml/3.2.1" => {
-                Some(Self::Gml(Wrapper::Wfs20))
+            "application/gmlxml;version=3.2"
+            | "gml32"
+            | "gml3.2"
+            | "text/xml;subtype=gml/3.2"
+            | "text/xml;subtype=gml/3.2.1" => Some(Self::Gml(Wrapper::Wfs20)),
+            "text/xml;subtype=gml/3.1.1" | "text/xml;subtype=gml/3.1" | "gml3" | "gml31" => {
+                Some(Self::Gml(Wrapper::Wfs11))
             }
-            "text/xml;subtype=gml/3.1.1" | "text/xml;subtype=gml/3.1" | "gml3" | "gml31" => Some(Self::Gml(Wrapper::Wfs11)),
             "gml2" | "text/xml;subtype=gml/2.1.2" | "text/xml;subtype=gml/2.1" => Some(Self::Gml(Wrapper::Wfs10)),
             "application/json" | "json" => Form::read("geojson").map(Self::File),
             other => Form::ALL.into_iter().find(|form| names_it(*form, other)).map(Self::File),
@@ -59,7 +64,8 @@ fn is_gml(form: Form) -> bool {
 /// Names of all formats, the one of the version first.
 #[must_use]
 pub fn names(version: Version) -> Vec<String> {
-    let mut gml = vec!["application/gml+xml; version=3.2", "text/xml; subtype=gml/3.2.1", "text/xml; subtype=gml/3.1.1", "GML2"];
+    let mut gml =
+        vec!["application/gml+xml; version=3.2", "text/xml; subtype=gml/3.2.1", "text/xml; subtype=gml/3.1.1", "GML2"];
     match version {
         Version::V100 => gml.rotate_left(3),
         Version::V110 => gml.rotate_left(2),
@@ -88,8 +94,14 @@ mod tests {
     #[test]
     fn a_version_answers_in_its_own_gml_unless_another_is_asked() {
         assert_eq!(Format::asked(None, Version::V110).unwrap(), Format::Gml(Wrapper::Wfs11));
-        assert_eq!(Format::asked(Some("application/gml xml; version=3.2"), Version::V200).unwrap(), Format::Gml(Wrapper::Wfs20));
-        assert_eq!(Format::asked(Some("text/xml; subtype=gml/3.1.1"), Version::V200).unwrap(), Format::Gml(Wrapper::Wfs11));
+        assert_eq!(
+            Format::asked(Some("application/gml xml; version=3.2"), Version::V200).unwrap(),
+            Format::Gml(Wrapper::Wfs20)
+        );
+        assert_eq!(
+            Format::asked(Some("text/xml; subtype=gml/3.1.1"), Version::V200).unwrap(),
+            Format::Gml(Wrapper::Wfs11)
+        );
         assert!(matches!(Format::asked(Some("application/json"), Version::V200).unwrap(), Format::File(_)));
         assert!(Format::asked(Some("dwg"), Version::V200).is_err());
     }

@@ -119,7 +119,11 @@ async fn identifiers(visit: &Visit, seen: &Seen, query: &Query) -> Result<Vec<i6
         if ids.len() as u64 > MOST { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     let ids = gathered.await.map_err(Error::told)?;
-    if ids.len() as u64 > MOST { Err(Error::TooMany { most: usize::try_from(MOST).unwrap_or_default() }) } else { Ok(ids) }
+    if ids.len() as u64 > MOST {
+        Err(Error::TooMany { most: usize::try_from(MOST).unwrap_or_default() })
+    } else {
+        Ok(ids)
+    }
 }
 
 fn document(version: Version, lock: Lock, held: &[Held]) -> Markup {

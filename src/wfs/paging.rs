@@ -35,7 +35,8 @@ fn queries(keys: &mut Serializer<'_, String>, queries: &[Query]) {
     }
     let Some(first) = written.first() else { return };
     keys.append_pair("namespaces", &format!("xmlns(bf,{LAYERS})"));
-    let grouped = |each: &dyn Fn(&AdHoc) -> String| written.iter().map(|query| format!("({})", each(query))).collect::<String>();
+    let grouped =
+        |each: &dyn Fn(&AdHoc) -> String| written.iter().map(|query| format!("({})", each(query))).collect::<String>();
     keys.append_pair("typeNames", &grouped(&|query| format!("bf:{}", query.name.local)));
     let mut some = |key: &str, each: &dyn Fn(&AdHoc) -> String| {
         if written.iter().any(|query| !each(query).is_empty()) {
@@ -46,7 +47,12 @@ fn queries(keys: &mut Serializer<'_, String>, queries: &[Query]) {
     some("propertyName", &|query| query.properties.join(","));
     some("sortBy", &|query| {
         let order = |descending| if descending { "DESC" } else { "ASC" };
-        query.sort.iter().map(|key| format!("{} {}", key.reference, order(key.descending))).collect::<Vec<_>>().join(",")
+        query
+            .sort
+            .iter()
+            .map(|key| format!("{} {}", key.reference, order(key.descending)))
+            .collect::<Vec<_>>()
+            .join(",")
     });
     for (key, value) in [("bbox", &first.area), ("srsName", &first.srs)] {
         if let Some(value) = value {

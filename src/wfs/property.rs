@@ -24,7 +24,8 @@ const MOST: u64 = 100_000;
 /// # Errors
 /// [`Error::Wrong`] for a path that is no property; what is wrong in the query.
 pub async fn answer(visit: &Visit, retrieval: &Retrieval, path: &str) -> Result<Response, Error> {
-    let [asked] = <[Asked; 1]>::try_from(expanded(visit, &retrieval.queries).await?).map_err(|_| Error::Option("Query"))?;
+    let [asked] =
+        <[Asked; 1]>::try_from(expanded(visit, &retrieval.queries).await?).map_err(|_| Error::Option("Query"))?;
     let wrong = |_| Error::wrong("valueReference", path);
     let found = reference::find(path, &asked.collection(visit)).map_err(wrong)?;
     let matched = visit.wfs.collections.count(&asked.seen, &asked.query).await.map_err(Error::told)?;
@@ -33,7 +34,12 @@ pub async fn answer(visit: &Visit, retrieval: &Retrieval, path: &str) -> Result<
 }
 
 /// The values as XML: text escaped, a geometry as its element. Features without the property give none.
-async fn values(visit: &Visit, retrieval: &Retrieval, mut asked: Asked, found: &Reference) -> Result<Vec<String>, Error> {
+async fn values(
+    visit: &Visit,
+    retrieval: &Retrieval,
+    mut asked: Asked,
+    found: &Reference,
+) -> Result<Vec<String>, Error> {
     asked.query.offset = retrieval.start;
     asked.query.limit = Some(retrieval.count.unwrap_or(COUNT).min(MOST));
     let id = asked.seen.id().to_owned();
@@ -68,8 +74,12 @@ async fn values(visit: &Visit, retrieval: &Retrieval, mut asked: Asked, found: &
 fn tag(collection: &Collection, name: &str) -> String {
     let standard = collection.standard;
     let own = [(standard.name, "name"), (standard.description, "description"), (standard.identifier, "identifier")];
-    let is = |rank: Option<usize>| rank.and_then(|rank| collection.columns.get(rank)).is_some_and(|column| column.name == name);
-    own.into_iter().find(|(rank, _)| is(*rank)).map_or_else(|| format!("bf:{}", element_name(name)), |(_, gml)| format!("gml:{gml}"))
+    let is = |rank: Option<usize>| {
+        rank.and_then(|rank| collection.columns.get(rank)).is_some_and(|column| column.name == name)
+    };
+    own.into_iter()
+        .find(|(rank, _)| is(*rank))
+        .map_or_else(|| format!("bf:{}", element_name(name)), |(_, gml)| format!("gml:{gml}"))
 }
 
 /// What is inside the element of a feature written out: values are the same here and in `GetFeature`.

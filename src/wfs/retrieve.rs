@@ -127,7 +127,11 @@ async fn file(visit: &Visit, retrieval: &Retrieval, asked: Vec<Asked>, form: For
     let name = format!("{}-{}.{}", plain(&collection.title), today(), form.extension());
     let make = move |sink| form.create(collection, sink);
     let body = visit.wfs.collections.deliver(&asked.seen, &asked.query, make).await.map_err(Error::told)?;
-    Ok(if form.is_json() { answer::of(body, form.media_type(), visit.manner) } else { attachment(body, &name, form.media_type()) })
+    Ok(if form.is_json() {
+        answer::of(body, form.media_type(), visit.manner)
+    } else {
+        attachment(body, &name, form.media_type())
+    })
 }
 
 /// One query, and the part of the answer it gives.
@@ -151,7 +155,11 @@ async fn collection(
     let (before, after, media_type) = answer::around(wrapper.version().media_type(), visit.manner);
     let mut head = Vec::new();
     wrapper.open(&mut head, &around);
-    let mut head = if before.is_empty() { head } else { [before.as_bytes(), bare(&String::from_utf8_lossy(&head)).as_bytes()].concat() };
+    let mut head = if before.is_empty() {
+        head
+    } else {
+        [before.as_bytes(), bare(&String::from_utf8_lossy(&head)).as_bytes()].concat()
+    };
     let mut tail = Vec::new();
     wrapper.close(&mut tail);
     tail.extend_from_slice(after.as_bytes());
@@ -186,7 +194,11 @@ fn whole(visit: &Visit, retrieval: &Retrieval, parts: &[Part], count: Option<u64
     let (start, size) = (retrieval.start, count.unwrap_or(u64::MAX));
     let paged = visit.manner.version.is_2() && lock.is_none();
     // Whoever asked how many there are gets the address of the first of them.
-    let next = if retrieval.hits { (matched > 0 && size > 0).then_some(start) } else { start.checked_add(size).filter(|next| returned > 0 && *next < matched) };
+    let next = if retrieval.hits {
+        (matched > 0 && size > 0).then_some(start)
+    } else {
+        start.checked_add(size).filter(|next| returned > 0 && *next < matched)
+    };
     let previous = (start > 0 && !retrieval.hits && size > 0).then(|| (start.saturating_sub(size), size.min(start)));
     Around {
         matched: Some(matched),
@@ -207,7 +219,13 @@ fn schema(visit: &Visit, parts: &[Part]) -> String {
 
 /// The features between `head` and `tail`. The first query is asked at once, so that what is wrong is told; each of the
 /// others when the one before has been read.
-async fn members(visit: &Visit, parts: Vec<Part>, wrapper: Wrapper, mut head: Vec<u8>, mut tail: Vec<u8>) -> Result<Body, Error> {
+async fn members(
+    visit: &Visit,
+    parts: Vec<Part>,
+    wrapper: Wrapper,
+    mut head: Vec<u8>,
+    mut tail: Vec<u8>,
+) -> Result<Body, Error> {
     // Answers to several queries are collections in the collection (OGC 09-025r2, 11.3.3.5).
     if parts.len() > 1 && wrapper == Wrapper::Wfs20 {
         return nested(visit, parts, wrapper, head, tail).await;
@@ -221,7 +239,13 @@ async fn members(visit: &Visit, parts: Vec<Part>, wrapper: Wrapper, mut head: Ve
     chained(visit, pieces.collect(), wrapper).await
 }
 
-async fn nested(visit: &Visit, parts: Vec<Part>, wrapper: Wrapper, head: Vec<u8>, tail: Vec<u8>) -> Result<Body, Error> {
+async fn nested(
+    visit: &Visit,
+    parts: Vec<Part>,
+    wrapper: Wrapper,
+    head: Vec<u8>,
+    tail: Vec<u8>,
+) -> Result<Body, Error> {
     let time_stamp = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let last = parts.len().saturating_sub(1);
     let pieces = parts.into_iter().enumerate().map(|(at, part)| {

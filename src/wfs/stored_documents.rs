@@ -3,11 +3,11 @@
 use maud::{Markup, PreEscaped, html};
 use quick_xml::escape::escape;
 
+use crate::wfs::Version;
 use crate::wfs::exception::DECLARATION;
 use crate::wfs::request::Fragment;
 use crate::wfs::stored::{BY_ID, Kept, LANGUAGE};
 use crate::wfs::version::{LAYERS, XSI};
-use crate::wfs::Version;
 
 /// `wfs:ListStoredQueriesResponse`: each with the types it may give.
 #[must_use]

@@ -13,13 +13,25 @@ pub const fn default_name(version: Version) -> &'static str {
     }
 }
 
+/// That system.
+#[must_use]
+pub const fn default_system(version: Version) -> CrsName {
+    let order = match version {
+        Version::V100 => AxisOrder::EastNorth,
+        _ => AxisOrder::NorthEast,
+    };
+    CrsName { srid: Srid::WGS84, order }
+}
+
 /// The name of a system in the descriptions of `version`.
 #[must_use]
 pub fn name(system: CrsName, version: Version) -> String {
     let code = system.srid.code();
     match version {
         Version::V100 => format!("EPSG:{code}"),
-        _ if system.srid == Srid::WGS84 && system.order == AxisOrder::EastNorth => "urn:ogc:def:crs:OGC:1.3:CRS84".into(),
+        _ if system.srid == Srid::WGS84 && system.order == AxisOrder::EastNorth => {
+            "urn:ogc:def:crs:OGC:1.3:CRS84".into()
+        }
         _ => format!("urn:ogc:def:crs:EPSG::{code}"),
     }
 }
@@ -41,9 +53,16 @@ pub fn asked(given: Option<&str>, offered: &[CrsName], version: Version) -> Resu
 
 #[cfg(test)]
 mod tests {
-    use super::asked;
+    use super::{asked, default_name, default_system};
     use crate::geo::{AxisOrder, CrsName};
     use crate::wfs::Version;
+
+    #[test]
+    fn the_default_system_is_the_one_its_name_means() {
+        for version in Version::ALL {
+            assert_eq!(default_name(version).parse(), Ok(default_system(version)));
+        }
+    }
 
     #[test]
     fn only_a_system_on_offer_is_given_and_it_keeps_the_name_it_was_asked_by() {

@@ -64,7 +64,10 @@ const RULE: &[(&str, &[&str])] = &[
             "administration",
             "notes",
             "cluster",
+<<<<<<< HEAD
             "wfs",
+=======
+>>>>>>> main
         ],
     ),
 ];

@@ -73,7 +73,7 @@ async fn every_layer_of_the_house_stands_on_its_table() {
         }
     }
     let parcels = catalog.layer("parcels").unwrap();
-    assert_eq!(parcels.geometry_kind, GeometryKind::Polygon);
+    assert_eq!((parcels.geometry_kind, parcels.multi), (GeometryKind::Polygon, true));
     assert_eq!(parcels.column("area").unwrap().kind, ColumnKind::Integer);
     assert_eq!(catalog.layer("easements").unwrap().geometry_kind, GeometryKind::Mixed);
     assert_eq!(catalog.layer("streets").unwrap().geometry_kind, GeometryKind::Line);
@@ -91,7 +91,7 @@ async fn the_guide_adds_a_layer_while_the_map_is_open() {
     let catalog = until(&handle, "the folder of the trees", |catalog| catalog.layer("trees").is_some()).await;
     let trees = catalog.layer("trees").unwrap();
     assert_eq!(catalog.faults(), []);
-    assert_eq!((trees.srid, trees.geometry_kind, trees.live()), (2154, GeometryKind::Point, true));
+    assert_eq!((trees.srid, trees.geometry_kind, trees.multi, trees.live()), (2154, GeometryKind::Point, false, true));
     assert_eq!(trees.column("height").unwrap().kind, ColumnKind::Real);
     assert_eq!(trees.column("planted").unwrap().kind, ColumnKind::Date);
 

@@ -95,7 +95,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn sum(&mut self) -> Read {
-        self.inside(|parser| parser.left_to_right(Self::product, &["+", "-"]))
+        self.left_to_right(Self::product, &["+", "-"])
     }
 
     fn product(&mut self) -> Read {

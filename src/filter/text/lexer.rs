@@ -105,20 +105,23 @@ fn begins_name(letter: char) -> bool {
     letter.is_alphabetic() || letter == '_' || letter == ':'
 }
 
-/// What stands between two quotes; twice the quote is one, in a text also `\'`.
+/// What stands between two quotes; twice the quote is one. In a text `\'` is one too, unless the `\` is the second of a
+/// pair: a pattern may end on `\\`.
 fn quoted(text: &str, quote: char, backslash: bool) -> Option<(Cow<'_, str>, usize)> {
     let mut inside = String::new();
     let mut letters = text.char_indices().skip(1).peekable();
     while let Some((at, letter)) = letters.next() {
-        let doubled = letters.peek().is_some_and(|(_, next)| *next == quote);
-        if (letter == quote || (backslash && letter == '\\')) && doubled {
+        let next = letters.peek().map(|(_, next)| *next);
+        if (letter == quote || (backslash && letter == '\\')) && next == Some(quote) {
             letters.next();
             inside.push(quote);
+        } else if backslash && letter == '\\' && next == Some('\\') {
+            letters.next();
+            inside.push_str("\\\\");
         } else if letter == quote {
-            let length = at + quote.len_utf8();
             let plain = &text[1..at];
             let same = plain.len() == inside.len();
-            return Some((if same { Cow::Borrowed(plain) } else { Cow::Owned(inside) }, length));
+            return Some((if same { Cow::Borrowed(plain) } else { Cow::Owned(inside) }, at + 1));
         } else {
             inside.push(letter);
         }

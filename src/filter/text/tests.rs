@@ -1,5 +1,7 @@
 //! Examples of OGC 21-065r2 and what people get wrong.
 
+use proptest::prelude::*;
+
 use crate::base::{Failure, Language};
 use crate::filter::limits;
 use crate::filter::{Bound, Fault, Field, Fields, Filter, Kind, Names, Place, Reason};
@@ -161,6 +163,8 @@ fn a_mistake_is_told_at_the_character_where_it_is() {
 
 #[test]
 fn a_filter_that_is_too_large_is_refused_before_it_costs_anything() {
+    let nested = |depth: usize| format!("{}TRUE{}", "(".repeat(depth), ")".repeat(depth));
+    assert!(read(&nested(limits::DEPTH - 1)).is_ok() && read(&nested(limits::DEPTH)).is_err());
     assert!(matches!(wrong(&"(".repeat(1000)).reason, Reason::TooDeep { .. }));
     assert!(matches!(wrong(&"not ".repeat(1000)).reason, Reason::TooDeep { .. }));
     assert!(matches!(wrong(&format!("height = 1{}", "+1".repeat(1000))).reason, Reason::TooDeep { .. }));
@@ -176,4 +180,20 @@ fn every_fault_says_what_where_and_what_to_write_in_three_languages() {
     assert_eq!(told[0].title, "Comparaison impossible (au caractère 16)");
     assert_eq!(told[1].detail, "“floors” and “'3'” cannot be compared: a whole number is needed.");
     assert_eq!(told[2].remedy, "Escriba por ejemplo 12.");
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_reader_fail(text in ".{0,120}") {
+        let _ = read(&text);
+    }
+
+    #[test]
+    fn no_row_of_words_makes_the_reader_fail(
+        words in proptest::collection::vec("name|floors|built|tags|geometry|'x'|12|-1\\.5|\\(|\\)|,|=|<|\\+|\\^|and|or|not|in|like|between|is|null|interval|date|point|t_after|casei", 0..24),
+    ) {
+        if let Ok(filter) = read(&words.join(" ")) {
+            prop_assert_eq!(read(&filter.to_string()), Ok(filter));
+        }
+    }
 }

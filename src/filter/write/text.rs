@@ -1,5 +1,5 @@
-//! CQL2 text (OGC 21-065r2, annex B). Read again it gives the same filter, except that a text cannot be written which has
-//! `\` before a single quote or at its end: the standard lets `\'` stand for a quote.
+//! CQL2 text (OGC 21-065r2, annex B). Read again it gives the same filter. One text cannot be written: one that has a
+//! single `\`, not a pair, before a quote or at its end, for the standard lets `\'` stand for a quote.
 
 use std::fmt::{Display, Formatter, Result};
 

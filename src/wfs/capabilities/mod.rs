@@ -66,7 +66,11 @@ impl Offer {
     }
 
     fn title(&self) -> &'static str {
-        self.language.pick("Beffroi, la carte de la ville", "Beffroi, the map of the town", "Beffroi, el mapa del municipio")
+        self.language.pick(
+            "Beffroi, la carte de la ville",
+            "Beffroi, the map of the town",
+            "Beffroi, el mapa del municipio",
+        )
     }
 
     fn summary(&self) -> &'static str {
@@ -113,7 +117,15 @@ mod tests {
             change: false,
             delete: false,
         };
-        let notes = Offered { id: "notes".into(), title: "Notes".into(), create: true, change: true, delete: true, extent: None, ..parcels.clone() };
+        let notes = Offered {
+            id: "notes".into(),
+            title: "Notes".into(),
+            create: true,
+            change: true,
+            delete: true,
+            extent: None,
+            ..parcels.clone()
+        };
         Offer {
             address: "https://carte.ville.fr/wfs".into(),
             language: Language::English,

@@ -33,7 +33,7 @@ pub fn document(offer: &Offer, version: Version) -> Markup {
     let place = format!("{} {}", version.wfs(), version.schema());
     html! {
         (DECLARATION)
-        wfs:WFS_Capabilities version=(version.number()) xml:lang=(offer.language.code())
+        wfs:WFS_Capabilities version=(version.number())
             xmlns:wfs=(version.wfs()) xmlns:fes=(version.fes()) xmlns:ows=(version.ows())
             xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:xlink=(XLINK) xmlns:xsi=(XSI) xmlns:bf=(LAYERS)
             xmlns:xsd="http://www.w3.org/2001/XMLSchema" xsi:schemaLocation=(place)

@@ -7,46 +7,29 @@ use crate::wfs::request::queries::{AdHoc, MOST_QUERIES, Query, Sorted, descends}
 use crate::wfs::request::{Action, Hold, LONGEST_LOCK, Operation, Request, Retrieval, Transaction};
 use crate::wfs::{Error, Version};
 
-/// Keys that are not those of a stored query.
-const KNOWN: [&str; 38] = [
+/// Keys that say how a stored query is answered; any other may be one of its parameters, `typeName` and `bbox` too.
+const OF_THE_ANSWER: [&str; 21] = [
     "service",
     "version",
     "acceptversions",
     "request",
     "namespaces",
     "namespace",
-    "typename",
-    "typenames",
     "outputformat",
-    "srsname",
     "count",
     "maxfeatures",
     "startindex",
     "resulttype",
-    "propertyname",
-    "filter",
-    "filter_language",
-    "bbox",
-    "resourceid",
-    "featureid",
-    "sortby",
     "storedquery_id",
     "valuereference",
     "expiry",
     "lockaction",
-    "lockid",
     "resolve",
     "resolvedepth",
     "resolvetimeout",
     "resolvepath",
-    "aliases",
     "lang",
     "handle",
-    "operation",
-    "releaseaction",
-    "format",
-    "sections",
-    "updatesequence",
 ];
 
 /// Read the request of some keys.
@@ -163,9 +146,10 @@ fn number(keys: &Parameters, names: &[&str], locator: &'static str) -> Result<Op
 
 fn queries(keys: &Parameters, bound: &Bindings) -> Result<Vec<Query>, Error> {
     if let Some(id) = keys.get(&["storedquery_id"]) {
-        return Ok(vec![Query::Stored { id: id.trim().to_owned(), parameters: keys.beside(&KNOWN) }]);
+        return Ok(vec![Query::Stored { id: id.trim().to_owned(), parameters: keys.beside(&OF_THE_ANSWER) }]);
     }
-    let ids: Vec<String> = keys.get(&["resourceid", "featureid"]).map(listed).into_iter().flatten().map(str::to_owned).collect();
+    let ids: Vec<String> =
+        keys.get(&["resourceid", "featureid"]).map(listed).into_iter().flatten().map(str::to_owned).collect();
     let types = types(keys, bound);
     let queries = if types.is_empty() { by_id(ids, keys)? } else { by_type(types, ids, keys)? };
     if queries.len() > MOST_QUERIES { Err(Error::TooMany { most: MOST_QUERIES }) } else { Ok(queries) }
@@ -184,7 +168,12 @@ fn by_id(ids: Vec<String>, keys: &Parameters) -> Result<Vec<Query>, Error> {
             Some(query) => query.ids.push(id),
             None => {
                 let name = TypeName { namespace: None, local };
-                queries.push(AdHoc { name, ids: vec![id], srs: keys.get(&["srsname"]).map(str::to_owned), ..AdHoc::default() });
+                queries.push(AdHoc {
+                    name,
+                    ids: vec![id],
+                    srs: keys.get(&["srsname"]).map(str::to_owned),
+                    ..AdHoc::default()
+                });
             }
         }
     }

@@ -26,12 +26,30 @@ pub struct Transaction {
 /// One deed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
-    Insert { handle: Option<String>, srs: Option<String>, features: Vec<NewFeature> },
-    Update { handle: Option<String>, query: AdHoc, set: Vec<Property> },
-    Replace { handle: Option<String>, feature: NewFeature, query: AdHoc },
-    Delete { handle: Option<String>, query: AdHoc },
+    Insert {
+        handle: Option<String>,
+        srs: Option<String>,
+        features: Vec<NewFeature>,
+    },
+    Update {
+        handle: Option<String>,
+        query: AdHoc,
+        set: Vec<Property>,
+    },
+    Replace {
+        handle: Option<String>,
+        feature: NewFeature,
+        query: AdHoc,
+    },
+    Delete {
+        handle: Option<String>,
+        query: AdHoc,
+    },
     /// Of another software: skipped where the client says that it may be.
-    Native { vendor: String, safe: bool },
+    Native {
+        vendor: String,
+        safe: bool,
+    },
 }
 
 /// A feature as a client draws it.
@@ -163,7 +181,8 @@ fn changes(node: Node<'_, '_>) -> Result<Vec<Property>, Error> {
 fn replace(node: Node<'_, '_>) -> Result<Action, Error> {
     let drawn = children(node).find(|child| local(*child) != "Filter").ok_or(Error::Missing("Replace"))?;
     let feature = feature(drawn);
-    let filter = children(node).find(|child| local(*child) == "Filter").map(Fragment::of).ok_or(Error::Missing("filter"))?;
+    let filter =
+        children(node).find(|child| local(*child) == "Filter").map(Fragment::of).ok_or(Error::Missing("filter"))?;
     let query = AdHoc { name: feature.name.clone(), filter: Some(filter), ..AdHoc::default() };
     Ok(Action::Replace { handle: handle(node), feature, query })
 }

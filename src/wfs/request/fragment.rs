@@ -114,7 +114,9 @@ impl Fragment {
     /// With `${name}` replaced by values, which stay text: markup in them is escaped.
     #[must_use]
     pub fn filled(&self, values: &[(String, String)]) -> Self {
-        let fill = |text: String, (name, value): &(String, String)| text.replace(&format!("${{{name}}}"), &escape(value.as_str()));
+        let fill = |text: String, (name, value): &(String, String)| {
+            text.replace(&format!("${{{name}}}"), &escape(value.as_str()))
+        };
         Self(values.iter().fold(self.0.clone(), fill))
     }
 

@@ -14,7 +14,10 @@ pub const MOST_QUERIES: usize = 100;
 pub enum Query {
     AdHoc(AdHoc),
     /// A kept query with its parameters.
-    Stored { id: String, parameters: Vec<(String, String)> },
+    Stored {
+        id: String,
+        parameters: Vec<(String, String)>,
+    },
 }
 
 /// A query written out.

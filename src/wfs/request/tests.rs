@@ -85,7 +85,8 @@ fn types_of_a_list_are_queries_and_a_prefix_is_what_it_is_bound_to() {
 
 #[test]
 fn filters_go_with_their_queries() {
-    let asked = "service=WFS&version=1.1.0&request=GetFeature&typename=a,b&filter=(<Filter>1</Filter>)(<Filter>2</Filter>)";
+    let asked =
+        "service=WFS&version=1.1.0&request=GetFeature&typename=a,b&filter=(<Filter>1</Filter>)(<Filter>2</Filter>)";
     let filters: Vec<String> = queries(keys(asked).unwrap())
         .into_iter()
         .map(|query| match query {
@@ -109,9 +110,9 @@ fn identifiers_alone_name_their_layers() {
 
 #[test]
 fn a_stored_query_takes_the_keys_that_are_nobody_elses() {
-    let asked = keys("service=WFS&version=2.0.0&request=GetFeature&STOREDQUERY_ID=urn:x&ID=parcels.1&count=3").unwrap();
+    let asked = keys("service=WFS&version=2.0.0&request=GetFeature&STOREDQUERY_ID=urn:x&typeName=a:b&count=3").unwrap();
     let Query::Stored { id, parameters } = &queries(asked)[0] else { panic!() };
-    assert_eq!((id.as_str(), parameters.as_slice()), ("urn:x", &[("id".to_owned(), "parcels.1".to_owned())][..]));
+    assert_eq!((id.as_str(), parameters.as_slice()), ("urn:x", &[("typename".to_owned(), "a:b".to_owned())][..]));
 }
 
 #[test]

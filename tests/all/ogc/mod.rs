@@ -2,6 +2,7 @@
 
 mod edits;
 mod reading;
+mod tiles;
 
 use serde_json::{Value, json};
 

@@ -10,7 +10,7 @@ const NOTES: &str = "/api/records/map-notes";
 const TILE: &str = "/tiles/map-notes/14/8312/5556";
 
 fn at(longitude: f64) -> Value {
-    json!({"type": "Point", "coordinates": [longitude, 50.0]})
+    json!({"type": "Point", "coordinates": [longitude, 50.001]})
 }
 
 async fn pinned(hall: &Hall, agent: &Agent, values: Value) -> Value {
@@ -34,15 +34,16 @@ async fn a_note_is_closed_with_an_answer_and_its_history_tells_who_closed_it() {
     hall.patch(&marc, &path, 1, json!({"values": {"state": "closed", "answer": "Banc remplacé."}})).await.good();
     hall.patch(&marc, &path, 2, json!({"values": {"answer": null}})).await.refused(422);
     let history = hall.get(&marc, &format!("{path}/history")).await.good();
-    assert_eq!((&history[0]["name"], history.as_array().unwrap().len()), (&json!("Marc"), 2), "{history}");
+    assert_eq!((&history[0]["by"], history.as_array().unwrap().len()), (&json!("Marc"), 2), "{history}");
 }
 
 #[tokio::test]
 async fn a_note_is_a_point_a_line_or_an_area_and_never_without_a_place() {
     let hall = hall().await;
     let marc = hall.agent("marc", "notes", Some("80016")).await;
-    let line = json!({"type": "LineString", "coordinates": [[2.65, 50.0], [2.66, 50.0]]});
-    let area = json!({"type": "Polygon", "coordinates": [[[2.65, 50.0], [2.66, 50.0], [2.66, 50.01], [2.65, 50.0]]]});
+    let line = json!({"type": "LineString", "coordinates": [[2.65, 50.001], [2.66, 50.001]]});
+    let area =
+        json!({"type": "Polygon", "coordinates": [[[2.65, 50.001], [2.66, 50.001], [2.66, 50.01], [2.65, 50.001]]]});
     for shape in [at(2.65), line.clone(), area] {
         let body = json!({"values": {"title": "Trottoir"}, "geometry": shape});
         assert_eq!(hall.post(&marc, NOTES, body).await.good()["geometry"], shape);

@@ -29,10 +29,8 @@ pub const DOWNLOADS: [Download<'static>; 3] = [
 ];
 
 pub fn assets() -> Assets {
-    let loaded = |name: &str| Loaded {
-        styles: vec![format!("/assets/{name}.css")],
-        script: Some(format!("/assets/{name}.js")),
-    };
+    let loaded =
+        |name: &str| Loaded { styles: vec![format!("/assets/{name}.css")], script: Some(format!("/assets/{name}.js")) };
     // The true ones, to look at the pages as they are.
     std::env::var_os("BEFFROI_MAP")
         .map_or_else(|| Assets { page: loaded("ogc"), map: loaded("page") }, |folder| Assets::of(folder.as_ref()))
