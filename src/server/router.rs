@@ -94,15 +94,11 @@ fn standards(records: &Records, parts: &Parts, live: &Live) -> Router {
     let store = Arc::clone(&live.store);
     let collections = Collections::new(parts.pool.clone(), parts.catalog.clone(), store, records.clone());
     let assets = Arc::new(ogc::page::Assets::of(&parts.assets.map()));
-<<<<<<< HEAD
-    ogc::router(Ogc { collections: collections.clone(), assets })
-        .merge(wfs::router(Wfs::new(collections, records.clone(), parts.pool.clone())))
-        .layer(from_fn_with_state(parts.gate.clone(), recognise))
-=======
     let tiles = tiles::http::Door::new(live.tiles.clone(), parts.gate.clone());
     let styles = parts.assets.styles().into();
-    ogc::router(Ogc { collections, assets, tiles, styles }).layer(from_fn_with_state(parts.gate.clone(), recognise))
->>>>>>> main
+    ogc::router(Ogc { collections: collections.clone(), assets, tiles, styles })
+        .merge(wfs::router(Wfs::new(collections, records.clone(), parts.pool.clone())))
+        .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 
 /// What is for people signed in.

@@ -64,10 +64,7 @@ const RULE: &[(&str, &[&str])] = &[
             "administration",
             "notes",
             "cluster",
-<<<<<<< HEAD
             "wfs",
-=======
->>>>>>> main
         ],
     ),
 ];

@@ -34,8 +34,9 @@ fn bound_before() -> String {
 
 /// Ask by keys, in English.
 async fn get(hall: &Hall, agent: &Agent, query: &str) -> Answer {
-    let query =
-        query.replace(' ', "%20").replace('\'', "%27").replace('<', "%3C").replace('>', "%3E").replace('#', "%23");
+    let plain = |byte: u8| byte.is_ascii_graphic() && !b"<>'\"#{}".contains(&byte);
+    let one = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let query: String = query.bytes().map(one).collect();
     hall.get(agent, &format!("/wfs?service=WFS&lang=en&{query}")).await
 }
 
