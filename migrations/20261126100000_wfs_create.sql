@@ -67,6 +67,8 @@ begin
     if not exists (select from wfs.locks l where l.token = lock and l.account = beffroi.actor()) then
         raise exception 'no lock' using errcode = 'insufficient_privilege';
     end if;
+    -- A change under way ends first: what is changed after a lock is given is changed by its holder.
+    execute format('select from %s where fid = any ($1) order by fid for share', target::regclass) using features;
     delete from wfs.locked_features f using wfs.locks l
         where l.token = f.token and l.expires <= clock_timestamp() and f.relation = target and f.fid = any (features);
     -- Those this lock holds already are held, too: two queries may find the same feature.
