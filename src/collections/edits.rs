@@ -54,6 +54,14 @@ impl Edits {
         Ok(self.batch.create(kind, NewRecord { commune, values, geometry, key: None }).await?)
     }
 
+    /// Bring back a feature that was deleted, under its identifier and as it last was. Whether there was one.
+    ///
+    /// # Errors
+    /// [`Error::NotEditable`]; what the door of records refuses.
+    pub async fn revive(&mut self, seen: &Seen, id: i64) -> Result<bool, Error> {
+        Ok(self.batch.revive(editable(seen)?, id).await?)
+    }
+
     /// Make a feature what the draft says: properties it does not name are emptied.
     ///
     /// # Errors

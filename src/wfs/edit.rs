@@ -99,6 +99,14 @@ impl Work<'_> {
     async fn insert(&mut self, feature: &NewFeature, srs: Option<&str>) -> Result<String, Error> {
         let seen = self.visit.seen(&feature.name, "typeName").map_err(|_| new_type(&feature.name))?;
         let draft = self.reader(&seen, srs)?.as_reader().feature(feature)?;
+        // Whoever puts back a feature that was deleted gets it back under its identifier, with its history.
+        let named = feature.id.as_deref().and_then(|id| id.rsplit_once('.')).filter(|(layer, _)| *layer == seen.id());
+        if let Some(id) = named.and_then(|(_, number)| number.parse().ok())
+            && self.edits.revive(&seen, id).await.map_err(Error::told)?
+        {
+            self.edits.update(&seen, id, draft, None).await.map_err(Error::told)?;
+            return Ok(format!("{}.{id}", seen.id()));
+        }
         let id = self.edits.create(&seen, draft).await.map_err(Error::told)?;
         Ok(format!("{}.{id}", seen.id()))
     }

@@ -56,6 +56,8 @@ pub enum Action {
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewFeature {
     pub name: TypeName,
+    /// The identifier the client gives it, as it was written.
+    pub id: Option<String>,
     pub properties: Vec<Property>,
 }
 
@@ -148,7 +150,8 @@ fn feature(node: Node<'_, '_>) -> NewFeature {
         namespace: child.tag_name().namespace().map(str::to_owned),
         value: value(child),
     };
-    NewFeature { name, properties: children(node).map(property).collect() }
+    let id = node.attributes().find(|given| matches!(given.name(), "id" | "fid")).map(|given| given.value().to_owned());
+    NewFeature { name, id, properties: children(node).map(property).collect() }
 }
 
 fn value(node: Node<'_, '_>) -> Given {

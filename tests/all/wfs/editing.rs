@@ -76,6 +76,13 @@ async fn a_feature_is_inserted_updated_replaced_and_deleted() {
     let delete = format!("<wfs:Delete typeName='bf:map-notes'>{}</wfs:Delete>", chosen(&rid));
     assert_eq!(texts(&good(&post(&hall, &marc, &transaction(&delete)).await), "totalDeleted"), ["1"]);
     assert_eq!(by_id().await.status.as_u16(), 404);
+
+    let back = drawn("Retour", "").replace("gml:id='any'", &format!("gml:id='{rid}'"));
+    let back = transaction(&format!("<wfs:Insert>{back}</wfs:Insert>"));
+    assert_eq!(attribute(&good(&post(&hall, &marc, &back).await), "rid"), rid, "who puts it back gets it back");
+    assert_eq!(texts(&good(&by_id().await), "name"), ["Retour"]);
+    let once_more = attribute(&good(&post(&hall, &marc, &back.replace("SIG-Retour", "SIG-Autre")).await), "rid");
+    assert_ne!(once_more, rid, "what is there is not overwritten");
 }
 
 #[tokio::test(flavor = "multi_thread")]
