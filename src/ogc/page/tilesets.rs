@@ -173,9 +173,10 @@ impl GridPage<'_> {
     }
 }
 
-/// The size of a pixel, metres or degrees: five figures that count where three decimals would be none.
+/// The size of a pixel, in metres or degrees.
 fn size(cell: f64, language: Language) -> String {
-    if cell >= 1.0 { figures::real(cell, language) } else { format!("{cell:.9}").trim_end_matches('0').to_owned() }
+    let small = || format!("{cell:.9}").trim_end_matches('0').replace('.', language.pick(",", ".", ","));
+    if cell >= 1.0 { figures::real(cell, language) } else { small() }
 }
 
 /// A style in a list.
