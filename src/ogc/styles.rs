@@ -38,7 +38,7 @@ async fn list(State(ogc): State<Ogc>, request: Request) -> Result<Response, Prob
             data(&json!({"links": request.place.this("/styles", false), "styles": styles}))
         }
         Document::Html => {
-            let view = |(id, title)| StyleView { address: address(&id), id, title };
+            let view = |(id, title): (String, String)| StyleView { address: address(&id), id, title };
             let styles: Vec<StyleView> = styles.into_iter().map(view).collect();
             pages::framed(&request, &pages::json_form(&request), |frame| StylesPage { frame, styles: &styles }.render())
         }

@@ -50,6 +50,7 @@ impl Cast {
     }
 
     /// Tells a layer as this reader sees it from what others see under the same address.
+    #[must_use]
     pub fn mark(&self, n: usize) -> u32 {
         let (layer, communes) = (&self.layers[n], &self.communes[n]);
         communes

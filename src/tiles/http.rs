@@ -252,8 +252,7 @@ async fn tilejson(
 }
 
 /// Scheme and host the client used.
-#[must_use]
-pub fn origin(headers: &HeaderMap) -> String {
+fn origin(headers: &HeaderMap) -> String {
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
     let host = text("x-forwarded-host").or_else(|| text("host")).unwrap_or("127.0.0.1");
     format!("{}://{host}", text("x-forwarded-proto").filter(|p| *p == "https").unwrap_or("http"))

@@ -132,7 +132,7 @@ mod tests {
         let state = layer(Kind::Area, std::slice::from_ref(&corners));
         for set in GRIDS {
             let matrix = set.matrix(16);
-            let side = matrix.cell * PIXELS;
+            let side = matrix.cell * f64::from(PIXELS);
             let [column, _, row, _] = touched(set, &around(corners[0]), 16, 0).unwrap();
             let drawn = drawn(&encode_place(&state, Place::new(set, 16, column, row).unwrap(), None));
             assert_eq!(drawn.len(), 1, "{set:?}");
@@ -165,7 +165,7 @@ mod tests {
             let state = layer(Kind::Point, &places.iter().map(|at| vec![*at]).collect::<Vec<_>>());
             for set in GRIDS {
                 let matrix = set.matrix(level);
-                let side = matrix.cell * PIXELS;
+                let side = matrix.cell * f64::from(PIXELS);
                 for (fid, at) in (1u64..).zip(&places) {
                     let (x, y) = on(set, *at);
                     let [left, right, top, bottom] = touched(set, &around(*at), level, 64).unwrap();

@@ -31,6 +31,7 @@ pub fn describe(layers: &[Arc<Layer>], name: &str, url: &str) -> Value {
 }
 
 /// A layer, and the layer of its labels: map libraries complain of drawings whose layer is not announced.
+#[must_use]
 pub fn vector_layers(source: &Source) -> Vec<Value> {
     let fields: Map<String, Value> =
         source.in_tiles().properties().into_iter().map(|c| (c.name, kind(c.kind).into())).collect();

@@ -22,7 +22,7 @@ impl ConformancePage<'_> {
         let words = self.frame.words();
         let mut standards: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
         for class in self.classes {
-            let (standard, name) = parts(class);
+            let (standard, name) = parts(class, words.part);
             standards.entry(standard).or_default().push((name, class));
         }
         let body = html! {
@@ -37,12 +37,20 @@ impl ConformancePage<'_> {
 }
 
 /// `http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core` as standard with its version, and class.
-fn parts(class: &str) -> (String, &str) {
+fn parts<'c>(class: &'c str, part: &str) -> (String, &'c str) {
     let spec = class.split_once("/spec/").map_or(class, |(_, spec)| spec);
     let (standard, name) = spec.split_once("/conf/").unwrap_or((spec, spec));
     let (id, version) = standard.split_once('/').unwrap_or((standard, ""));
-    let words = id.replace("ogcapi-", "OGC API ").replace("cql2", "CQL2").replace('-', " ");
-    (format!("{words} {version}").trim().to_owned(), name)
+    let title = match id.strip_prefix("ogcapi-").and_then(|id| id.rsplit_once('-')) {
+        Some((api, number)) => format!("OGC API – {}, {part} {number}", capitalised(api)),
+        None => id.to_uppercase(),
+    };
+    (if version.is_empty() { title } else { format!("{title} ({version})") }, name)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `/ogc/api`.
@@ -111,8 +119,9 @@ mod tests {
     #[test]
     fn a_class_is_told_by_its_standard_and_its_name() {
         let features = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core";
-        assert_eq!(parts(features), ("OGC API features 1 1.0".to_owned(), "core"));
-        assert_eq!(parts("http://www.opengis.net/spec/cql2/1.0/conf/cql2-text"), ("CQL2 1.0".to_owned(), "cql2-text"));
-        assert_eq!(parts("elsewhere"), ("elsewhere".to_owned(), "elsewhere"));
+        assert_eq!(parts(features, "partie"), ("OGC API – Features, partie 1 (1.0)".to_owned(), "core"));
+        let cql2 = "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text";
+        assert_eq!(parts(cql2, "part"), ("CQL2 (1.0)".to_owned(), "cql2-text"));
+        assert_eq!(parts("elsewhere", "part"), ("ELSEWHERE".to_owned(), "elsewhere"));
     }
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::base::Language;
 use crate::ogc::page::parts::{Shown, copy, map};
 use crate::ogc::page::{Crumb, Frame, LayerView, figures};
 
@@ -165,11 +166,17 @@ impl GridPage<'_> {
             tr {
                 th.figures scope="row" { (level.id) }
                 td.figures { "1:" (figures::real(level.scale.round(), language)) }
-                td.figures { (level.cell) }
+                td.figures { (size(level.cell, language)) }
                 td.figures { (figures::count(level.columns, language)) " × " (figures::count(level.rows, language)) }
             }
         }
     }
+}
+
+/// The size of a pixel, in metres or degrees.
+fn size(cell: f64, language: Language) -> String {
+    let small = || format!("{cell:.9}").trim_end_matches('0').replace('.', language.pick(",", ".", ","));
+    if cell >= 1.0 { figures::real(cell, language) } else { small() }
 }
 
 /// A style in a list.

@@ -167,6 +167,7 @@ words! {
     conformance_lead: "Ce que ce serveur déclare respecter, norme par norme. Chaque nom mène à son texte.",
         "What this server declares to keep to, standard by standard. Each name leads to its text.",
         "Lo que este servidor declara cumplir, norma por norma. Cada nombre lleva a su texto.";
+    part: "partie", "part", "parte";
     class: "Classe d’exigences", "Requirements class", "Clase de requisitos";
     operations: "Opérations", "Operations", "Operaciones";
     parameters: "Paramètres", "Parameters", "Parámetros";

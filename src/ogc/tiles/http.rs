@@ -8,7 +8,7 @@ use axum::routing::get;
 use crate::base;
 use crate::ogc::form::Document;
 use crate::ogc::http::{Ogc, Request, data};
-use crate::ogc::page::{GridPage, GridView, GridsPage, LayerView, TilesetPage, TilesetView, TilesetsPage};
+use crate::ogc::page::{Frame, GridPage, GridView, GridsPage, LayerView, TilesetPage, TilesetView, TilesetsPage};
 use crate::ogc::tiles::grid;
 use crate::ogc::tiles::set::{Cut, TILE};
 use crate::ogc::{Error, landing, pages};
@@ -39,7 +39,7 @@ async fn grids(request: Request) -> Result<Response, Problem> {
         Document::Json => data(&grid::list(&request.place)),
         Document::Html => {
             let grids = MatrixSet::ALL.map(|set| grid::view(set, request.language()));
-            let page = |frame| GridsPage { frame, grids: &grids }.render();
+            let page = |frame: Frame<'_>| GridsPage { frame, grids: &grids }.render();
             pages::framed(&request, &pages::json_form(&request), page)
         }
     })
@@ -100,7 +100,7 @@ fn list(request: &Request, cut: &Cut, layer: Option<&LayerView>) -> Result<Respo
     Ok(match form(request)? {
         Form::Html => {
             let sets = MatrixSet::ALL.map(|set| cut.view(set, &request.place));
-            let page = |frame| TilesetsPage { frame, layer, sets: &sets }.render();
+            let page = |frame: Frame<'_>| TilesetsPage { frame, layer, sets: &sets }.render();
             pages::framed(request, &pages::json_form(request), page)
         }
         _ => data(&cut.list(&request.place)),
@@ -134,7 +134,7 @@ async fn described(
     let form = form(request)?;
     if form == Form::Html {
         let view: TilesetView = cut.view(set, &request.place);
-        let page = |frame| TilesetPage { frame, layer, set: &view }.render();
+        let page = |frame: Frame<'_>| TilesetPage { frame, layer, set: &view }.render();
         return Ok(pages::framed(request, &pages::json_form(request), page));
     }
     let cast = ogc.tiles.cast(&cut.ids, None, &request.headers).await?;

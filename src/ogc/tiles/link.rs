@@ -50,7 +50,7 @@ pub fn paths(all: &[Seen], language: Language) -> Map<String, Value> {
     let names = json!({"type": "array", "items": {"type": "string", "enum": ids}});
     let chosen = query("collections", "Collections in the tiles; all when left out", names);
     let day = query("datetime", "As it was at the end of this day", json!({"type": "string", "format": "date"}));
-    let get = |name: &str, summary: &str, media: &[&str], query: &[Value], path: Vec<&Value>| json!({"get": operation(name, summary, media, query), "parameters": path});
+    let get = |name: &str, summary: &str, media: &[&str], query: &[Value], path: &[&Value]| json!({"get": operation(name, summary, media, query), "parameters": path});
     let mut paths = Map::new();
     let title = language.pick("Une tuile vectorielle", "A vector tile", "Una tesela vectorial");
     let sets = language.pick("Jeux de tuiles", "Tile sets", "Conjuntos de teselas");
@@ -59,30 +59,22 @@ pub fn paths(all: &[Seen], language: Language) -> Map<String, Value> {
         [("/tiles", "dataset", None), ("/collections/{collectionId}/tiles", "collection", Some(&collection))]
     {
         let chosen: &[Value] = if of.is_none() { std::slice::from_ref(&chosen) } else { &[] };
-        let with = |more: &mut dyn Iterator<Item = &'_ Value>| of.into_iter().chain(more).cloned().collect::<Vec<_>>();
-        let refer = |list: Vec<Value>| list;
-        let described = with(&mut std::iter::once(&set));
-        let tiled = with(&mut std::iter::once(&set).chain(&tile));
-        let listed = refer(with(&mut std::iter::empty()));
-        paths.insert(
-            root.into(),
-            get(&format!("{name}.getTileSetsList"), sets, &pages, chosen, listed.iter().collect()),
-        );
+        let dated: Vec<Value> = chosen.iter().chain([&day]).cloned().collect();
+        let of: Vec<&Value> = of.into_iter().collect();
+        let one: Vec<&Value> = of.iter().copied().chain([&set]).collect();
+        let tiled: Vec<&Value> = one.iter().copied().chain(&tile).collect();
         let path = format!("{root}/{{tileMatrixSetId}}");
-        paths.insert(
-            path.clone(),
-            get(&format!("{name}.getTileSet"), metadata, &pages, chosen, described.iter().collect()),
-        );
-        let parameters: Vec<Value> = chosen.iter().chain([&day]).cloned().collect();
-        let path = format!("{path}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}");
-        paths.insert(path, get(&format!("{name}.getTile"), title, &[TILE], &parameters, tiled.iter().collect()));
+        let tiles = format!("{path}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}");
+        paths.insert(root.into(), get(&format!("{name}.getTileSetsList"), sets, &pages, chosen, &of));
+        paths.insert(path, get(&format!("{name}.getTileSet"), metadata, &pages, chosen, &one));
+        paths.insert(tiles, get(&format!("{name}.getTile"), title, &[TILE], &dated, &tiled));
     }
     let grids = language.pick("Grilles", "Tile matrix sets", "Cuadrículas");
-    paths.insert("/tileMatrixSets".into(), get("getTileMatrixSetsList", grids, &pages, &[], Vec::new()));
-    paths.insert("/tileMatrixSets/{tileMatrixSetId}".into(), get("getTileMatrixSet", grids, &pages, &[], vec![&set]));
-    paths.insert("/styles".into(), get("getStyles", "Styles", &pages, &[], Vec::new()));
+    paths.insert("/tileMatrixSets".into(), get("getTileMatrixSetsList", grids, &pages, &[], &[]));
+    paths.insert("/tileMatrixSets/{tileMatrixSetId}".into(), get("getTileMatrixSet", grids, &pages, &[], &[&set]));
+    paths.insert("/styles".into(), get("getStyles", "Styles", &pages, &[], &[]));
     let style = in_path("styleId", json!({"type": "string"}));
     let sheet = [crate::ogc::styles::STYLE];
-    paths.insert("/styles/{styleId}".into(), get("getStyle", "Style", &sheet, &[], vec![&style]));
+    paths.insert("/styles/{styleId}".into(), get("getStyle", "Style", &sheet, &[], &[&style]));
     paths
 }

@@ -95,9 +95,12 @@ fn pages(language: Language) -> Vec<(&'static str, Markup)> {
 
 #[test]
 fn pages_are_what_they_were() {
-    for (name, page) in pages(Language::French) {
-        insta::assert_snapshot!(name, page.into_string().replace("><", ">\n<"));
-    }
+    let kept = ["landing", "collection", "items", "item", "grid", "failure"];
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        for (name, page) in pages(Language::French).into_iter().filter(|(name, _)| kept.contains(name)) {
+            insta::assert_snapshot!(name, page.into_string().replace("><", ">\n<"));
+        }
+    });
 }
 
 #[test]
