@@ -62,13 +62,19 @@ impl Edits {
         Ok(self.batch.revive(editable(seen)?, id).await?)
     }
 
-    /// Make a feature what the draft says: properties it does not name are emptied.
+    /// Make a feature what the draft says: properties it does not name are emptied; those that are never empty become what
+    /// a new feature has, or stay.
     ///
     /// # Errors
     /// [`Error::NotEditable`]; what the door of records refuses.
     pub async fn replace(&mut self, seen: &Seen, id: i64, mut draft: Draft, version: Option<i32>) -> Result<(), Error> {
+        let kind = editable(seen)?;
         for property in seen.properties.iter().filter(|property| !property.readonly && property.name != "commune") {
-            draft.values.entry(property.name.clone()).or_insert(Value::Null);
+            let default = kind.field(&property.name).and_then(|field| field.default.clone());
+            let unsaid = if property.required { default } else { Some(Value::Null) };
+            if let Some(unsaid) = unsaid {
+                draft.values.entry(property.name.clone()).or_insert(unsaid);
+            }
         }
         if draft.geometry == Shape::Kept {
             draft.geometry = Shape::Gone;

@@ -75,6 +75,9 @@ impl Reader<'_> {
     fn geometry(&self, element: &Fragment) -> Result<Value, Error> {
         let document = element.open()?;
         let node = document.root_element().first_element_child().ok_or_else(|| Error::Value("geometry".into()))?;
+        if !node.tag_name().namespace().is_some_and(|uri| uri.starts_with("http://www.opengis.net/gml")) {
+            return Err(Error::Value("geometry".into()));
+        }
         let (mut geometry, srid) = gml::feature_geometry(node, self.crs).map_err(invalid)?;
         Projector::to_wgs84(srid)
             .and_then(|to| to.convert_geometry(&mut geometry))
