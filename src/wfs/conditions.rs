@@ -1,5 +1,7 @@
 //! The filter of a query, read for its layer.
 
+use roxmltree::Node;
+
 use crate::collections::{Query, Seen};
 use crate::exchange::outgoing::Collection;
 use crate::filter::fes::{self, Resolve, Step};
@@ -25,7 +27,10 @@ pub fn add(
     let written = written.ok_or(Error::Missing("Filter"))?;
     let crs = systems::default_system(visit.manner.version);
     let read = fes::filter(written, &seen.fields(), crs, &Names(collection));
-    let (found, ids) = read.map_err(|fault| Error::about("filter", fault))?;
+    let (found, ids) = read.map_err(|fault| match compares_bounds(written, collection) {
+        true => Error::Told { code: "OperationProcessingFailed", locator: Some("boundedBy"), failure: Box::new(fault) },
+        false => Error::about("filter", fault),
+    })?;
     if !ids.is_empty() {
         let written: Vec<String> = ids.into_iter().map(|resource| resource.id).collect();
         let named = ask::identifiers(visit, seen, &written)?;
@@ -39,6 +44,13 @@ pub fn add(
         });
     }
     Ok(())
+}
+
+/// Whether the box of a feature is compared with a value: well said, and nothing that could be done (OGC 09-026r2, 7.7.3.2).
+fn compares_bounds(filter: Node<'_, '_>, collection: &Collection) -> bool {
+    let comparisons = filter.descendants().filter(|node| node.tag_name().name().starts_with("PropertyIs"));
+    let mut named = comparisons.flat_map(|node| node.children()).filter_map(|node| node.text());
+    named.any(|path| reference::find(path, collection).is_ok_and(|found| found == Reference::Bounds))
 }
 
 /// What names of a filter stand for in a layer.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::base::Failure;
-use crate::collections::{Draft, Error as Refused};
+use crate::collections::{Draft, Error as Refused, Seen};
 use crate::exchange::outgoing::Collection;
 use crate::exchange::table::Shape as Wanted;
 use crate::filter::fes::gml;
@@ -15,6 +15,7 @@ use crate::wfs::request::{Fragment, Given, NewFeature, Property};
 
 /// What drafts of a layer are read by.
 pub struct Reader<'a> {
+    pub seen: &'a Seen,
     pub collection: &'a Collection,
     /// System of geometries that name none.
     pub crs: CrsName,
@@ -32,6 +33,8 @@ impl Reader<'_> {
             let path = if of_gml { format!("gml:{}", property.reference) } else { property.reference.clone() };
             match reference::find(&path, self.collection) {
                 Ok(Reference::Bounds) => {}
+                // Clients send back every property they know of, also those the database makes.
+                Ok(Reference::Column(name)) if self.seen.property(&name).is_some_and(|known| known.readonly) => {}
                 Ok(found) => self.set(&mut draft, found, property)?,
                 // gml:metaDataProperty, gml:location and the like.
                 Err(_) if of_gml => {}

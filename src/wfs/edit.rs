@@ -164,21 +164,22 @@ impl Work<'_> {
     }
 
     /// How geometries of a layer are read: in the system they name, else the action's, else the transaction's.
-    fn reader(&self, seen: &Seen, srs: Option<&str>) -> Result<Drafts, Error> {
+    fn reader<'s>(&self, seen: &'s Seen, srs: Option<&str>) -> Result<Drafts<'s>, Error> {
         let (crs, _) = systems::asked(srs.or(self.srs), &seen.systems(), self.visit.manner.version)?;
-        Ok(Drafts { collection: seen.collection(None, crs, self.visit.manner.language), crs })
+        Ok(Drafts { seen, collection: seen.collection(None, crs, self.visit.manner.language), crs })
     }
 }
 
 /// What a [`Reader`] borrows from.
-struct Drafts {
+struct Drafts<'s> {
+    seen: &'s Seen,
     collection: Collection,
     crs: CrsName,
 }
 
-impl Drafts {
+impl Drafts<'_> {
     const fn as_reader(&self) -> Reader<'_> {
-        Reader { collection: &self.collection, crs: self.crs }
+        Reader { seen: self.seen, collection: &self.collection, crs: self.crs }
     }
 }
 

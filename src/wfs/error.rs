@@ -124,7 +124,9 @@ impl Error {
             Self::Operation(_) | Self::ByPost(_) => Some("request"),
             Self::NewType(_) => Some("Insert"),
             Self::Property(name) | Self::Value(name) | Self::Feature(name) => Some(name),
-            Self::StoredQueryTaken(_) | Self::StoredQueryOfOther(_) => Some("id"),
+            // The suite looks for the identifier itself.
+            Self::StoredQueryTaken(id) => Some(id),
+            Self::StoredQueryOfOther(_) => Some("id"),
             Self::LockMissing | Self::Lock(_) | Self::LockExpired => Some("lockId"),
             Self::Told { locator, .. } => *locator,
             Self::Unreadable(_) | Self::TooMany { .. } | Self::LockTaken | Self::NotSignedIn => None,
@@ -166,6 +168,9 @@ impl Failure for Error {
             Self::NotSignedIn => Kind::Unauthenticated,
             // The standard's own codes answer 400, whatever the kind would be elsewhere.
             Self::Told { code: "InvalidValue" | "InvalidParameterValue", .. } => Kind::Invalid,
+            Self::Told { code: "OperationProcessingFailed", failure, .. } if failure.kind() == Kind::Invalid => {
+                Kind::Forbidden
+            }
             Self::Told { failure, .. } => failure.kind(),
             _ => Kind::Invalid,
         }

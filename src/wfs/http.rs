@@ -49,7 +49,7 @@ async fn respond(wfs: Wfs, layers: Option<String>, request: Asked) -> Response {
             Err(_) => Err(Error::TooMany { most: BODY }),
         }
     } else {
-        by_keys(&mut visit.manner, &query).and_then(only_read)
+        by_keys(&mut visit.manner, &query).and_then(|operation| only_read(operation, visit.is_program(&parts)))
     };
     let answered = match read {
         Ok(operation) => perform(&visit, operation).await,
@@ -82,15 +82,15 @@ fn by_keys(manner: &mut Manner, query: &str) -> Result<Operation, Error> {
     Ok(operation)
 }
 
-/// An address may be opened by any page in the browser of somebody signed in: it changes nothing.
-fn only_read(operation: Operation) -> Result<Operation, Error> {
+/// An address may be opened by any page in the browser of somebody signed in: it changes nothing. A program may lock by it.
+fn only_read(operation: Operation, program: bool) -> Result<Operation, Error> {
     match operation {
         Operation::Transaction(_) => Err(Error::ByPost("Transaction")),
-        Operation::LockFeature { .. } => Err(Error::ByPost("LockFeature")),
-        Operation::GetFeatureWithLock(..) => Err(Error::ByPost("GetFeatureWithLock")),
+        Operation::LockFeature { .. } if !program => Err(Error::ByPost("LockFeature")),
+        Operation::GetFeatureWithLock(..) if !program => Err(Error::ByPost("GetFeatureWithLock")),
         Operation::CreateStoredQuery(_) => Err(Error::ByPost("CreateStoredQuery")),
         Operation::DropStoredQuery(_) => Err(Error::ByPost("DropStoredQuery")),
-        reading => Ok(reading),
+        other => Ok(other),
     }
 }
 

@@ -97,6 +97,13 @@ impl Visit {
         }
     }
 
+    /// Whether a program asks, by a token, and no page made a browser ask: those say where a request comes from.
+    #[must_use]
+    pub fn is_program(&self, parts: &Parts) -> bool {
+        let by_token = self.person.as_ref().is_none_or(|person| person.door == "api");
+        by_token && !parts.headers.contains_key("sec-fetch-site")
+    }
+
     /// A transaction in the name of the person who asks: for what they leave with the service.
     ///
     /// # Errors

@@ -46,7 +46,7 @@ pub fn document(offer: &Offer) -> Markup {
 
 fn operation(name: &str, address: &str, inside: &Markup) -> Markup {
     // What changes something is asked for by POST only.
-    let reads = !matches!(name, "Transaction" | "LockFeature" | "GetFeatureWithLock");
+    let reads = name != "Transaction";
     let ways = html! {
         @if reads { DCPType { HTTP { Get onlineResource=(address) {} } } }
         DCPType { HTTP { Post onlineResource=(address) {} } }

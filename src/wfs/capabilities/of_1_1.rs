@@ -64,7 +64,7 @@ fn operations(offer: &Offer) -> Markup {
 
 fn operation(name: &str, address: &str, inside: &Markup) -> Markup {
     // What changes something is asked for by POST only.
-    let reads = !matches!(name, "Transaction" | "LockFeature" | "GetFeatureWithLock");
+    let reads = name != "Transaction";
     html! {
         ows:Operation name=(name) {
             ows:DCP { ows:HTTP { @if reads { ows:Get xlink:href=(address) {} } ows:Post xlink:href=(address) {} } }

@@ -87,8 +87,8 @@ fn operations(offer: &Offer) -> Markup {
                     (parameter("inputFormat", &describing))
                     (parameter("releaseAction", &["ALL", "SOME"]))
                 }))
-                (operation("LockFeature", address, false, &parameter("lockAction", &["ALL", "SOME"])))
-                (operation("GetFeatureWithLock", address, false, &html! {
+                (operation("LockFeature", address, true, &parameter("lockAction", &["ALL", "SOME"])))
+                (operation("GetFeatureWithLock", address, true, &html! {
                     (parameter("resultType", &["results"]))
                     (parameter("outputFormat", &formats))
                 }))
