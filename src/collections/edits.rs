@@ -62,8 +62,8 @@ impl Edits {
         Ok(self.batch.revive(editable(seen)?, id).await?)
     }
 
-    /// Make a feature what the draft says: properties it does not name are emptied; those that are never empty become what
-    /// a new feature has, or stay.
+    /// Make a feature what the draft says: properties it does not name become what a new feature has, else they are emptied.
+    /// Those that are never empty, and those a feature is known by, stay.
     ///
     /// # Errors
     /// [`Error::NotEditable`]; what the door of records refuses.
@@ -71,7 +71,8 @@ impl Edits {
         let kind = editable(seen)?;
         for property in seen.properties.iter().filter(|property| !property.readonly && property.name != "commune") {
             let default = kind.field(&property.name).and_then(|field| field.default.clone());
-            let unsaid = if property.required { default } else { Some(Value::Null) };
+            let stays = property.required || kind.key.contains(&property.name);
+            let unsaid = default.or((!stays).then_some(Value::Null));
             if let Some(unsaid) = unsaid {
                 draft.values.entry(property.name.clone()).or_insert(unsaid);
             }
