@@ -7,6 +7,9 @@ mod digits;
 mod feature;
 pub mod geojson;
 pub mod gml;
+mod form;
+pub mod json_fg;
+pub use form::Form;
 mod out;
 mod plane;
 #[cfg(test)]
