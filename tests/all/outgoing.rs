@@ -199,18 +199,21 @@ fn gdal_reads_places_back_from_every_form_as_they_were() {
                 let folder = tempfile::tempdir().unwrap();
                 let path = write(folder.path(), form, of, crs);
                 let features = read_back(&path, None);
-                assert_eq!(features.len(), 3, "{form:?} {of:?}");
                 // FlatGeobuf puts features in the order of their places.
                 let (full, others): (Vec<&Json>, Vec<&Json>) =
                     features.iter().partition(|feature| feature["properties"]["insee"] == "01004");
                 let (placed, lost): (Vec<&Json>, Vec<&Json>) =
                     others.into_iter().partition(|feature| has_place(feature));
-                assert_eq!((full.len(), placed.len(), lost.len()), (1, 1, 1), "{form:?} {of:?}: {features:?}");
+                assert_eq!(
+                    (full.len(), placed.len(), lost.len()),
+                    (1, 1, usize::from(form.keeps_placeless())),
+                    "{form:?} {of:?}: {features:?}"
+                );
                 same_place(full[0], of, crs, form);
                 same_place(placed[0], of, crs, form);
                 same_values(full[0], form);
                 nothing(placed[0], form);
-                nothing(lost[0], form);
+                lost.into_iter().for_each(|feature| nothing(feature, form));
             }
         }
     }
@@ -222,6 +225,8 @@ fn gdal_reads_the_outlines_and_labels_of_a_drawing() {
     let features = read_back(&write(folder.path(), Form::Dxf, Shape::MultiPolygon, LAMBERT_93), Some("entities"));
     assert_eq!(features.iter().filter(|feature| feature["geometry"]["type"] == "LineString").count(), 6);
     let label = features.iter().find_map(|feature| feature["properties"]["Text"].as_str()).unwrap();
+    // The drawing says Windows-1252, which GDAL takes for ISO 8859-1.
+    let label = label.replace('\u{92}', "’").replace('\u{9c}', "œ");
     assert_eq!(label, "Place d’Été, « l’Hôtel » \"A & B\" <œuvre>");
 }
 

@@ -1,10 +1,11 @@
 //! FlatGeobuf 3 with its spatial index. The index stands before the features, so features wait in a temporary file.
+//! Features without geometry have no place in it and are left out.
 
 use std::io::{self, BufWriter, Write};
 
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
 use geozero::wkb::Wkb;
-use geozero::{ColumnValue, GeomProcessor, GeozeroGeometry, PropertyProcessor};
+use geozero::{ColumnValue, PropertyProcessor};
 
 use crate::exchange::outgoing::wkb::wkb;
 use crate::exchange::outgoing::{Collection, Feature, Value, Writer};
@@ -40,12 +41,12 @@ impl<W: Write + Send> FlatGeobuf<W> {
 
 impl<W: Write + Send> Writer for FlatGeobuf<W> {
     fn feature(&mut self, feature: &Feature<'_>) -> io::Result<()> {
+        // The library writes a geometry for every feature, and readers refuse an empty one.
+        let Some(drawn) = feature.sound() else { return Ok(()) };
         self.bytes.clear();
-        if let Some(drawn) = feature.sound() {
-            wkb(&mut self.bytes, drawn);
-        }
+        wkb(&mut self.bytes, drawn);
         let (names, mut failed) = (&self.names, None);
-        let shape = Shaped(&self.bytes);
+        let shape = Wkb(self.bytes.as_slice());
         let written = self.writer.add_feature_geom(shape, |out| failed = properties(out, names, feature).err());
         written.map_err(io::Error::other)?;
         failed.map_or(Ok(()), |error| Err(io::Error::other(error)))
@@ -55,15 +56,6 @@ impl<W: Write + Send> Writer for FlatGeobuf<W> {
         let mut sink = BufWriter::with_capacity(64 * 1024, self.sink);
         self.writer.write(&mut sink).map_err(io::Error::other)?;
         sink.flush()
-    }
-}
-
-/// WKB, or nothing at all for a feature without geometry.
-struct Shaped<'a>(&'a [u8]);
-
-impl GeozeroGeometry for Shaped<'_> {
-    fn process_geom<P: GeomProcessor>(&self, processor: &mut P) -> geozero::error::Result<()> {
-        if self.0.is_empty() { Ok(()) } else { Wkb(self.0).process_geom(processor) }
     }
 }
 

@@ -126,6 +126,12 @@ impl Form {
         !matches!(self, Self::Dxf | Self::Xlsx | Self::Spreadsheet)
     }
 
+    /// Features without geometry are in the file too.
+    #[must_use]
+    pub const fn keeps_placeless(self) -> bool {
+        !matches!(self, Self::Dxf | Self::FlatGeobuf)
+    }
+
     /// Whether the form can hold the collection.
     ///
     /// # Errors
