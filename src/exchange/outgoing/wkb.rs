@@ -82,6 +82,6 @@ mod tests {
         assert!(matches!(read(&area(false)), Geometry::Polygon(_)));
         assert!(matches!(read(&line(true)), Geometry::MultiLineString(lines) if lines.0.len() == 2));
         assert!(matches!(read(&line(false)), Geometry::LineString(_)));
-        assert!(matches!(read(&point([2.5, 50.0])), Geometry::Point(at) if at.x() == 2.5 && at.y() == 50.0));
+        assert!(matches!(read(&point([2.5, 50.0])), Geometry::Point(at) if at == geo_types::Point::new(2.5, 50.0)));
     }
 }
