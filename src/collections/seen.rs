@@ -127,6 +127,7 @@ impl Seen {
             geometry: Some(self.shape()),
             crs,
             language,
+            standard: outgoing::Standard::default(),
         }
     }
 

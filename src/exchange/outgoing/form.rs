@@ -114,6 +114,12 @@ impl Form {
         }
     }
 
+    /// It is a dialect of GeoJSON.
+    #[must_use]
+    pub const fn is_json(self) -> bool {
+        matches!(self, Self::GeoJson | Self::JsonFg)
+    }
+
     /// The first bytes leave while features are still read; other forms are written whole first.
     #[must_use]
     pub const fn streams(self) -> bool {
@@ -159,7 +165,7 @@ where
     form.suits(collection).map_err(|refusal| io::Error::new(io::ErrorKind::InvalidInput, refusal))?;
     Ok(match form {
         Form::GeoJson => Box::new(geojson::GeoJson::file(collection, sink)),
-        Form::JsonFg => Box::new(json_fg::JsonFg::new(collection, None, sink)),
+        Form::JsonFg => Box::new(json_fg::JsonFg::file(collection, sink)),
         // A document of OGC API need not say before its features how many follow.
         Form::Gml32 => gml_file(collection, Wrapper::Api, sink),
         Form::Gml31 => gml_file(collection, Wrapper::Wfs11, sink),

@@ -112,8 +112,17 @@ pub struct JsonFg<W> {
 }
 
 impl<W: Write + Send> JsonFg<W> {
-    /// A file, or an answer of OGC API – Features when it has something around it.
-    pub fn new(collection: &Collection, around: Option<Around>, sink: W) -> Self {
+    /// A file.
+    pub fn file(collection: &Collection, sink: W) -> Self {
+        Self::begin(collection, None, sink)
+    }
+
+    /// An answer of OGC API – Features.
+    pub fn answer(collection: &Collection, around: Around, sink: W) -> Self {
+        Self::begin(collection, Some(around), sink)
+    }
+
+    fn begin(collection: &Collection, around: Option<Around>, sink: W) -> Self {
         let mut out = Out::new(sink);
         let objects = Objects::new(collection);
         out.buffer.extend_from_slice(b"{\"type\":\"FeatureCollection\"");
