@@ -7,7 +7,8 @@ use axum::response::{Html, IntoResponse, Response};
 use crate::base::Language;
 use crate::catalog::{ColumnKind, GeometryKind, pattern_columns, say};
 use crate::collections::{Collections, Deed, Property, Query, Seen};
-use crate::exchange::outgoing::Feature;
+use crate::exchange::outgoing::{self, Feature};
+use crate::geo::{AxisOrder, CrsName, Srid};
 use crate::ogc::conformance::CLASSES;
 use crate::ogc::http::{Request, varies};
 use crate::ogc::items::unknown;
@@ -231,13 +232,14 @@ fn files(request: &Request, seen: &Seen, address: &str) -> Vec<(&'static str, &'
         return Vec::new();
     }
     let language = request.language();
-    let file = |offer: Offer| match offer {
-        Offer::File(form) => {
-            Some((offer.title(language), form.purpose(language), with_parameter(address, "f", Some(offer.name()))))
-        }
-        _ => None,
+    let file = |offer: Offer| {
+        let address = with_parameter(address, "f", Some(offer.name()));
+        // A drawing has no degrees.
+        let lambert = CrsName { srid: Srid::LAMBERT_93, order: AxisOrder::EastNorth }.uri();
+        let address = if offer == Offer::File(outgoing::Form::Dxf) { with_parameter(&address, "crs", Some(&lambert)) } else { address };
+        (offer.title(language), offer.purpose(language), address)
     };
-    Offer::all().filter_map(file).collect()
+    Offer::all().filter(|offer| offer.is_file()).map(file).collect()
 }
 
 fn downloads<'a>(files: &'a [(&'static str, &'static str, String)]) -> Vec<Download<'a>> {
