@@ -11,7 +11,7 @@ use crate::cluster::create::run;
 use crate::cluster::{Error, Layout};
 
 /// Crash recovery replays at most `max_wal_size`; this is ample for it.
-const PATIENCE: Duration = Duration::from_mins(2);
+pub const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The process of the server of this cluster, if it lives. A process of the same number that is something else, which a
 /// restart of the machine or of a container makes likely, is not it.

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use sqlx::AssertSqlSafe;
-use tokio::time::{Duration, sleep};
+use tokio::time::{Duration, Instant, sleep};
 
 use crate::cluster::account::Account;
 use crate::cluster::binaries::Binaries;
@@ -59,9 +59,16 @@ impl Cluster {
     /// Everything in [`Error`]; each says what to do.
     pub async fn open(data: &Path, settings: Settings) -> Result<Self, Error> {
         let data = std::path::absolute(data).map_err(|error| Error::io("open", data, error))?;
-        let mut tries = 0;
+        let (mut tries, began) = (0, Instant::now());
         loop {
             match Self::open_once(data.clone(), settings.clone()).await {
+                // Somebody else started it and was killed: it replays what was written, and is waited for as by whoever
+                // starts it.
+                Err(Error::Database(db::Error::Unreachable(why)))
+                    if replays(&why) && began.elapsed() < postmaster::PATIENCE =>
+                {
+                    sleep(Duration::from_millis(200)).await;
+                }
                 // A server that was just killed may still take a connection and drop it: look again, start it anew.
                 Err(Error::Database(db::Error::Unreachable(_))) if tries < DYING => {
                     tries += 1;
@@ -215,6 +222,11 @@ impl Cluster {
             None => Ok(()),
         }
     }
+}
+
+/// Whether the server lives and will take sessions (`cannot_connect_now`).
+fn replays(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() == Some("57P03")
 }
 
 fn quoted(name: &str) -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::base::Language;
 use crate::catalog::{ColumnKind, GeometryKind, ResolvedColumn, ResolvedLayer, Text, quoted, say};
 use crate::db::Scope;
-use crate::exchange::outgoing;
+use crate::exchange::outgoing::{self, Standard};
 use crate::exchange::table::{Column, Kind, Shape};
 use crate::filter::{self, Field, Fields};
 use crate::geo::{AxisOrder, Bbox, CrsName, Srid, legal_system};
@@ -127,6 +127,19 @@ impl Seen {
             geometry: Some(self.shape()),
             crs,
             language,
+            standard: self.standard(properties),
+        }
+    }
+
+    /// Which of the columns hold what GML has elements of its own for.
+    fn standard(&self, properties: Option<&[String]>) -> Standard {
+        let rank = |name: Option<&String>| self.chosen(properties).position(|property| Some(&property.name) == name);
+        let gml = &self.layer.layer.gml;
+        Standard {
+            name: rank(gml.name.as_ref()),
+            description: rank(gml.description.as_ref()),
+            identifier: rank(gml.identifier.as_ref()),
+            time: None,
         }
     }
 

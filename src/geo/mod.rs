@@ -1,6 +1,7 @@
 //! Projections, boxes, tile grid, measures. Pure, apart from PROJ.
 mod bbox;
 mod crs;
+mod definition;
 mod legal;
 mod measure;
 mod projector;

@@ -4,6 +4,7 @@ use thiserror::Error as ThisError;
 
 use crate::base::{Explanation, Failure, Kind, Language, told};
 use crate::collections;
+use crate::exchange::outgoing::Refusal;
 use crate::filter::Fault;
 use crate::ogc::wording::WORDING;
 
@@ -31,6 +32,8 @@ pub enum Error {
     #[error("no style `{0}`")]
     StyleUnknown(String),
     #[error(transparent)]
+    Form(#[from] Refusal),
+    #[error(transparent)]
     Filter(#[from] Fault),
     #[error(transparent)]
     Collection(#[from] collections::Error),
@@ -39,6 +42,7 @@ pub enum Error {
 impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
+            Self::Form(refusal) => refusal.kind(),
             Self::Filter(fault) => fault.kind(),
             Self::Collection(error) => error.kind(),
             Self::GridUnknown(_) | Self::TileUnknown(_) | Self::StyleUnknown(_) => Kind::NotFound,
@@ -48,6 +52,7 @@ impl Failure for Error {
 
     fn explain(&self, language: Language) -> Explanation {
         let (key, filled) = match self {
+            Self::Form(refusal) => return refusal.explain(language),
             Self::Filter(fault) => return fault.explain(language),
             Self::Collection(error) => return error.explain(language),
             Self::ParameterUnknown(name) => ("parameter-unknown", vec![name.clone()]),

@@ -10,10 +10,9 @@ use serde_json::Value;
 
 use crate::base::{plain, today};
 use crate::collections::{Query, Seen, Sink};
-use crate::exchange::outgoing::{Writer, geojson, json_fg};
+use crate::exchange::outgoing::{self, Writer, geojson, json_fg};
 use crate::geo::CrsName;
-use crate::ogc::described::CRS84;
-use crate::ogc::http::{Request, data, typed, varies};
+use crate::ogc::http::{Request, typed, varies};
 use crate::ogc::offer::Offer;
 use crate::ogc::{Error, ask, pages};
 use crate::web::{Problem, attachment};
@@ -30,7 +29,8 @@ pub async fn list(request: Request, Path(id): Path<String>) -> Result<Response, 
         Offer::File(form) => {
             let collection = seen.collection(query.properties.as_deref(), query.crs, request.language());
             let name = format!("{}-{}.{}", plain(&collection.title), today(), form.extension());
-            let make = move |sink| form.create(collection, sink);
+            form.suits(&collection).map_err(Error::from)?;
+            let make = move |sink| outgoing::create(form, &collection, sink);
             let body = request.collections.deliver(&seen, &query, make).await.map_err(Error::from)?;
             attachment(body, &name, form.media_type())
         }

@@ -79,7 +79,39 @@ impl Offer {
             Self::GeoJson => "GeoJSON",
             Self::JsonFg => "JSON-FG",
             Self::Html => language.pick("page", "page", "página"),
-            Self::File(form) => form.title(),
+            Self::File(form) => match form {
+                Form::GeoJson => "GeoJSON",
+                Form::JsonFg => "JSON-FG",
+                Form::Gml32 => "GML 3.2",
+                Form::Gml31 => "GML 3.1",
+                Form::Gml2 => "GML 2",
+                Form::FlatGeobuf => "FlatGeobuf",
+                Form::GeoPackage => "GeoPackage",
+                Form::Shapefile => "Shapefile",
+                Form::Csv => language.pick("CSV pour programmes", "CSV for programs", "CSV para programas"),
+                Form::Spreadsheet => "CSV",
+                Form::Xlsx => "XLSX",
+                Form::Kml => "KML",
+                Form::Dxf => "DXF",
+            },
+        }
+    }
+
+    /// What a file of this form is good for.
+    #[must_use]
+    pub fn purpose(self, language: Language) -> &'static str {
+        let Self::File(form) = self else { return "" };
+        match form {
+            Form::GeoPackage => language.pick("QGIS et tout SIG", "QGIS and any GIS", "QGIS y cualquier SIG"),
+            Form::Shapefile => language.pick("logiciels plus anciens", "older software", "programas más antiguos"),
+            Form::FlatGeobuf => language.pick("grandes couches", "large layers", "capas grandes"),
+            Form::Spreadsheet | Form::Xlsx => language.pick("tableur", "spreadsheet", "hoja de cálculo"),
+            Form::Csv | Form::GeoJson | Form::JsonFg => language.pick("programmes", "programs", "programas"),
+            Form::Gml32 | Form::Gml31 | Form::Gml2 => {
+                language.pick("échanges normalisés", "standard exchange", "intercambio normalizado")
+            }
+            Form::Kml => language.pick("globes", "globes", "globos"),
+            Form::Dxf => language.pick("dessin technique, en mètres", "technical drawing, in metres", "dibujo técnico, en metros"),
         }
     }
 }

@@ -7,7 +7,8 @@ use axum::response::{Html, IntoResponse, Response};
 use crate::base::Language;
 use crate::catalog::{ColumnKind, GeometryKind, pattern_columns, say};
 use crate::collections::{Collections, Deed, Property, Query, Seen};
-use crate::exchange::outgoing::Feature;
+use crate::exchange::outgoing::{self, Feature};
+use crate::geo::{AxisOrder, CrsName, Srid};
 use crate::ogc::conformance::CLASSES;
 use crate::ogc::http::{Request, varies};
 use crate::ogc::items::unknown;
@@ -26,22 +27,22 @@ const PREVIEW: u64 = 5;
 pub async fn landing(request: &Request) -> Result<Response, Problem> {
     let layers = layers(request).await?;
     let title = landing::title(request.language());
-    let page = |frame| LandingPage { frame, title, layers: &layers }.render();
+    let page = |frame: Frame<'_>| LandingPage { frame, title, layers: &layers }.render();
     Ok(framed(request, &json_form(request), page))
 }
 
 pub async fn collections(request: &Request) -> Result<Response, Problem> {
     let layers = layers(request).await?;
-    Ok(framed(request, &json_form(request), |frame| CollectionsPage { frame, layers: &layers }.render()))
+    Ok(framed(request, &json_form(request), |frame: Frame<'_>| CollectionsPage { frame, layers: &layers }.render()))
 }
 
 pub fn conformance(request: &Request) -> Response {
-    framed(request, &json_form(request), |frame| ConformancePage { frame, classes: CLASSES }.render())
+    framed(request, &json_form(request), |frame: Frame<'_>| ConformancePage { frame, classes: CLASSES }.render())
 }
 
 pub fn api(request: &Request) -> Response {
     let document = openapi::document(&request.collections.all(), &request.place);
-    let page = |frame| ApiPage { frame, document: &document, address: "/ogc/api?f=json" }.render();
+    let page = |frame: Frame<'_>| ApiPage { frame, document: &document, address: "/ogc/api?f=json" }.render();
     framed(request, &[(landing::OPENAPI, "OpenAPI 3.0".into(), "/ogc/api?f=json".into())], page)
 }
 
@@ -51,7 +52,7 @@ pub async fn collection(request: &Request, seen: &Seen) -> Result<Response, Prob
     let layer = layer(request, seen).await?;
     let (fields, systems) = (fields(seen, request.language()), seen.systems());
     let files = files(request, seen, &format!("/ogc/collections/{}/items", seen.id()));
-    let page = |frame| {
+    let page = |frame: Frame<'_>| {
         let downloads = downloads(&files);
         let (layer, fields, systems) = (&layer, &fields[..], &systems[..]);
         CollectionPage { frame, layer, fields, systems, downloads: &downloads, preview: &rows }.render()
@@ -66,7 +67,7 @@ pub fn fields_page(request: &Request, seen: &Seen, layer: &LayerView, view: View
         View::Queryables => FieldList::Queryables,
         View::Sortables => FieldList::Sortables,
     };
-    framed(request, &json_form(request), |frame| FieldsPage { frame, layer, list, fields: &fields }.render())
+    framed(request, &json_form(request), |frame: Frame<'_>| FieldsPage { frame, layer, list, fields: &fields }.render())
 }
 
 pub async fn items(request: &Request, seen: &Seen, query: &Query) -> Result<Response, Problem> {
@@ -78,7 +79,7 @@ pub async fn items(request: &Request, seen: &Seen, query: &Query) -> Result<Resp
     let address = asked.address(&layer.items(), 0);
     let files = files(request, seen, &with_parameter(&address, "limit", None));
     let more = query.offset + (rows.len() as u64) < matched;
-    let page = |frame| {
+    let page = |frame: Frame<'_>| {
         let downloads = downloads(&files);
         let (layer, fields, asked) = (&layer, &fields[..], &asked);
         ItemsPage {
@@ -106,7 +107,7 @@ pub async fn item(request: &Request, seen: &Seen, query: &Query, feature: &str) 
     let title = name(seen, &fields, row, request.language());
     let record = seen.kind.as_ref().filter(|_| request.collections.may(seen, Deed::Change));
     let record = record.map(|kind| format!("/app/{}/{}", kind.id, row.id));
-    let page = |frame| {
+    let page = |frame: Frame<'_>| {
         let (record, on_map) = (record.as_deref(), None);
         ItemPage {
             frame,
@@ -231,13 +232,14 @@ fn files(request: &Request, seen: &Seen, address: &str) -> Vec<(&'static str, &'
         return Vec::new();
     }
     let language = request.language();
-    let file = |offer: Offer| match offer {
-        Offer::File(form) => {
-            Some((offer.title(language), form.purpose(language), with_parameter(address, "f", Some(offer.name()))))
-        }
-        _ => None,
+    let file = |offer: Offer| {
+        let address = with_parameter(address, "f", Some(offer.name()));
+        // A drawing has no degrees.
+        let lambert = CrsName { srid: Srid::LAMBERT_93, order: AxisOrder::EastNorth }.uri();
+        let address = if offer == Offer::File(outgoing::Form::Dxf) { with_parameter(&address, "crs", Some(&lambert)) } else { address };
+        (offer.title(language), offer.purpose(language), address)
     };
-    Offer::all().filter_map(file).collect()
+    Offer::all().filter(|offer| offer.is_file()).map(file).collect()
 }
 
 fn downloads<'a>(files: &'a [(&'static str, &'static str, String)]) -> Vec<Download<'a>> {

@@ -71,6 +71,8 @@ impl Keeper {
     /// One life of the connection: load, then follow until an error.
     async fn follow(&mut self) -> Result<(), StoreError> {
         let mut listener = PgListener::connect_with(&self.db).await?;
+        // Waiting is given up in the middle below, which a connection being made does not survive: a lost one ends this life.
+        listener.eager_reconnect(false);
         listener.listen("beffroi_change").await?;
         let mut feed = self.load_first().await?;
         let mut next_snapshot = Instant::now();
@@ -85,12 +87,14 @@ impl Keeper {
                 next_snapshot = Instant::now() + SNAPSHOT;
             }
             tokio::select! {
-                notified = tokio::time::timeout(POLL, listener.recv()) => if let Ok(notified) = notified { drop(notified?); },
+                notified = tokio::time::timeout(POLL, listener.try_recv()) => if let Ok(notified) = notified && notified?.is_none() { return Ok(()) },
                 () = self.store.pace.rung() => {}
                 changed = self.sources.changed() => if changed.is_ok() { self.load_sources(&mut feed).await?; } else { return Ok(()) },
             }
-            while let Ok(Some(_)) = tokio::time::timeout(Duration::ZERO, listener.try_recv()).await.unwrap_or(Ok(None))
-            {
+            while let Ok(more) = tokio::time::timeout(Duration::ZERO, listener.try_recv()).await {
+                if more?.is_none() {
+                    return Ok(());
+                }
             }
         }
     }

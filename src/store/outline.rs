@@ -164,8 +164,8 @@ mod tests {
 
     fn expect_all(slices: &[Slice], parcels: &[(Rings, [bool; 2])]) {
         for (fid, parcel) in (0..).zip(parcels) {
-            let live = slices.iter().filter_map(|s| Some((s, s.segment.find(fid).filter(|row| s.alive(*row))?)));
-            let (slice, row) = live.last().unwrap();
+            let mut live = slices.iter().filter_map(|s| Some((s, s.segment.find(fid).filter(|row| s.alive(*row))?)));
+            let (slice, row) = live.next_back().unwrap();
             expect(&slice.segment, row, parcel);
         }
     }

@@ -110,7 +110,6 @@ mod tests {
         let mut rows = SegmentBuilder::new(0);
         for fid in fids {
             let mut part = Part::default();
-            #[expect(clippy::cast_precision_loss, reason = "small")]
             part.push(Exact::from_world((fid * 7919 % 1000) as f64 * 1000.0, fid as f64));
             rows.push(fid, Shape { kind: Kind::Point, parts: vec![part], whole: Vec::new() }, []);
         }

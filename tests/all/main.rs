@@ -20,6 +20,7 @@ mod filter;
 mod kills;
 mod ogc;
 mod osm;
+mod outgoing;
 mod people;
 mod store;
 mod tiles;

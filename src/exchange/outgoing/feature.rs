@@ -65,6 +65,23 @@ impl Drawn {
         self.parts.iter().map(move |part| (&self.xy[std::mem::replace(&mut begin, part.end)..part.end], part.exterior))
     }
 
+    /// The rings of each polygon, its exterior first.
+    pub fn polygons(&self) -> impl Iterator<Item = impl ExactSizeIterator<Item = &[[f64; 2]]>> {
+        let mut rest = self.parts.as_slice();
+        let mut begin = 0;
+        std::iter::from_fn(move || {
+            let (_, others) = rest.split_first()?;
+            let holes = others.iter().position(|part| part.exterior).unwrap_or(others.len());
+            let (rings, after) = rest.split_at(1 + holes);
+            rest = after;
+            let start = std::mem::replace(&mut begin, rings.last()?.end);
+            Some((0..rings.len()).map(move |rank| {
+                let from = if rank == 0 { start } else { rings[rank - 1].end };
+                &self.xy[from..rings[rank].end]
+            }))
+        })
+    }
+
     /// West (or least easting), south, east, north; none without a vertex.
     #[must_use]
     pub fn bounds(&self) -> Option<[f64; 4]> {

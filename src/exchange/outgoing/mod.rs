@@ -3,23 +3,42 @@
 //! A writer neither keeps features nor knows where they come from, so memory does not grow with their number. Forms that
 //! must be written whole (GeoPackage, Shapefile, FlatGeobuf, XLSX) do so into a temporary file and hand it on at the end.
 
+mod csv;
 mod digits;
+mod dxf;
 mod feature;
+mod flatgeobuf;
+mod form;
 pub mod geojson;
 pub mod gml;
+pub mod json_fg;
+mod kml;
 mod out;
 mod plane;
+mod refusal;
 #[cfg(test)]
 mod sample;
+mod shapefile;
+mod table;
+mod wkb;
+mod wkt;
 mod words;
 
 use std::io;
 
 use crate::base::Language;
-use crate::exchange::table::{Column, Shape};
+use crate::exchange::table::{Column, Kind, Shape};
 use crate::geo::CrsName;
 
+pub use csv::Csv;
+pub use dxf::Dxf;
 pub use feature::{Drawn, Feature, Part, ShapeKind, Value};
+pub use flatgeobuf::FlatGeobuf;
+pub use form::{Form, create};
+pub use kml::Kml;
+pub use refusal::Refusal;
+pub use shapefile::Shapefile;
+pub use table::{GeoPackage, Titled, Xlsx};
 
 /// What the features of a delivery have in common.
 #[derive(Debug, Clone)]
@@ -38,6 +57,14 @@ pub struct Collection {
     /// Of titles, and of the words for yes and no where a format writes words.
     pub language: Language,
     pub standard: Standard,
+}
+
+impl Collection {
+    /// The column a feature is called by, for people: the one a standard has a place for, else the first text.
+    #[must_use]
+    pub fn label(&self) -> Option<usize> {
+        self.standard.name.or_else(|| self.columns.iter().position(|column| column.kind == Kind::Text))
+    }
 }
 
 /// Columns that hold what a standard has a place of its own for, by their rank in [`Collection::columns`].

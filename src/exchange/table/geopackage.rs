@@ -12,13 +12,14 @@ use rusqlite::{Connection, params_from_iter};
 use serde_json::Value as Json;
 
 use crate::exchange::table::{Cell, Form, Kind, Sheet, WriteError, Writer};
+use crate::geo::Srid;
 use blob::Packed;
 use schema::Schema;
 
 /// SQLite takes no more in one statement, with the identifier and the geometry.
 const MOST_COLUMNS: usize = 1_900;
 
-/// A GeoPackage being written. Geometries are longitude, latitude in WGS 84 (EPSG:4326), heights left out.
+/// A GeoPackage being written. Geometries are x to the east, y to the north, heights left out.
 pub struct GeoPackageWriter {
     connection: Connection,
     path: PathBuf,
@@ -29,25 +30,47 @@ pub struct GeoPackageWriter {
     /// Every geometry is of the shape the sheet says.
     uniform: bool,
     rows: i64,
+    srid: Srid,
 }
 
 impl GeoPackageWriter {
-    /// Begin a file.
+    /// Begin a file of geometries in longitude, latitude (WGS 84).
     ///
     /// # Errors
     /// Too many columns, or the file cannot be written.
     pub fn create(path: &Path, sheet: Sheet) -> Result<Self, WriteError> {
+        Self::create_in(path, sheet, Srid::WGS84)
+    }
+
+    /// Begin a file of geometries in a system.
+    ///
+    /// # Errors
+    /// As [`Self::create`].
+    pub fn create_in(path: &Path, sheet: Sheet, srid: Srid) -> Result<Self, WriteError> {
         sheet.narrow(Form::GeoPackage, MOST_COLUMNS)?;
         let schema = Schema::of(&sheet);
         File::create(path).map_err(|source| WriteError::Unwritable { file: path.to_owned(), source })?;
-        let connection = begin(path, &schema, &sheet).map_err(|e| unwritable(path, e))?;
-        Ok(Self { connection, path: path.to_owned(), sheet, schema, extent: None, uniform: true, rows: 0 })
+        let connection = begin(path, &schema, &sheet, srid).map_err(|e| unwritable(path, e))?;
+        Ok(Self { connection, path: path.to_owned(), sheet, schema, extent: None, uniform: true, rows: 0, srid })
+    }
+
+    /// One row under an identifier of its own, otherwise as [`Writer::row`].
+    ///
+    /// # Errors
+    /// As [`Writer::row`]; an identifier that was there already.
+    pub fn row_as(&mut self, id: i64, values: &[Json], geometry: Option<&[u8]>) -> Result<(), WriteError> {
+        self.rows += 1;
+        let packed = self.pack(geometry)?;
+        let row = u64::try_from(self.rows).unwrap_or(0);
+        let cells = self.sheet.cells(row, values)?;
+        let bound = cells.into_iter().zip(&self.sheet.columns).map(|(cell, column)| bind(cell, column.kind)).collect();
+        self.insert(id, bound, packed.as_ref()).map_err(|e| unwritable(&self.path, e))
     }
 
     fn pack(&mut self, geometry: Option<&[u8]>) -> Result<Option<Packed>, WriteError> {
         let Some(wkb) = geometry.filter(|_| self.sheet.geometry.is_some()) else { return Ok(None) };
         let row = u64::try_from(self.rows).unwrap_or(0) + 1;
-        let packed = blob::pack(wkb).map_err(|detail| WriteError::Geometry { row, detail })?;
+        let packed = blob::pack(wkb, self.srid).map_err(|detail| WriteError::Geometry { row, detail })?;
         if let Some(packed) = &packed {
             self.uniform &= self.sheet.geometry == Some(packed.shape);
             let [west, south, east, north] = packed.extent;
@@ -57,8 +80,8 @@ impl GeoPackageWriter {
         Ok(packed)
     }
 
-    fn insert(&self, cells: Vec<Bound<'_>>, packed: Option<&Packed>) -> rusqlite::Result<()> {
-        let mut values = vec![Bound(ToSqlOutput::Owned(Value::Integer(self.rows)))];
+    fn insert(&self, id: i64, cells: Vec<Bound<'_>>, packed: Option<&Packed>) -> rusqlite::Result<()> {
+        let mut values = vec![Bound(ToSqlOutput::Owned(Value::Integer(id)))];
         if self.sheet.geometry.is_some() {
             let blob = packed.map_or(ValueRef::Null, |packed| ValueRef::Blob(&packed.blob));
             values.push(Bound(ToSqlOutput::Borrowed(blob)));
@@ -67,7 +90,7 @@ impl GeoPackageWriter {
         self.connection.prepare_cached(&self.schema.insert)?.execute(params_from_iter(values))?;
         if let Some(packed) = packed {
             let [west, south, east, north] = packed.extent;
-            let values = (self.rows, west, east, south, north);
+            let values = (id, west, east, south, north);
             self.connection.prepare_cached(&self.schema.index)?.execute(values)?;
         }
         Ok(())
@@ -75,23 +98,18 @@ impl GeoPackageWriter {
 }
 
 /// The file as a whole is made or thrown away, so nothing is written twice for safety; one transaction holds all rows.
-fn begin(path: &Path, schema: &Schema, sheet: &Sheet) -> rusqlite::Result<Connection> {
+fn begin(path: &Path, schema: &Schema, sheet: &Sheet, srid: Srid) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.pragma_update(None, "journal_mode", "off")?;
     connection.pragma_update(None, "synchronous", "off")?;
     connection.execute_batch("begin")?;
-    schema.begin(&connection, sheet)?;
+    schema.begin(&connection, sheet, srid)?;
     Ok(connection)
 }
 
 impl Writer for GeoPackageWriter {
     fn row(&mut self, values: &[Json], geometry: Option<&[u8]>) -> Result<(), WriteError> {
-        self.rows += 1;
-        let packed = self.pack(geometry)?;
-        let row = u64::try_from(self.rows).unwrap_or(0);
-        let cells = self.sheet.cells(row, values)?;
-        let bound = cells.into_iter().zip(&self.sheet.columns).map(|(cell, column)| bind(cell, column.kind)).collect();
-        self.insert(bound, packed.as_ref()).map_err(|e| unwritable(&self.path, e))
+        self.row_as(self.rows + 1, values, geometry)
     }
 
     fn finish(self: Box<Self>) -> Result<(), WriteError> {

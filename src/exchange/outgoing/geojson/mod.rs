@@ -63,7 +63,7 @@ impl Encoder {
         self.properties(out, feature);
     }
 
-    pub(super) fn geometry(&self, out: &mut Vec<u8>, feature: &Feature<'_>) {
+    pub(in crate::exchange::outgoing) fn geometry(&self, out: &mut Vec<u8>, feature: &Feature<'_>) {
         match feature.sound() {
             Some(drawn) => geometry(out, drawn, self.plane),
             None => out.extend_from_slice(b"null"),
@@ -71,7 +71,7 @@ impl Encoder {
     }
 
     /// `,"properties":{…}`.
-    pub(super) fn properties(&self, out: &mut Vec<u8>, feature: &Feature<'_>) {
+    pub(in crate::exchange::outgoing) fn properties(&self, out: &mut Vec<u8>, feature: &Feature<'_>) {
         out.extend_from_slice(b",\"properties\":{");
         for (head, value) in self.heads.iter().zip(feature.values) {
             out.extend_from_slice(head);
@@ -138,13 +138,13 @@ impl<W: Write + Send> GeoJson<W> {
 }
 
 /// The system as older programs read it. The order of its axes is never in doubt for a plane one.
-pub(super) fn named(crs: CrsName) -> Option<Json> {
+fn named(crs: CrsName) -> Option<Json> {
     let plane = crs.srid.system().is_some_and(|system: &System| !system.is_geographic());
     let name = format!("urn:ogc:def:crs:EPSG::{}", crs.srid.code());
     plane.then(|| serde_json::json!({"type": "name", "properties": {"name": name}}))
 }
 
-pub(super) fn member(out: &mut Vec<u8>, name: &str, value: &Json) {
+pub(in crate::exchange::outgoing) fn member(out: &mut Vec<u8>, name: &str, value: &Json) {
     out.push(b',');
     words::json(out, name);
     out.push(b':');
@@ -152,7 +152,7 @@ pub(super) fn member(out: &mut Vec<u8>, name: &str, value: &Json) {
 }
 
 /// Write what is known when the last feature is.
-pub(super) fn close(out: &mut Vec<u8>, around: Around, returned: u64) {
+pub(in crate::exchange::outgoing) fn close(out: &mut Vec<u8>, around: Around, returned: u64) {
     if let Some(matched) = around.matched {
         member(out, "numberMatched", &Json::from(matched));
     }

@@ -6,10 +6,10 @@ use geozero::wkb::Ewkb;
 use geozero::{CoordDimensions, ToGeo, ToWkb};
 
 use crate::exchange::table::Shape;
+use crate::geo::Srid;
 
 /// Little-endian, extent of two dimensions.
 const FLAGS: u8 = 0b0000_0011;
-const WGS84: i32 = 4326;
 /// Mark of EWKB: the system of coordinates stands behind the kind.
 const HAS_SRID: u32 = 0x2000_0000;
 
@@ -22,7 +22,7 @@ pub(super) struct Packed {
 }
 
 /// Pack WKB or EWKB; nothing for an empty geometry.
-pub(super) fn pack(wkb: &[u8]) -> Result<Option<Packed>, String> {
+pub(super) fn pack(wkb: &[u8], srid: Srid) -> Result<Option<Packed>, String> {
     if is_empty_point(wkb) {
         return Ok(None);
     }
@@ -40,7 +40,7 @@ pub(super) fn pack(wkb: &[u8]) -> Result<Option<Packed>, String> {
     let mut blob = Vec::with_capacity(40 + body.len());
     blob.extend_from_slice(b"GP\0");
     blob.push(FLAGS);
-    blob.extend_from_slice(&WGS84.to_le_bytes());
+    blob.extend_from_slice(&srid.code().to_le_bytes());
     for degrees in [min.x, max.x, min.y, max.y] {
         blob.extend_from_slice(&degrees.to_le_bytes());
     }
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn a_point_of_postgis_keeps_its_place_and_says_its_extent() {
         let geometry: Geometry<f64> = Point::new(2.5, 48.9).into();
-        let packed = pack(&geometry.to_ewkb(CoordDimensions::xy(), Some(4326)).unwrap()).unwrap().unwrap();
+        let packed = pack(&geometry.to_ewkb(CoordDimensions::xy(), Some(4326)).unwrap(), Srid::WGS84).unwrap().unwrap();
         assert_eq!((&packed.blob[..4], &packed.blob[4..8]), (&b"GP\0\x03"[..], &4326_i32.to_le_bytes()[..]));
         assert_eq!(geozero::wkb::GpkgWkb(&packed.blob[..]).to_geo().unwrap(), geometry);
         assert_eq!((packed.shape, packed.extent), (Shape::Point, [2.5, 48.9, 2.5, 48.9]));
@@ -88,13 +88,13 @@ mod tests {
     #[test]
     fn plain_wkb_is_understood_and_an_empty_geometry_is_none() {
         let line: Geometry<f64> = line_string![(x: 0.0, y: 1.0), (x: 2.0, y: 3.0)].into();
-        let packed = pack(&line.to_wkb(CoordDimensions::xy()).unwrap()).unwrap().unwrap();
+        let packed = pack(&line.to_wkb(CoordDimensions::xy()).unwrap(), Srid::WGS84).unwrap().unwrap();
         assert_eq!((packed.shape, packed.extent), (Shape::LineString, [0.0, 1.0, 2.0, 3.0]));
         let none: Geometry<f64> = geo_types::MultiPolygon::new(vec![]).into();
-        assert!(pack(&none.to_wkb(CoordDimensions::xy()).unwrap()).unwrap().is_none());
+        assert!(pack(&none.to_wkb(CoordDimensions::xy()).unwrap(), Srid::WGS84).unwrap().is_none());
         let nowhere: Geometry<f64> = Point::new(f64::NAN, f64::NAN).into();
-        assert!(pack(&nowhere.to_wkb(CoordDimensions::xy()).unwrap()).unwrap().is_none());
-        assert!(pack(&nowhere.to_ewkb(CoordDimensions::xy(), Some(4326)).unwrap()).unwrap().is_none());
-        assert!(pack(b"\x01\x01").is_err());
+        assert!(pack(&nowhere.to_wkb(CoordDimensions::xy()).unwrap(), Srid::WGS84).unwrap().is_none());
+        assert!(pack(&nowhere.to_ewkb(CoordDimensions::xy(), Some(4326)).unwrap(), Srid::WGS84).unwrap().is_none());
+        assert!(pack(b"\x01\x01", Srid::WGS84).is_err());
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rusqlite::{Connection, params};
 
 use crate::exchange::table::{Column, Kind, Shape, Sheet};
+use crate::geo::Srid;
 
 /// Names and statements of one layer.
 pub(super) struct Schema {
@@ -69,13 +70,14 @@ impl Schema {
     }
 
     /// Make the tables; the rows may follow.
-    pub(super) fn begin(&self, connection: &Connection, sheet: &Sheet) -> rusqlite::Result<()> {
+    pub(super) fn begin(&self, connection: &Connection, sheet: &Sheet, srid: Srid) -> rusqlite::Result<()> {
         connection.execute_batch(TABLES)?;
+        describe(connection, srid)?;
         connection.execute_batch(&self.table_of_rows(&sheet.columns, sheet.geometry))?;
         let data_type = if self.geometry.is_some() { "features" } else { "attributes" };
         connection.execute(
             "insert into gpkg_contents (table_name, data_type, identifier, description, srs_id) values (?, ?, ?, ?, ?)",
-            params![self.table, data_type, sheet.title, sheet.description, self.geometry.as_ref().map(|_| 4326)],
+            params![self.table, data_type, sheet.title, sheet.description, self.geometry.as_ref().map(|_| srid.code())],
         )?;
         let mut titles = HashSet::new();
         for (name, column) in self.columns.iter().zip(&sheet.columns) {
@@ -87,8 +89,8 @@ impl Schema {
         }
         if let (Some(geometry), Some(shape)) = (&self.geometry, sheet.geometry) {
             connection.execute(
-                "insert into gpkg_geometry_columns values (?, ?, ?, 4326, 0, 0)",
-                params![self.table, geometry, type_name(shape)],
+                "insert into gpkg_geometry_columns values (?, ?, ?, ?, 0, 0)",
+                params![self.table, geometry, type_name(shape), srid.code()],
             )?;
             connection.execute(
                 "insert into gpkg_extensions values (?, ?, 'gpkg_rtree_index', 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
@@ -156,6 +158,15 @@ impl Schema {
         })
         .concat()
     }
+}
+
+/// Describe a system, unless it is one that every file describes.
+fn describe(connection: &Connection, srid: Srid) -> rusqlite::Result<()> {
+    let system = srid.system();
+    let name = system.map_or_else(|| srid.to_string(), |system| system.name.to_owned());
+    let definition = system.and_then(crate::geo::System::definition).unwrap_or_else(|| "undefined".to_owned());
+    let described = "insert or ignore into gpkg_spatial_ref_sys values (?1, ?2, 'EPSG', ?2, ?3, ?1)";
+    connection.execute(described, params![name, srid.code(), definition]).map(|_| ())
 }
 
 fn rtree(table: &str, geometry: &str) -> String {

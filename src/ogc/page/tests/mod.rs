@@ -12,15 +12,15 @@ use crate::base::{Explanation, Language};
 
 /// Name and page, in a language.
 fn pages(language: Language) -> Vec<(&'static str, Markup)> {
+    data_pages(language).into_iter().chain(service_pages(language)).collect()
+}
+
+/// Pages of the layers and of their features.
+fn data_pages(language: Language) -> Vec<(&'static str, Markup)> {
     let (layers, fields, rows) = (layers(), fields(), rows());
     let (parcels, assets, asked) = (&layers[0], assets(), asked());
     let at = |address| frame(language, address, &assets);
-    let (sets, grids, systems, document) = (tilesets(), grids(), systems(), openapi());
-    let explanation = Explanation::new(
-        "Cette couche n’existe pas",
-        "Il n’y a pas de couche « jardins ».",
-        "Choisissez dans la liste des couches.",
-    );
+    let systems = systems();
     let items = |rows, asked| ItemsPage {
         frame: at("/ogc/collections/parcels/items"),
         layer: parcels,
@@ -32,9 +32,6 @@ fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         bounds: parcels.extent,
         downloads: &DOWNLOADS,
     };
-    let tiles = |layer| TilesetsPage { frame: at("/ogc/tiles"), layer, sets: &sets };
-    let list =
-        |list| FieldsPage { frame: at("/ogc/collections/parcels/schema"), layer: parcels, list, fields: &fields };
     vec![
         ("landing", LandingPage { frame: at("/ogc"), title: "Ville d’Albert", layers: &layers }.render()),
         ("collections", CollectionsPage { frame: at("/ogc/collections"), layers: &layers }.render()),
@@ -69,6 +66,24 @@ fn pages(language: Language) -> Vec<(&'static str, Markup)> {
             }
             .render(),
         ),
+    ]
+}
+
+/// Pages of tiles, styles, fields and of the service itself.
+fn service_pages(language: Language) -> Vec<(&'static str, Markup)> {
+    let (layers, fields, assets) = (layers(), fields(), assets());
+    let parcels = &layers[0];
+    let at = |address| frame(language, address, &assets);
+    let (sets, grids, document) = (tilesets(), grids(), openapi());
+    let explanation = Explanation::new(
+        "Cette couche n’existe pas",
+        "Il n’y a pas de couche « jardins ».",
+        "Choisissez dans la liste des couches.",
+    );
+    let tiles = |layer| TilesetsPage { frame: at("/ogc/tiles"), layer, sets: &sets };
+    let list =
+        |list| FieldsPage { frame: at("/ogc/collections/parcels/schema"), layer: parcels, list, fields: &fields };
+    vec![
         ("tilesets", tiles(None).render()),
         ("tilesets-layer", tiles(Some(parcels)).render()),
         ("tileset", TilesetPage { frame: at("/ogc/tiles/WebMercatorQuad"), layer: None, set: &sets[0] }.render()),
