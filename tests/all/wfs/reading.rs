@@ -211,6 +211,11 @@ async fn a_layer_is_given_in_other_formats_too() {
     };
     let json = ask("application/json").await.good();
     assert_eq!(json["features"][0]["properties"]["title"], "Banc");
+    assert_eq!(json["features"][0]["geometry"]["coordinates"][0], 2.65, "longitude comes first in GeoJSON");
+    assert_eq!(refused(&ask("dxf").await).2, "outputFormat", "a drawing is in metres");
+    for form in ["gpkg", "shp", "fgb", "kml", "xlsx"] {
+        assert!(ask(form).await.status.is_success(), "{form}");
+    }
     let csv = ask("csv").await;
     assert!(csv.status.is_success() && String::from_utf8_lossy(&csv.body).contains("Banc"));
     assert!(csv.headers["content-disposition"].to_str().unwrap().contains(".csv"));
