@@ -24,6 +24,7 @@ pub mod addresses;
 pub mod administration;
 pub mod notes;
 pub mod ogc;
+pub mod wfs;
 
 pub mod cluster;
 pub mod server;

@@ -54,13 +54,28 @@ impl Edits {
         Ok(self.batch.create(kind, NewRecord { commune, values, geometry, key: None }).await?)
     }
 
-    /// Make a feature what the draft says: properties it does not name are emptied.
+    /// Bring back a feature that was deleted, under its identifier and as it last was. Whether there was one.
+    ///
+    /// # Errors
+    /// [`Error::NotEditable`]; what the door of records refuses.
+    pub async fn revive(&mut self, seen: &Seen, id: i64) -> Result<bool, Error> {
+        Ok(self.batch.revive(editable(seen)?, id).await?)
+    }
+
+    /// Make a feature what the draft says: properties it does not name become what a new feature has, else they are emptied.
+    /// Those that are never empty, and those a feature is known by, stay.
     ///
     /// # Errors
     /// [`Error::NotEditable`]; what the door of records refuses.
     pub async fn replace(&mut self, seen: &Seen, id: i64, mut draft: Draft, version: Option<i32>) -> Result<(), Error> {
+        let kind = editable(seen)?;
         for property in seen.properties.iter().filter(|property| !property.readonly && property.name != "commune") {
-            draft.values.entry(property.name.clone()).or_insert(Value::Null);
+            let default = kind.field(&property.name).and_then(|field| field.default.clone());
+            let stays = property.required || kind.key.contains(&property.name);
+            let unsaid = default.or((!stays).then_some(Value::Null));
+            if let Some(unsaid) = unsaid {
+                draft.values.entry(property.name.clone()).or_insert(unsaid);
+            }
         }
         if draft.geometry == Shape::Kept {
             draft.geometry = Shape::Gone;

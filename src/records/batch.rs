@@ -10,7 +10,7 @@ use crate::records::door::{Held, NewRecord, commune_of, hold, insert, remove, up
 use crate::records::item::Item;
 use crate::records::model::RecordType;
 use crate::records::rules::{Change, Deed, Shape};
-use crate::records::{Edit, Error, Records, conflict, values};
+use crate::records::{Edit, Error, Records, conflict, restore, values};
 
 /// Deeds of a person that are not yet done: nothing is seen by others before [`Batch::commit`], and nothing stays of a
 /// batch that is dropped.
@@ -52,6 +52,18 @@ impl Batch {
         let id = insert(&mut self.transaction, kind, &mut change).await?;
         self.drawn |= kind.layer.is_some();
         Ok(id)
+    }
+
+    /// Bring back a record that was deleted, under its identifier and as it last was. Whether there was one.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`]; what rules and database refuse today.
+    pub async fn revive(&mut self, kind: &RecordType, id: i64) -> Result<bool, Error> {
+        Records::reach(&self.person, kind, "change", None)?;
+        self.turn_to(kind, "create").await?;
+        let revived = restore::revive(&mut self.transaction, kind, id, self.language).await?;
+        self.drawn |= revived && kind.layer.is_some();
+        Ok(revived)
     }
 
     /// Change a record, as the person saw it where the edit says which version that was.

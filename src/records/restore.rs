@@ -60,6 +60,28 @@ impl Records {
     }
 }
 
+/// Bring a deleted record back under its identifier, as it last was, within a batch. Whether there was one to bring back.
+///
+/// # Errors
+/// What rules and database refuse today.
+pub(super) async fn revive(
+    connection: &mut PgConnection,
+    kind: &RecordType,
+    id: i64,
+    language: Language,
+) -> Result<bool, Error> {
+    let sql = "select version from beffroi.revision where relation = $1 and fid = $2 order by version desc limit 1";
+    let last: Option<i32> =
+        sqlx::query_scalar(sql).bind(kind.relation()).bind(id).fetch_optional(&mut *connection).await?;
+    let (Some(last), None) = (last, hold(connection, kind, id).await?) else { return Ok(false) };
+    let Some((values, _)) = wanted(connection, kind, id, last - 1).await? else { return Ok(false) };
+    let restoring = "select set_config('beffroi.restoring', $1, true)";
+    sqlx::query(restoring).bind("on").execute(&mut *connection).await?;
+    bring_back(connection, kind, id, values, language).await?;
+    sqlx::query(restoring).bind("").execute(&mut *connection).await?;
+    Ok(true)
+}
+
 /// A version is what the change after it found.
 async fn wanted(
     connection: &mut PgConnection,

@@ -24,6 +24,7 @@ use crate::server::events::{Sources, events};
 use crate::server::{Assets, Live, cartography, openapi, probes};
 use crate::tiles;
 use crate::web::{Limits, Metrics, complete, identify, limit, measure, protect};
+use crate::wfs::{self, Wfs};
 
 /// Longest wait for the head of an answer.
 const ANSWER: Duration = Duration::from_secs(30);
@@ -95,7 +96,9 @@ fn standards(records: &Records, parts: &Parts, live: &Live) -> Router {
     let assets = Arc::new(ogc::page::Assets::of(&parts.assets.map()));
     let tiles = tiles::http::Door::new(live.tiles.clone(), parts.gate.clone());
     let styles = parts.assets.styles().into();
-    ogc::router(Ogc { collections, assets, tiles, styles }).layer(from_fn_with_state(parts.gate.clone(), recognise))
+    ogc::router(Ogc { collections: collections.clone(), assets, tiles, styles })
+        .merge(wfs::router(Wfs::new(collections, records.clone(), parts.pool.clone())))
+        .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 
 /// What is for people signed in.

@@ -37,6 +37,7 @@ const RULE: &[(&str, &[&str])] = &[
             "collections",
         ],
     ),
+    ("wfs", &["base", "geo", "db", "exchange", "filter", "web", "auth", "catalog", "store", "records", "collections"]),
     ("addresses", &["base", "geo", "db", "exchange", "web", "auth", "records"]),
     ("administration", &["base", "auth", "records"]),
     ("notes", &["base", "records"]),
@@ -63,6 +64,7 @@ const RULE: &[(&str, &[&str])] = &[
             "administration",
             "notes",
             "cluster",
+            "wfs",
         ],
     ),
 ];

@@ -24,3 +24,4 @@ mod outgoing;
 mod people;
 mod store;
 mod tiles;
+mod wfs;

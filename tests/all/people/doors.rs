@@ -40,6 +40,11 @@ const DOORS: &[Door] = &[
     ("/api/layers/{layer}/select", Features, "/api/layers/alarms/select lasso"),
     ("/api/layers/{layer}/export", Features, "/api/layers/alarms/export"),
     ("/api/layers/{layer}/export", Features, "/api/layers/alarms/export?format=csv"),
+    ("/wfs", Layer, "/wfs?service=WFS&request=GetCapabilities"),
+    ("/wfs", Layer, "/wfs?service=WFS&version=2.0.0&request=DescribeFeatureType"),
+    ("/wfs", Features, "/wfs?service=WFS&version=2.0.0&request=GetFeature&typenames=bf:alarms"),
+    ("/wfs", Features, "/wfs?service=WFS&version=1.0.0&request=GetFeature&typename=alarms"),
+    ("/wfs/{layers}", Features, "/wfs/alarms?service=WFS&version=1.1.0&request=GetFeature&typename=bf:alarms"),
     ("/api/layers/{layer}/export", Features, "/api/layers/alarms/export fids"),
 ];
 
