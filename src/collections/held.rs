@@ -101,7 +101,8 @@ impl<'r> Row<'r> {
         self.values.clear();
         let held = segment.columns();
         self.values.extend(rows.columns.iter().map(|&(column, kind)| typed(held[column].value(at), kind)));
-        Ok(visit(&Feature { id: segment.fid(at), shape: Some(&self.drawn), values: &self.values })?)
+        let shape = (!self.drawn.parts.is_empty()).then_some(&self.drawn);
+        Ok(visit(&Feature { id: segment.fid(at), shape, values: &self.values })?)
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::collections::Seen;
-use crate::geo::{AxisOrder, CrsName, Srid};
+use crate::geo::{AxisOrder, Bbox, CrsName, Srid};
 use crate::ogc::link::{Place, QUERYABLES, SCHEMA, SORTABLES};
 use crate::ogc::offer::Offer;
 
@@ -52,9 +52,23 @@ pub fn document(seen: &Seen, place: &Place, html: bool, exports: bool) -> Value 
         "links": links,
     });
     if let Some(extent) = seen.extent {
-        document["extent"] = json!({"spatial": {"bbox": [<[f64; 4]>::from(extent)], "crs": CRS84.uri()}});
+        document["extent"] = json!({"spatial": {"bbox": [around(extent)], "crs": CRS84.uri()}});
     }
     document
+}
+
+/// A box a little wider than the features: brought into another system its corners still hold them, and a feature on the
+/// edge is found from there too.
+fn around(extent: Bbox) -> [f64; 4] {
+    let margin = |low: f64, high: f64| ((high - low) * 0.02).max(0.001);
+    let (across, along) = (margin(extent.west, extent.east), margin(extent.south, extent.north));
+    let outward = |value: f64, up: bool| if up { (value * 1e4).ceil() / 1e4 } else { (value * 1e4).floor() / 1e4 };
+    [
+        outward(extent.west - across, false).max(-180.0),
+        outward(extent.south - along, false).max(-90.0),
+        outward(extent.east + across, true).min(180.0),
+        outward(extent.north + along, true).min(90.0),
+    ]
 }
 
 /// Links to the features, in every form.

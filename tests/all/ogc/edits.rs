@@ -13,7 +13,7 @@ async fn a_note_pinned_by_a_program_is_there_in_the_list_on_the_tile_and_in_the_
     let marc = hall.agent("marc", "notes", Some("80016")).await;
     let path = pin(&hall, &marc, note("Banc cassé", 2.650_000_12)).await;
     let tile = hall.get(&marc, "/tiles/map-notes/14/8312/5556").await;
-    assert_eq!(fids(&tile.body, "map-notes").len(), 1);
+    assert_eq!(fids(&tile.body).len(), 1);
     let found = hall.get(&marc, &path).await;
     assert_eq!(found.headers["content-crs"], "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>");
     assert_eq!(found.headers["etag"], "\"1\"");
@@ -30,9 +30,9 @@ async fn a_change_of_a_version_that_is_no_longer_is_refused_and_loses_nothing() 
     let hall = hall().await;
     let marc = hall.agent("marc", "notes", Some("80016")).await;
     let path = pin(&hall, &marc, note("Banc cassé", 2.65)).await;
-    let change = |version: &'static str, title: &str| {
+    let change = async |version: &str, title: &str| {
         let body = json!({"properties": {"title": title}});
-        hall.ask(&marc, Method::PATCH, &path, &[("if-match", version)], Some(body))
+        hall.ask(&marc, Method::PATCH, &path, &[("if-match", version)], Some(body)).await
     };
     let first = change("\"1\"", "Banc remplacé").await;
     assert_eq!((first.status.as_u16(), &first.headers["etag"]), (204, &"\"2\"".parse().unwrap()));
