@@ -28,8 +28,13 @@ impl Reader<'_> {
     /// [`Error::Value`] for a property there is not, or a value that cannot be one.
     pub fn feature(&self, feature: &NewFeature) -> Result<Draft, Error> {
         let mut draft = Draft::default();
-        for property in &feature.properties {
-            let of_gml = property.namespace.as_deref().is_some_and(|uri| uri.starts_with("http://www.opengis.net/gml"));
+        let of_gml = |property: &Property| {
+            property.namespace.as_deref().is_some_and(|uri| uri.starts_with("http://www.opengis.net/gml"))
+        };
+        // A column with two names comes twice; that of GML is the one a client changes when it changes one of them.
+        let (standard, own): (Vec<_>, Vec<_>) = feature.properties.iter().partition(|property| of_gml(property));
+        for property in own.into_iter().chain(standard) {
+            let of_gml = of_gml(property);
             let path = if of_gml { format!("gml:{}", property.reference) } else { property.reference.clone() };
             match reference::find(&path, self.collection) {
                 Ok(Reference::Bounds) => {}

@@ -17,7 +17,7 @@ use crate::wfs::formats::Format;
 use crate::wfs::request::{AdHoc, Query, Retrieval, TypeName};
 use crate::wfs::soap::bare;
 use crate::wfs::visit::Visit;
-use crate::wfs::{Error, answer, paging, stored};
+use crate::wfs::{Error, Version, answer, paging, stored};
 
 /// Features in an answer of 2.0 that asks for no number; the next page is one address away.
 pub const COUNT: u64 = 1_000;
@@ -167,7 +167,8 @@ async fn collection(
     let mut tail = Vec::new();
     wrapper.close(&mut tail);
     tail.extend_from_slice(after.as_bytes());
-    if retrieval.hits {
+    // Version 1.0.0 has no place for a number: there the question is not known, and features are the answer.
+    if retrieval.hits && visit.manner.version != Version::V100 {
         head.append(&mut tail);
         return Ok(answer::of(Body::from(head), media_type, visit.manner));
     }

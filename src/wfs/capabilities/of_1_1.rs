@@ -57,7 +57,6 @@ fn operations(offer: &Offer) -> Markup {
                 (operation("LockFeature", address, &parameter("lockAction", &["ALL", "SOME"])))
                 (operation("GetFeatureWithLock", address, &reading))
             }
-            ows:Constraint name="DefaultMaxFeatures" { ows:Value { (offer.count) } }
         }
     }
 }

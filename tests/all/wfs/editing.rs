@@ -30,7 +30,7 @@ async fn a_feature_is_inserted_updated_replaced_and_deleted() {
             &marc,
             &transaction(&format!(
                 "<wfs:Insert handle='h'>{}</wfs:Insert>",
-                drawn("Banc", "<bf:priority>2</bf:priority>")
+                drawn("Banc", "<bf:title>Autre nom</bf:title><bf:priority>2</bf:priority>")
             )),
         )
         .await,
