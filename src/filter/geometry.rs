@@ -46,7 +46,18 @@ pub fn bbox([a, b, c, d]: [f64; 4], crs: CrsName) -> Result<Geometry<f64>, Reaso
     converted(geometry, crs.srid)
 }
 
-fn converted(mut geometry: Geometry<f64>, srid: Srid) -> Result<Geometry<f64>, Reason> {
+/// What lies in one place is that place, however it was drawn: programs draw the outline of a single point as a line or an
+/// area without extent.
+fn collapsed(geometry: Geometry<f64>) -> Geometry<f64> {
+    let first = geometry.coords_iter().next();
+    match first.filter(|first| geometry.coords_iter().all(|c| c == *first)) {
+        Some(place) => Geometry::Point(place.into()),
+        None => geometry,
+    }
+}
+
+fn converted(geometry: Geometry<f64>, srid: Srid) -> Result<Geometry<f64>, Reason> {
+    let mut geometry = collapsed(geometry);
     if geometry.coords_iter().any(|c| !(c.x.abs() <= FAR && c.y.abs() <= FAR)) {
         return Err(Reason::GeometryUnreadable("±1e9".into()));
     }
