@@ -9,7 +9,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::base::{plain, today};
 use crate::exchange::outgoing::gml::{self, Around, Encoder, Style, Wrapper};
-use crate::exchange::outgoing::{Feature, Form, Writer};
+use crate::exchange::outgoing::{self, Feature, Form, Writer};
 use crate::web::attachment;
 use crate::wfs::ask::{self, Asked};
 use crate::wfs::formats::Format;
@@ -125,7 +125,8 @@ async fn file(visit: &Visit, retrieval: &Retrieval, asked: Vec<Asked>, form: For
     (asked.query.offset, asked.query.limit) = (retrieval.start, retrieval.count);
     let collection = asked.collection(visit);
     let name = format!("{}-{}.{}", plain(&collection.title), today(), form.extension());
-    let make = move |sink| form.create(collection, sink);
+    form.suits(&collection).map_err(Error::told)?;
+    let make = move |sink| outgoing::create(form, &collection, sink);
     let body = visit.wfs.collections.deliver(&asked.seen, &asked.query, make).await.map_err(Error::told)?;
     Ok(if form.is_json() {
         answer::of(body, form.media_type(), visit.manner)
