@@ -25,6 +25,9 @@ pub fn add(
     let document = fragment.open()?;
     let written = document.descendants().find(|node| node.is_element() && node.tag_name().name() == "Filter");
     let written = written.ok_or(Error::Missing("Filter"))?;
+    if asks_for_nothing(written, collection) {
+        return Ok(());
+    }
     let crs = systems::default_system(visit.manner.version);
     let read = fes::filter(written, &seen.fields(), crs, &Names(collection));
     let (found, ids) = read.map_err(|fault| match compares_bounds(written, collection) {
@@ -44,6 +47,15 @@ pub fn add(
         });
     }
     Ok(())
+}
+
+/// Whether all that is asked is that a property GML gives every feature is missing, where no feature of the layer has it.
+fn asks_for_nothing(filter: Node<'_, '_>, collection: &Collection) -> bool {
+    let Some(condition) = filter.first_element_child() else { return false };
+    let missing = matches!(condition.tag_name().name(), "PropertyIsNull" | "PropertyIsNil");
+    let path = condition.first_element_child().and_then(|named| named.text());
+    let absent = |path| matches!(reference::find(path, collection), Ok(Reference::Absent(_)));
+    missing && condition.next_sibling_element().is_none() && path.is_some_and(absent)
 }
 
 /// Whether the box of a feature is compared with a value: well said, and nothing that could be done (OGC 09-026r2, 7.7.3.2).

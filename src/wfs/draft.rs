@@ -55,10 +55,13 @@ impl Reader<'_> {
     /// [`Error::Property`], [`Error::Value`].
     pub fn changes(&self, set: &[Property]) -> Result<Draft, Error> {
         let mut draft = Draft::default();
+        // Some clients send all they know to change one value: what the database makes is passed over, unless it is all.
+        let made = |name: &str| set.len() > 1 && self.seen.property(name).is_some_and(|known| known.readonly);
         for property in set {
             match reference::find(&property.reference, self.collection)? {
                 Reference::Bounds | Reference::Id => return Err(Error::Value(property.reference.clone())),
                 Reference::Absent(_) => return Err(Error::Property(property.reference.clone())),
+                Reference::Column(name) if made(&name) => {}
                 found => self.set(&mut draft, found, property)?,
             }
         }

@@ -1,6 +1,6 @@
 //! Refusals as the documents of each version: `ows:ExceptionReport`, `ServiceExceptionReport`, SOAP faults.
 //!
-//! Names carry no prefix: desktop programs look for them by their bare name.
+//! Names carry the prefix `ows`, and none in 1.0.0: desktop programs look for them so.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -39,8 +39,8 @@ pub fn report(error: &Error, manner: Manner) -> String {
     let (number, language) = (if version.is_2() { "2.0.0" } else { "1.0.0" }, manner.language.code());
     let document = html! {
         (DECLARATION)
-        ExceptionReport version=(number) xml:lang=[version.is_2().then_some(language)] language=[(!version.is_2()).then_some(language)] xmlns=(version.ows()) {
-            Exception exceptionCode=(code) locator=[locator] { ExceptionText { (text) } }
+        ows:ExceptionReport version=(number) xml:lang=[version.is_2().then_some(language)] language=[(!version.is_2()).then_some(language)] xmlns:ows=(version.ows()) {
+            ows:Exception exceptionCode=(code) locator=[locator] { ows:ExceptionText { (text) } }
         }
     };
     document.into_string()
@@ -133,7 +133,7 @@ mod tests {
         assert!(exception.first_element_child().unwrap().text().unwrap().contains("EPSG:32690 \u{fffd}<&"));
 
         let of_1_1 = report(&error, manner(Version::V110));
-        assert!(of_1_1.contains("version=\"1.0.0\"") && of_1_1.contains("xmlns=\"http://www.opengis.net/ows\""));
+        assert!(of_1_1.contains("version=\"1.0.0\"") && of_1_1.contains("xmlns:ows=\"http://www.opengis.net/ows\""));
         let of_1_0 = report(&error, manner(Version::V100));
         assert!(of_1_0.contains("<ServiceExceptionReport version=\"1.2.0\""), "{of_1_0}");
     }

@@ -94,6 +94,7 @@ impl Visit {
             types: self.types().into_iter().map(offered).collect(),
             formats: formats::names(self.manner.version),
             count: retrieve::COUNT,
+            signed_in: self.person.is_some(),
         }
     }
 

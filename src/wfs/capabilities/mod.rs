@@ -34,6 +34,8 @@ pub struct Offer {
     pub formats: Vec<String>,
     /// Features in an answer that asks for no number.
     pub count: u64,
+    /// Whoever asks is signed in: they may keep queries.
+    pub signed_in: bool,
 }
 
 impl Offered {
@@ -132,6 +134,7 @@ mod tests {
             types: vec![parcels, notes],
             formats: vec!["application/gml+xml; version=3.2".into(), "application/json".into()],
             count: 1000,
+            signed_in: true,
         }
     }
 
@@ -148,9 +151,11 @@ mod tests {
     fn who_may_change_nothing_is_offered_no_transaction() {
         let mut offer = offer();
         offer.types.truncate(1);
+        offer.signed_in = false;
         for version in Version::ALL {
             let text = document(&offer, version);
             assert!(!text.contains("Transaction\"") && !text.contains("<Transaction>"), "{text}");
+            assert!(!text.contains("CreateStoredQuery"), "{text}");
         }
         assert!(document(&offer, Version::V202).contains("version=\"2.0.2\""));
     }

@@ -80,8 +80,10 @@ fn operations(offer: &Offer) -> Markup {
             }))
             (operation("ListStoredQueries", address, true, &html! {}))
             (operation("DescribeStoredQueries", address, true, &html! {}))
-            (operation("CreateStoredQuery", address, false, &parameter("language", &[stored::LANGUAGE])))
-            (operation("DropStoredQuery", address, false, &html! {}))
+            @if offer.signed_in {
+                (operation("CreateStoredQuery", address, false, &parameter("language", &[stored::LANGUAGE])))
+                (operation("DropStoredQuery", address, false, &html! {}))
+            }
             @if editable {
                 (operation("Transaction", address, false, &html! {
                     (parameter("inputFormat", &describing))
@@ -96,8 +98,12 @@ fn operations(offer: &Offer) -> Markup {
             (parameter("version", &["2.0.2", "2.0.0", "1.1.0", "1.0.0"]))
             (parameter("resolve", &["local"]))
             @for (name, holds) in CONSTRAINTS {
-                @let true_here = holds && (editable || !matches!(name, "ImplementsTransactionalWFS" | "ImplementsLockingWFS"));
-                (constraint(name, if true_here { "TRUE" } else { "FALSE" }))
+                @let offered = match name {
+                    "ImplementsTransactionalWFS" | "ImplementsLockingWFS" => editable,
+                    "ManageStoredQueries" => offer.signed_in,
+                    _ => holds,
+                };
+                (constraint(name, if offered { "TRUE" } else { "FALSE" }))
             }
             (constraint("CountDefault", &offer.count.to_string()))
             ows:Constraint name="QueryExpressions" { ows:AllowedValues { ows:Value { "wfs:Query" } ows:Value { "wfs:StoredQuery" } } }
