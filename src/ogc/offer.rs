@@ -111,7 +111,11 @@ impl Offer {
                 language.pick("échanges normalisés", "standard exchange", "intercambio normalizado")
             }
             Form::Kml => language.pick("globes", "globes", "globos"),
-            Form::Dxf => language.pick("dessin technique, en mètres", "technical drawing, in metres", "dibujo técnico, en metros"),
+            Form::Dxf => language.pick(
+                "dessin technique, en mètres",
+                "technical drawing, in metres",
+                "dibujo técnico, en metros",
+            ),
         }
     }
 }

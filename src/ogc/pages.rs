@@ -236,7 +236,11 @@ fn files(request: &Request, seen: &Seen, address: &str) -> Vec<(&'static str, &'
         let address = with_parameter(address, "f", Some(offer.name()));
         // A drawing has no degrees.
         let lambert = CrsName { srid: Srid::LAMBERT_93, order: AxisOrder::EastNorth }.uri();
-        let address = if offer == Offer::File(outgoing::Form::Dxf) { with_parameter(&address, "crs", Some(&lambert)) } else { address };
+        let address = if offer == Offer::File(outgoing::Form::Dxf) {
+            with_parameter(&address, "crs", Some(&lambert))
+        } else {
+            address
+        };
         (offer.title(language), offer.purpose(language), address)
     };
     Offer::all().filter(|offer| offer.is_file()).map(file).collect()

@@ -46,9 +46,17 @@ impl House {
     pub async fn ready(&mut self) {
         let began = Instant::now();
         while self.get("/readyz").is_none() {
-            assert!(began.elapsed() < Duration::from_mins(2), "not ready after two minutes");
+            assert!(began.elapsed() < Duration::from_mins(2), "not ready after two minutes:\n{}", self.said());
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
+    }
+
+    /// The last lines the program wrote, and whether it is still there.
+    fn said(&mut self) -> String {
+        let all = fs::read_to_string(journal(&self.data)).unwrap_or_default();
+        let lines: Vec<&str> = all.lines().collect();
+        let ended = self.program.try_wait().unwrap();
+        format!("{}\nended: {ended:?}", lines[lines.len().saturating_sub(40)..].join("\n"))
     }
 
     pub fn kill_beffroi(&mut self) {
@@ -173,7 +181,13 @@ impl Drop for House {
 fn serve(data: &Path, listen: SocketAddr) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_beffroi"));
     command.arg("serve").arg("--data").arg(data).arg("--listen").arg(listen.to_string());
-    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    let journal = fs::OpenOptions::new().create(true).append(true).open(journal(data)).unwrap();
+    command.stdout(journal.try_clone().unwrap()).stderr(journal).spawn().unwrap()
+}
+
+/// What the program writes, beside its folder.
+fn journal(data: &Path) -> PathBuf {
+    data.with_extension("log")
 }
 
 /// What tiles over Albert and Bondy show, as texts that can be compared whatever the order.

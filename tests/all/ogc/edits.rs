@@ -22,7 +22,7 @@ async fn a_note_pinned_by_a_program_is_there_in_the_list_on_the_tile_and_in_the_
     assert_eq!(found["properties"]["category"], "report", "what was left out has its default");
     assert_eq!(values(&hall.get(&marc, NOTES).await.good(), "title"), ["Banc cassé"]);
     let record = hall.get(&marc, &format!("/api/records/map-notes/{}/history", found["id"])).await.good();
-    assert_eq!(record[0]["name"], "Marc");
+    assert_eq!(record[0]["by"], "Marc");
 }
 
 #[tokio::test]

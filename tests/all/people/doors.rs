@@ -46,19 +46,58 @@ const DOORS: &[Door] = &[
     ("/wfs", Features, "/wfs?service=WFS&version=1.0.0&request=GetFeature&typename=alarms"),
     ("/wfs/{layers}", Features, "/wfs/alarms?service=WFS&version=1.1.0&request=GetFeature&typename=bf:alarms"),
     ("/api/layers/{layer}/export", Features, "/api/layers/alarms/export fids"),
+    ("/ogc", Layer, "/ogc?f=html"),
+    ("/ogc/api", Layer, "/ogc/api"),
+    ("/ogc/api", Layer, "/ogc/api?f=html"),
+    ("/ogc/collections", Layer, "/ogc/collections"),
+    ("/ogc/collections/{collection}", Layer, "/ogc/collections/alarms"),
+    ("/ogc/collections/{collection}", Features, "/ogc/collections/alarms?f=html"),
+    ("/ogc/collections/{collection}/schema", Layer, "/ogc/collections/alarms/schema"),
+    ("/ogc/collections/{collection}/queryables", Layer, "/ogc/collections/alarms/queryables"),
+    ("/ogc/collections/{collection}/sortables", Layer, "/ogc/collections/alarms/sortables"),
+    ("/ogc/collections/{collection}/items", Features, "/ogc/collections/alarms/items"),
+    ("/ogc/collections/{collection}/items", Features, "/ogc/collections/alarms/items?f=html"),
+    ("/ogc/collections/{collection}/items", Features, "/ogc/collections/alarms/items?f=jsonfg"),
+    ("/ogc/collections/{collection}/items", Features, "/ogc/collections/alarms/items?f=csv"),
+    ("/ogc/collections/{collection}/items", Features, "/ogc/collections/alarms/items?f=gml"),
+    ("/ogc/collections/{collection}/items", Features, "/ogc/collections/alarms/items?bbox=2.6,49.9,2.7,50.1"),
+    ("/ogc/collections/{collection}/items", Features, "/ogc/collections/alarms/items?filter=id%20LIKE%20'%25-1'"),
+    ("/ogc/collections/{collection}/items", Features, "/ogc/collections/alarms/items?sortby=-id"),
+    ("/ogc/collections/{collection}/items", Features, "/ogc/collections/alarms/items?datetime=2030-01-01"),
+    ("/ogc/collections/{collection}/items", Features, "/ogc/collections/alarms/items?datetime=2020-01-01/2030-01-01"),
+    ("/ogc/collections/{collection}/tiles", Layer, "/ogc/collections/alarms/tiles"),
+    ("/ogc/collections/{collection}/tiles/{grid}", Layer, "/ogc/collections/alarms/tiles/WebMercatorQuad"),
+    (
+        "/ogc/collections/{collection}/tiles/{grid}/{level}/{row}/{column}",
+        Features,
+        "/ogc/collections/alarms/tiles/WebMercatorQuad/14/5556/8312",
+    ),
+    ("/ogc/tiles/{grid}", Layer, "/ogc/tiles/WebMercatorQuad?collections=alarms"),
+    (
+        "/ogc/tiles/{grid}/{level}/{row}/{column}",
+        Features,
+        "/ogc/tiles/WebMercatorQuad/14/5556/8312?collections=alarms",
+    ),
 ];
 
 /// Routes that show nothing of a town's, each with its reason.
 const NOTHING_OF_A_TOWN: &[&str] = &[
-    "/healthz",                  // that the process lives
-    "/readyz",                   // that it serves
-    "/metrics",                  // counters without names
-    "/openapi.json",             // the description of the interface
-    "/fonts/{fontstack}/{file}", // letters
-    "/sprites",                  // symbols
-    "/assets",                   // the program of the page
-    "/app",                      // the page
-    "/app/{*rest}",              // likewise
+    "/healthz",                   // that the process lives
+    "/readyz",                    // that it serves
+    "/metrics",                   // counters without names
+    "/openapi.json",              // the description of the interface
+    "/fonts/{fontstack}/{file}",  // letters
+    "/sprites",                   // symbols
+    "/assets",                    // the program of the page
+    "/app",                       // the page
+    "/app/{*rest}",               // likewise
+    "/ogc/",                      // the landing page under its other name
+    "/ogc/conformance",           // standards
+    "/ogc/styles",                // names of styles, whose layers are those of /styles
+    "/ogc/styles/{style}",        // likewise
+    "/ogc/tileMatrixSets",        // grids
+    "/ogc/tileMatrixSets/{grid}", // likewise
+    "/ogc/tiles",                 // grids of tiles, layers by their own doors
 ];
 
 /// Routes whose answer does not end: their own tests say who hears what.
