@@ -42,7 +42,7 @@ impl Area {
             return Ok(Self::of_rectangle(rectangle(west, south, east, north)));
         }
         let halves = [rectangle(west, south, 180.0, north), rectangle(-180.0, south, east, north)];
-        Ok(Self { rectangle: None, shape: MultiPolygon::new(halves.map(|half| half.to_polygon()).to_vec()) })
+        Ok(Self { rectangle: None, shape: MultiPolygon::new(halves.map(Rect::to_polygon).to_vec()) })
     }
 
     /// A polygon in a system, x to the east.

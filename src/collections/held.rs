@@ -126,7 +126,7 @@ impl Chooser<'_> {
             (None, Some(area)) => self.within(area),
             (None, None) => self.state.by_fid(0).collect(),
         };
-        rows.retain(|place| self.reached(*place));
+        rows.retain(|place| covers(self.state, &self.seen.scope, *place));
         if let Some(area) = &query.area { self.meeting(area, rows) } else { rows }
     }
 
@@ -155,13 +155,17 @@ impl Chooser<'_> {
         };
         rows.into_iter().filter(|place| meets(place)).collect()
     }
+}
 
-    /// Whether the reader may see the commune of a row.
-    fn reached(&self, (slice, row): Place) -> bool {
-        let Scope::Communes(codes) = &self.seen.scope else { return true };
-        let commune = self.state.slices[slice].segment.commune(row);
-        codes.iter().any(|code| code.as_bytes() == commune)
-    }
+/// The rows of a layer in these communes, by identifier.
+pub fn reached<'s>(state: &'s LayerState, scope: &'s Scope) -> impl Iterator<Item = Place> + 's {
+    state.by_fid(0).filter(move |place| covers(state, scope, *place))
+}
+
+fn covers(state: &LayerState, scope: &Scope, (slice, row): Place) -> bool {
+    let Scope::Communes(codes) = scope else { return true };
+    let commune = state.slices[slice].segment.commune(row);
+    codes.iter().any(|code| code.as_bytes() == commune)
 }
 
 /// Where the store holds each property; `None` when it holds another description of the layer.

@@ -117,11 +117,8 @@ impl GeomProcessor for Gather {
     }
 
     fn linestring_end(&mut self, _: bool, index: usize) -> Result<()> {
-        if self.in_polygon {
-            self.part(ShapeKind::Area, index == 0)
-        } else {
-            self.part(ShapeKind::Line, true)
-        }
+        let (kind, exterior) = if self.in_polygon { (ShapeKind::Area, index == 0) } else { (ShapeKind::Line, true) };
+        self.part(kind, exterior);
         Ok(())
     }
 
@@ -185,7 +182,7 @@ mod tests {
         );
         let drawn = read(parcel.into());
         assert_eq!((drawn.kind, drawn.multi, drawn.parts.len()), (ShapeKind::Area, false, 2));
-        assert_eq!(drawn.xy[1], [9.0, 0.0], "the outside was clockwise");
+        assert_eq!(drawn.xy[1].map(|at| at.to_string()), ["9", "0"], "the outside was clockwise");
         assert_eq!(
             drawn.each().map(|(ring, outside)| (ring.len(), outside)).collect::<Vec<_>>(),
             [(5, true), (4, false)]

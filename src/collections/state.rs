@@ -10,10 +10,11 @@ use tokio::sync::Semaphore;
 
 use crate::auth::{Person, Sight};
 use crate::catalog::{CatalogHandle, ResolvedLayer};
-use crate::collections::{Error, Seen};
+use crate::collections::{Error, Seen, held};
+use crate::db::Scope;
 use crate::geo::Bbox;
 use crate::records::{RecordType, Records};
-use crate::store::Store;
+use crate::store::{Extent, Store};
 
 /// What may be done to the features of a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +94,8 @@ impl Collections {
 
     fn of(&self, layer: &Arc<ResolvedLayer>, action: &str) -> Option<Seen> {
         let scope = self.sight.reach(layer.id(), layer.layer.public, action)?;
-        Some(Seen::new(Arc::clone(layer), self.kind_of(layer), scope, self.extent(layer)))
+        let extent = self.extent(layer, &scope);
+        Some(Seen::new(Arc::clone(layer), self.kind_of(layer), scope, extent))
     }
 
     fn kind_of(&self, layer: &ResolvedLayer) -> Option<Arc<RecordType>> {
@@ -101,8 +103,16 @@ impl Collections {
         self.records.registry().types.values().find(drawn).cloned()
     }
 
-    fn extent(&self, layer: &ResolvedLayer) -> Option<Bbox> {
-        let extent = self.store.layer(layer.id())?.state().extent();
+    /// Box of the features the reader may see: that of others tells where they are.
+    fn extent(&self, layer: &ResolvedLayer, scope: &Scope) -> Option<Bbox> {
+        let state = self.store.layer(layer.id())?.state();
+        let extent = match scope {
+            Scope::Everywhere => state.extent(),
+            Scope::Communes(_) => held::reached(&state, scope).fold(Extent::EMPTY, |all, (slice, row)| {
+                let one = state.slices[slice].segment.row(row).extent;
+                if one.is_empty() { all } else { all.union(one) }
+            }),
+        };
         (!extent.is_empty()).then(|| extent.to_lon_lat().into())
     }
 }

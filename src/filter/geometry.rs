@@ -33,10 +33,11 @@ pub fn bbox([a, b, c, d]: [f64; 4], crs: CrsName) -> Result<Geometry<f64>, Reaso
     let sides = |west, east| Rect::new(Coord { x: west, y: south }, Coord { x: east, y: north }).to_polygon();
     let geographic = crs.srid.system().is_none_or(System::is_geographic);
     let corners = [Coord { x: west, y: south }, Coord { x: east, y: north }];
+    // Without height or width it is a line or a point: an area would have no inside.
+    let flat = [west.total_cmp(&east).is_eq(), south.total_cmp(&north).is_eq()];
     let geometry = match (west <= east, south <= north) {
-        // Without height or width it is a line or a point: an area would have no inside.
-        (true, true) if west == east && south == north => Geometry::Point(corners[0].into()),
-        (true, true) if west == east || south == north => LineString(corners.to_vec()).into(),
+        (true, true) if flat == [true, true] => Geometry::Point(corners[0].into()),
+        (true, true) if flat != [false, false] => LineString(corners.to_vec()).into(),
         (true, true) => sides(west, east).into(),
         (false, true) if geographic && west < 180.0 && east > -180.0 && south < north => {
             MultiPolygon(vec![sides(west, 180.0), sides(-180.0, east)]).into()

@@ -30,9 +30,13 @@ pub fn add(
     }
     let crs = systems::default_system(visit.manner.version);
     let read = fes::filter(written, &seen.fields(), crs, &Names(collection));
-    let (found, ids) = read.map_err(|fault| match compares_bounds(written, collection) {
-        true => Error::Told { code: "OperationProcessingFailed", locator: Some("boundedBy"), failure: Box::new(fault) },
-        false => Error::about("filter", fault),
+    let (found, ids) = read.map_err(|fault| {
+        if compares_bounds(written, collection) {
+            let code = "OperationProcessingFailed";
+            Error::Told { code, locator: Some("boundedBy"), failure: Box::new(fault) }
+        } else {
+            Error::about("filter", fault)
+        }
     })?;
     if !ids.is_empty() {
         let written: Vec<String> = ids.into_iter().map(|resource| resource.id).collect();

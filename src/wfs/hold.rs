@@ -38,17 +38,14 @@ pub async fn lock(
     token: Option<&str>,
 ) -> Result<Response, Error> {
     let mut act = visit.act().await?;
-    let (lock, held) = match token {
-        Some(token) => {
-            let lock = Lock::living(&mut act, token).await?;
-            lock.extend(&mut act, hold).await?;
-            (lock, Vec::new())
-        }
-        None => {
-            let lock = Lock::open(&mut act, hold).await?;
-            let asked = expanded(visit, queries).await?;
-            (lock, take(visit, &mut act, lock, &asked, hold).await?)
-        }
+    let (lock, held) = if let Some(token) = token {
+        let lock = Lock::living(&mut act, token).await?;
+        lock.extend(&mut act, hold).await?;
+        (lock, Vec::new())
+    } else {
+        let lock = Lock::open(&mut act, hold).await?;
+        let asked = expanded(visit, queries).await?;
+        (lock, take(visit, &mut act, lock, &asked, hold).await?)
     };
     act.commit().await.map_err(|error| Error::told(crate::db::Error::from(error)))?;
     Ok(answer::document(document(visit.manner.version, lock, &held).into_string(), answer::XML, visit.manner))

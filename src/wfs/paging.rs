@@ -35,8 +35,10 @@ fn queries(keys: &mut Serializer<'_, String>, queries: &[Query]) {
     }
     let Some(first) = written.first() else { return };
     keys.append_pair("namespaces", &format!("xmlns(bf,{LAYERS})"));
-    let grouped =
-        |each: &dyn Fn(&AdHoc) -> String| written.iter().map(|query| format!("({})", each(query))).collect::<String>();
+    let grouped = |each: &dyn Fn(&AdHoc) -> String| {
+        let all: Vec<String> = written.iter().map(|query| each(query)).collect();
+        format!("({})", all.join(")("))
+    };
     keys.append_pair("typeNames", &grouped(&|query| format!("bf:{}", query.name.local)));
     let mut some = |key: &str, each: &dyn Fn(&AdHoc) -> String| {
         if written.iter().any(|query| !each(query).is_empty()) {

@@ -97,7 +97,7 @@ fn content(encoder: &Encoder, feature: &Feature<'_>, geometry: bool, element: &s
 
 fn document(visit: &Visit, values: &[String], matched: u64) -> String {
     let (version, returned) = (visit.manner.version, values.len());
-    let members: String = values.iter().map(|value| format!("<wfs:member>{value}</wfs:member>\n")).collect();
+    let members = values.iter().fold(String::new(), |all, value| all + "<wfs:member>" + value + "</wfs:member>\n");
     let time = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
     format!(
         "{}<wfs:ValueCollection xmlns:wfs=\"{wfs}\" xmlns:gml=\"http://www.opengis.net/gml/3.2\" xmlns:bf=\"{LAYERS}\" \

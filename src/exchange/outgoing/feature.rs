@@ -59,6 +59,15 @@ impl Drawn {
         self.parts.clear();
     }
 
+    /// Take the geometry of another, no longer a `Multi…`.
+    pub(in crate::exchange::outgoing) fn single(&mut self, other: &Self) -> &Self {
+        self.kind = other.kind;
+        self.multi = false;
+        self.xy.clone_from(&other.xy);
+        self.parts.clone_from(&other.parts);
+        self
+    }
+
     /// Coordinates of each part.
     pub fn each(&self) -> impl Iterator<Item = (&[[f64; 2]], bool)> {
         let mut begin = 0;

@@ -8,7 +8,7 @@ use geozero::wkb::Wkb;
 use geozero::{ColumnValue, PropertyProcessor};
 
 use crate::exchange::outgoing::wkb::wkb;
-use crate::exchange::outgoing::{Collection, Feature, Value, Writer};
+use crate::exchange::outgoing::{Collection, Drawn, Feature, ShapeKind, Value, Writer};
 use crate::exchange::table::{Kind, Shape};
 
 /// A file being written.
@@ -16,6 +16,8 @@ pub struct FlatGeobuf<W> {
     writer: FgbWriter<'static>,
     names: Vec<String>,
     bytes: Vec<u8>,
+    /// A multiline of one part, as the line it is.
+    line: Drawn,
     sink: W,
 }
 
@@ -35,7 +37,7 @@ impl<W: Write + Send> FlatGeobuf<W> {
             writer.add_column(&column.name, column_type(column.kind), |_, _| {});
         }
         let names = collection.columns.iter().map(|column| column.name.clone()).collect();
-        Ok(Self { writer, names, bytes: Vec::new(), sink })
+        Ok(Self { writer, names, bytes: Vec::new(), line: Drawn::default(), sink })
     }
 }
 
@@ -44,7 +46,9 @@ impl<W: Write + Send> Writer for FlatGeobuf<W> {
         // The library writes a geometry for every feature, and readers refuse an empty one.
         let Some(drawn) = feature.sound() else { return Ok(()) };
         self.bytes.clear();
-        wkb(&mut self.bytes, drawn);
+        // The library does not write where the one part of a multiline ends, and GDAL then reads no further.
+        let line = drawn.kind == ShapeKind::Line && drawn.parts.len() == 1;
+        wkb(&mut self.bytes, if line { self.line.single(drawn) } else { drawn });
         let (names, mut failed) = (&self.names, None);
         let shape = Wkb(self.bytes.as_slice());
         let written = self.writer.add_feature_geom(shape, |out| failed = properties(out, names, feature).err());
@@ -85,15 +89,14 @@ const fn column_type(kind: Kind) -> ColumnType {
     }
 }
 
-/// A layer of several kinds says the type of each feature.
+/// A layer of several kinds says the type of each feature; so does one of multilines, some of which are written as lines.
 const fn geometry_type(shape: Option<Shape>) -> GeometryType {
     match shape {
         Some(Shape::Point) => GeometryType::Point,
         Some(Shape::MultiPoint) => GeometryType::MultiPoint,
         Some(Shape::LineString) => GeometryType::LineString,
-        Some(Shape::MultiLineString) => GeometryType::MultiLineString,
         Some(Shape::Polygon) => GeometryType::Polygon,
         Some(Shape::MultiPolygon) => GeometryType::MultiPolygon,
-        Some(Shape::Any) | None => GeometryType::Unknown,
+        Some(Shape::MultiLineString | Shape::Any) | None => GeometryType::Unknown,
     }
 }

@@ -27,7 +27,7 @@ pub fn reckon(x: f64, operation: Arithmetic, y: f64) -> Option<f64> {
 }
 
 fn powered(x: f64, y: f64) -> bool {
-    if x == 0.0 { y >= 0.0 } else { (y * x.abs().ln()).abs() <= 600.0 && (x > 0.0 || y == y.trunc()) }
+    if x == 0.0 { y >= 0.0 } else { (y * x.abs().ln()).abs() <= 600.0 && (x > 0.0 || y.fract() == 0.0) }
 }
 
 /// A function of a number.

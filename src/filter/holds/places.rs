@@ -27,7 +27,7 @@ pub fn related(relation: Spatial, left: &Geometry<f64>, right: &Geometry<f64>) -
 
 /// Metres between two geometries, on a plane that touches the ellipsoid in the middle of both.
 pub fn distance(left: &Geometry<f64>, right: &Geometry<f64>) -> f64 {
-    let boxes = [left, right].map(|geometry| geometry.bounding_rect());
+    let boxes = [left, right].map(BoundingRect::bounding_rect);
     let middles: Vec<f64> = boxes.into_iter().flatten().map(|area| area.center().y).collect();
     let middle = (middles.iter().sum::<f64>() / middles.len().max(1) as f64).to_radians();
     let squeezed = 1.0 - POLE * POLE / (EQUATOR * EQUATOR);

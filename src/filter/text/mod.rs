@@ -34,7 +34,7 @@ struct Parser<'a> {
 
 type Read<T = Term> = Result<T, Fault>;
 
-impl<'a> Parser<'a> {
+impl Parser<'_> {
     /// A reason at the token that begins at byte `at`.
     fn fault<T>(&self, found: Result<T, Reason>, at: usize) -> Read<T> {
         found.map_err(|reason| reason.at(self.tokens.place(at)))

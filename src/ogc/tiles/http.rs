@@ -83,27 +83,31 @@ fn one(request: &Request, collection: &str) -> Result<Cut, Error> {
     Ok(Cut { ids: seen.id().to_owned(), path, title: seen.title(request.language()), chosen: None })
 }
 
-async fn sets(request: Request) -> Result<Response, Problem> {
+async fn sets(State(ogc): State<Ogc>, request: Request) -> Result<Response, Problem> {
     request.parameters.only(|name| name == "collections")?;
     let cut = whole(&request)?;
-    list(&request, &cut, None)
+    list(&ogc, &request, &cut, None).await
 }
 
-async fn sets_of(request: Request, Segments(collection): Segments<String>) -> Result<Response, Problem> {
+async fn sets_of(
+    State(ogc): State<Ogc>,
+    request: Request,
+    Segments(collection): Segments<String>,
+) -> Result<Response, Problem> {
     request.parameters.only(|_| false)?;
     let cut = one(&request, &collection)?;
     let layer = pages::layer(&request, &request.collections.seen(&collection).map_err(Error::from)?).await?;
-    list(&request, &cut, Some(&layer))
+    list(&ogc, &request, &cut, Some(&layer)).await
 }
 
-fn list(request: &Request, cut: &Cut, layer: Option<&LayerView>) -> Result<Response, Problem> {
+async fn list(ogc: &Ogc, request: &Request, cut: &Cut, layer: Option<&LayerView>) -> Result<Response, Problem> {
     Ok(match form(request)? {
         Form::Html => {
             let sets = MatrixSet::ALL.map(|set| cut.view(set, &request.place));
             let page = |frame: Frame<'_>| TilesetsPage { frame, layer, sets: &sets }.render();
             pages::framed(request, &pages::json_form(request), page)
         }
-        _ => data(&cut.list(&request.place)),
+        _ => data(&cut.list(&ogc.tiles.cast(&cut.ids, None, &request.headers).await?, &request.place)),
     })
 }
 

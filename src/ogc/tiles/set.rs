@@ -42,11 +42,13 @@ impl Cut {
 
     /// The list of its tile sets.
     #[must_use]
-    pub fn list(&self, place: &Place) -> Value {
+    pub fn list(&self, cast: &Cast, place: &Place) -> Value {
+        let states: Vec<_> = cast.layers.iter().map(|layer| layer.state()).collect();
         let sets = MatrixSet::ALL.map(|set| {
             let mut document = self.head(set, place);
             let title = self.title(set, place);
             let path = format!("{}?f=json", self.at(set));
+            document["tileMatrixSetLimits"] = limits(set, &states);
             document["links"] = json!([
                 place.link("self", "application/json", &title, &path),
                 self.scheme(set, place),

@@ -164,18 +164,13 @@ fn by_id(ids: Vec<String>, keys: &Parameters) -> Result<Vec<Query>, Error> {
     for id in ids {
         let layer = id.rsplit_once('.').map(|(layer, _)| layer.to_owned());
         let local = layer.ok_or_else(|| Error::wrong("RESOURCEID", &id))?;
-        match queries.iter_mut().find(|query| query.name.local == local) {
-            Some(query) => query.ids.push(id),
-            None => {
-                let name = TypeName { namespace: None, local };
-                queries.push(AdHoc {
-                    name,
-                    ids: vec![id],
-                    srs: keys.get(&["srsname"]).map(str::to_owned),
-                    ..AdHoc::default()
-                });
-            }
+        if let Some(query) = queries.iter_mut().find(|query| query.name.local == local) {
+            query.ids.push(id);
+            continue;
         }
+        let name = TypeName { namespace: None, local };
+        let srs = keys.get(&["srsname"]).map(str::to_owned);
+        queries.push(AdHoc { name, ids: vec![id], srs, ..AdHoc::default() });
     }
     Ok(queries.into_iter().map(Query::AdHoc).collect())
 }

@@ -98,7 +98,7 @@ pub fn nearly(times: u64, seed: u64, places: &[Place]) -> u64 {
             whole = generator::condition(&mut chance, 2);
         }
         let found = match at % 3 {
-            0 => text(&changed(&whole, &mut chance)),
+            0 => Some(text(&changed(&whole, &mut chance))),
             1 => json(&whole, &mut chance),
             _ => xml(&changed(chance.of(&DOCUMENTS), &mut chance)),
         };
@@ -107,8 +107,8 @@ pub fn nearly(times: u64, seed: u64, places: &[Place]) -> u64 {
     held
 }
 
-fn text(text: &str) -> Option<Result<Filter, Fault>> {
-    Some(Filter::text(text, &fields(), "CRS84".parse().unwrap()))
+fn text(text: &str) -> Result<Filter, Fault> {
+    Filter::text(text, &fields(), "CRS84".parse().unwrap())
 }
 
 /// What is no JSON is refused before it is a filter.
@@ -144,7 +144,9 @@ fn changed(text: &str, chance: &mut Chance) -> String {
                 let to = usize::try_from(chance.below(letters.len() as u64 + 1)).unwrap();
                 letters.splice(to..to, moved);
             }
-            3 if from < letters.len() => letters[from] = char::from_u32(32 + chance.next() as u32 % 95).unwrap(),
+            3 if from < letters.len() => {
+                letters[from] = char::from_u32(32 + u32::try_from(chance.below(95)).unwrap()).unwrap()
+            }
             _ => drop(letters.splice(from..from, chance.of(&SCRAPS).chars())),
         }
     }
@@ -254,7 +256,7 @@ pub fn fixed(sql: &str) {
     while let Some(first) = rest.chars().next() {
         let length = match first {
             '\'' | '"' => {
-                let inside = &rest[1..1 + rest[1..].find(first).unwrap_or_else(|| panic!("{sql}"))];
+                let inside = &rest[1..=rest[1..].find(first).unwrap_or_else(|| panic!("{sql}"))];
                 let known = if first == '"' { NAMES.contains(&inside) } else { LITERALS.contains(&inside) };
                 assert!(known, "{inside} in {sql}");
                 inside.len() + 2

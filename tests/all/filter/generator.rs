@@ -52,11 +52,11 @@ fn simple(chance: &mut Chance) -> String {
         7 => format!("{} {}BETWEEN {} AND {}", number(chance, 1), not(chance), number(chance, 1), number(chance, 0)),
         8 => format!("{} BETWEEN {} AND {}", time(chance), time(chance), time(chance)),
         9 => {
-            let items: Vec<String> = (0..1 + chance.below(4)).map(|_| number(chance, 0)).collect();
+            let items: Vec<String> = (0..=chance.below(4)).map(|_| number(chance, 0)).collect();
             format!("{} {}IN ({})", number(chance, 1), not(chance), items.join(", "))
         }
         10 => {
-            let items: Vec<String> = (0..1 + chance.below(4)).map(|_| text(chance)).collect();
+            let items: Vec<String> = (0..=chance.below(4)).map(|_| text(chance)).collect();
             format!("{} {}IN ({})", text(chance), not(chance), items.join(","))
         }
         11 => {
@@ -92,9 +92,8 @@ fn text(chance: &mut Chance) -> String {
 }
 
 fn like(chance: &mut Chance) -> String {
-    let pattern: String = (0..1 + chance.below(4))
-        .map(|_| chance.of(&["%", "_", "a", "é", "E", "air", "\\%", "50", "\\\\", "o"]))
-        .collect();
+    let pattern: String =
+        (0..=chance.below(4)).map(|_| chance.of(&["%", "_", "a", "é", "E", "air", "\\%", "50", "\\\\", "o"])).collect();
     let value = chance.of(&["name", "lower(name)"]);
     let pattern = literal(&pattern);
     match chance.below(4) {
@@ -118,7 +117,7 @@ fn number(chance: &mut Chance, depth: u32) -> String {
         0 => "floors".into(),
         1 => "height".into(),
         2 => "taxes".into(),
-        3 => format!("{}", chance.below(9) as i64 - 3),
+        3 => format!("{}", chance.below(9).cast_signed() - 3),
         4 => chance.of(&["0", "1e200", "-1e-160", "id", "9007199254740993", "0.5"]).to_owned(),
         _ => format!("{:?}", quarter(chance)),
     }

@@ -46,7 +46,7 @@ fn place(id: i64, chance: &mut Chance) -> Place {
     Place {
         id,
         name: (!chance.once_in(8)).then(|| chance.of(&NAMES)),
-        floors: (!chance.once_in(8)).then(|| chance.below(7) as i64 - 1),
+        floors: (!chance.once_in(8)).then(|| chance.below(7).cast_signed() - 1),
         height: (!chance.once_in(8)).then(|| if chance.once_in(40) { f64::NAN } else { quarter(chance) }),
         taxes: (!chance.once_in(8)).then(|| quarter(chance)),
         pool: (!chance.once_in(8)).then(|| chance.once_in(2)),

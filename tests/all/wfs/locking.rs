@@ -8,8 +8,8 @@ use super::{attribute, attributes, bound, good, keeper, note, post, refused, tex
 use crate::support::hall::{Agent, Hall, hall};
 
 fn lock(more: &str, ids: &[i64]) -> String {
-    let rids: String = ids.iter().map(|id| format!("<fes:ResourceId rid='map-notes.{id}'/>")).collect();
-    let filter = if ids.is_empty() { String::new() } else { format!("<fes:Filter>{rids}</fes:Filter>") };
+    let rids: Vec<String> = ids.iter().map(|id| format!("<fes:ResourceId rid='map-notes.{id}'/>")).collect();
+    let filter = if ids.is_empty() { String::new() } else { format!("<fes:Filter>{}</fes:Filter>", rids.concat()) };
     format!(
         "<wfs:LockFeature service='WFS' version='2.0.0' {more} {}><wfs:Query typeNames='bf:map-notes'>{filter}</wfs:Query></wfs:LockFeature>",
         bound()

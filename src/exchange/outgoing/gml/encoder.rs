@@ -21,7 +21,7 @@ pub struct Encoder {
     /// `<bf:parcels gml:id="parcels.`: the identifier follows.
     open: Box<[u8]>,
     close: Box<[u8]>,
-    /// What GML itself has elements for.
+    /// What GML itself has elements for; clients that know only the properties of the layer find it among these as well.
     standard: Vec<Property>,
     own: Vec<Property>,
     /// Before and after the geometry.
@@ -40,7 +40,7 @@ impl Encoder {
         let identifier = if style.version == Version::Gml2 { "fid" } else { "gml:id" };
         let open = format!("<{name} {identifier}=\"{element}.");
         let ranks = standard(collection, style.version);
-        let own = collection.columns.iter().enumerate().filter(|(rank, _)| !ranks.contains(&Some(*rank)));
+        let own = collection.columns.iter().enumerate();
         Self {
             open: open.into_bytes().into(),
             close: format!("</{name}>").into_bytes().into(),

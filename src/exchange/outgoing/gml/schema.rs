@@ -1,6 +1,6 @@
 //! The XML Schema of collections: what `DescribeFeatureType` answers.
 
-use crate::exchange::outgoing::gml::{GEOMETRY, NAMESPACE, PREFIX, Version, standard};
+use crate::exchange::outgoing::gml::{GEOMETRY, NAMESPACE, PREFIX, Version};
 use crate::exchange::outgoing::{Collection, words};
 use crate::exchange::table::{Kind, Shape};
 
@@ -37,11 +37,8 @@ fn complex_type(out: &mut String, collection: &Collection, version: Version) {
         "  <xsd:complexType name=\"{name}Type\">\n    <xsd:complexContent>\n      \
          <xsd:extension base=\"gml:AbstractFeatureType\">\n        <xsd:sequence>\n"
     ));
-    let inherited = standard(collection, version);
-    for (rank, column) in collection.columns.iter().enumerate() {
-        if !inherited.contains(&Some(rank)) {
-            element(out, &words::element_name(&column.name), simple(column.kind));
-        }
+    for column in &collection.columns {
+        element(out, &words::element_name(&column.name), simple(column.kind));
     }
     if let Some(shape) = collection.geometry {
         element(out, GEOMETRY, geometry(shape, version));
