@@ -145,7 +145,7 @@ fn changed(text: &str, chance: &mut Chance) -> String {
                 letters.splice(to..to, moved);
             }
             3 if from < letters.len() => {
-                letters[from] = char::from_u32(32 + u32::try_from(chance.below(95)).unwrap()).unwrap()
+                letters[from] = char::from_u32(32 + u32::try_from(chance.below(95)).unwrap()).unwrap();
             }
             _ => drop(letters.splice(from..from, chance.of(&SCRAPS).chars())),
         }
