@@ -81,15 +81,17 @@ class Judge:
             print(f"{group:<46}{counter['PASS']:>8}{counter['FAIL']:>8}{counter['SKIP']:>8}")
         told = set()
         for outcome in found:
+            if reason := self.outdated(suite.jar.stem, outcome):
+                print(f"- outdated: {outcome.group}, {outcome.test}: {reason}")
+                continue
             complaint = self.complaint(name, outcome)
             key = (outcome.group, outcome.test, outcome.message)
             if complaint and key not in told:
                 told.add(key)
                 print(f"- {complaint}: {outcome.group}, {outcome.test}: {outcome.message[:1200] or 'no message'}")
-        needless = self.needless(name, found)
-        for group, test in needless:
-            print(f"- explained as skipped, but run: {group}, {test}")
-        self.failed |= bool(told or needless) or not any(outcome.status == "PASS" for outcome in found)
+        for group, test in self.needless(name, found):
+            print(f"- note: explained as skipped, but run: {group}, {test}")
+        self.failed |= bool(told) or not any(outcome.status == "PASS" for outcome in found)
 
     def complaint(self, name, outcome):
         """Failed, skipped without a reason, or nothing to complain of."""
@@ -100,6 +102,12 @@ class Judge:
         if outcome.status == "SKIP" and not outcome.preparing and not explained:
             return "skipped, not explained"
         return None
+
+    def outdated(self, version, outcome):
+        """Why a test of this version of a suite fails what a later version passes."""
+        if outcome.status != "FAIL":
+            return None
+        return self.reasons.get("outdated", {}).get(version, {}).get(outcome.group, {}).get(outcome.test)
 
     def needless(self, name, found):
         """Explanations of skips that there are none of."""
