@@ -2,7 +2,7 @@
 # make test   every test: Rust, web map, browser, styles
 # Both install what is missing first; nothing else is needed. A second run is quick.
 
-.PHONY: demo test e2e lint build map packages packages-tests soak bench conformance
+.PHONY: demo test e2e lint build map packages packages-tests packages-conformance soak bench conformance
 .DEFAULT_GOAL := demo
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -33,6 +33,9 @@ packages:
 packages-tests: packages
 	@scripts/install-packages --tests
 
+packages-conformance: packages-tests
+	@scripts/install-packages --conformance
+
 test: packages-tests map
 	cargo test --locked
 	cd map-ui && npm run --silent test
@@ -47,12 +50,16 @@ lint: $(NODE_STAMP)
 	cargo clippy --locked --all-targets -- -D warnings
 	cd map-ui && npm run --silent check
 
-# Beside peers, on the same tables: a table, and bench/results.json. Martin is built outside the repository.
+# Beside peers, on the same tables: a table, and bench/results.json. Martin and tipg are installed outside the repository.
 BENCH_TOOLS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/beffroi-bench
+TIPG := $(BENCH_TOOLS)/tipg/bin/uvicorn
+# No registry carries pg_featureserv: who has built it says where, or puts it here.
+PG_FEATURESERV ?= $(BENCH_TOOLS)/bin/pg_featureserv
 bench: packages-tests
 	@scripts/install-packages --bench
 	test -x $(BENCH_TOOLS)/bin/martin || cargo install martin --version 1.14.0 --locked --no-default-features --features postgres --root $(BENCH_TOOLS)
-	MARTIN=$(BENCH_TOOLS)/bin/martin cargo bench --locked --bench measures
+	test -x $(TIPG) || { python3 -m venv $(BENCH_TOOLS)/tipg && $(BENCH_TOOLS)/tipg/bin/pip install --quiet --disable-pip-version-check --requirement bench/features/requirements.txt; }
+	MARTIN=$(BENCH_TOOLS)/bin/martin TIPG=$(TIPG) PG_FEATURESERV=$(PG_FEATURESERV) cargo bench --locked --bench measures
 	$(MAKE) --no-print-directory build
 	cd map-ui && BEFFROI_BIN=$(abspath $(TARGET))/release/beffroi npx playwright test e2e/budget.spec.ts
 
@@ -60,12 +67,21 @@ bench: packages-tests
 soak: packages-tests
 	BEFFROI_KILLS=200 BEFFROI_EDITS=10000 BEFFROI_LINES=100000 BEFFROI_FILTERS=10000 BEFFROI_FUZZ=1000000 cargo test --locked --test all -- --nocapture --test-threads=1 kills:: people::records::a_saved_change people::records::an_open_map people::files::every_bad_line filter::
 
-# What machines expect of the interface, asked by clients that generate their requests.
+# What machines expect of the interface: requests generated from its description, the suites of the OGC, clients in use.
+# Suites that Maven Central does not carry are taken from the folders of BEFFROI_SUITES.
 CONFORMANCE_TOOLS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/beffroi-conformance
-conformance: packages-tests build $(CONFORMANCE_TOOLS)/installed
-	$(CONFORMANCE_TOOLS)/bin/python tests/conformance/openapi.py $(TARGET)/release/beffroi $(CONFORMANCE_TOOLS)/bin/schemathesis
+CONFORMANCE_PYTHON := $(CONFORMANCE_TOOLS)/bin/python -B
+conformance: packages-conformance build $(CONFORMANCE_TOOLS)/installed $(CONFORMANCE_TOOLS)/suites/installed
+	$(CONFORMANCE_PYTHON) tests/conformance/openapi.py $(TARGET)/release/beffroi $(CONFORMANCE_TOOLS)/bin/schemathesis
+	BEFFROI_SUITES=$(BEFFROI_SUITES):$(CONFORMANCE_TOOLS)/suites \
+		$(CONFORMANCE_PYTHON) tests/conformance/ogc.py $(TARGET)/release/beffroi $(TARGET)/conformance
 
-$(CONFORMANCE_TOOLS)/installed: tests/conformance/requirements.txt | packages-tests
+$(CONFORMANCE_TOOLS)/suites/installed: tests/conformance/suites/pom.xml | packages-conformance
+	rm -f $(@D)/*.jar
+	mvn --batch-mode --quiet --file $< dependency:copy-dependencies -DoutputDirectory=$(@D)
+	@touch $@
+
+$(CONFORMANCE_TOOLS)/installed: tests/conformance/requirements.txt | packages-conformance
 	python3 -m venv $(CONFORMANCE_TOOLS)
 	$(CONFORMANCE_TOOLS)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@

@@ -97,6 +97,12 @@ impl Ground {
         format!("postgresql://beffroi_owner@/{}?host={}", self.cluster.database().name(), socket.replace('/', "%2F"))
     }
 
+    /// The same for a peer that must be given a host: the folder of the socket.
+    pub fn url_with_host(&self) -> String {
+        let socket = self.cluster.layout().socket().display().to_string();
+        format!("postgresql://beffroi_owner@{}:5432/{}", socket.replace('/', "%2F"), self.cluster.database().name())
+    }
+
     /// The same for GDAL.
     pub fn gdal(&self) -> String {
         let socket = self.cluster.layout().socket().display().to_string();

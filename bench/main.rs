@@ -14,6 +14,7 @@
 )]
 
 mod client;
+mod features;
 mod freshness;
 mod ground;
 mod imports;
@@ -41,6 +42,9 @@ fn main() -> ExitCode {
     let mut report = Report::default();
     if wanted("tiles") {
         tiles::measure(&ground, &mut report);
+    }
+    if wanted("features") {
+        features::measure(&ground, &mut report);
     }
     if wanted("freshness") {
         freshness::measure(&ground, &mut report);

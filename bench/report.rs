@@ -29,9 +29,16 @@ struct Former {
 #[derive(Debug, Default)]
 pub struct Report {
     measures: Vec<Measure>,
+    absent: Vec<String>,
 }
 
 impl Report {
+    /// A comparison with a peer that is not on this machine: what the file has of it stays.
+    pub fn absent(&mut self, id: &str) {
+        eprintln!("{id:<28} its peer is not here");
+        self.absent.push(id.into());
+    }
+
     /// A comparison where less is better: values of the peer and ours, run by run.
     pub fn less(&mut self, id: &str, peer: &str, unit: &str, theirs: &[f64], ours: &[f64]) {
         let ratio = median(&theirs.iter().zip(ours).map(|(t, o)| t / o).collect::<Vec<_>>());
@@ -74,9 +81,12 @@ impl Report {
             );
         }
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/results.json");
-        if !whole && let Ok(former) = std::fs::read(&file) {
+        if let Ok(former) = std::fs::read(&file) {
             let former: Former = serde_json::from_slice(&former).unwrap();
-            let others = former.measures.into_iter().filter(|old| self.measures.iter().all(|new| new.id != old.id));
+            let kept = |old: &Measure| {
+                self.measures.iter().all(|new| new.id != old.id) && (!whole || self.absent.contains(&old.id))
+            };
+            let others = former.measures.into_iter().filter(kept);
             self.measures = others.collect::<Vec<_>>().into_iter().chain(self.measures).collect();
         }
         let document = serde_json::json!({ "machine": machine(), "measures": self.measures });

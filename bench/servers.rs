@@ -43,8 +43,15 @@ impl Server {
     }
 }
 
+/// Start a peer that listens on a port of this machine; what it says goes to a log of its name.
+pub fn peer(name: &str, port: u16, command: &mut Command) -> Server {
+    let log = std::fs::File::create(data().join(format!("{name}.log"))).unwrap();
+    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn();
+    Server { child: child.expect("peers are installed by `make bench`"), base: format!("http://127.0.0.1:{port}") }
+}
+
 /// A port nobody uses now.
-fn port() -> u16 {
+pub fn port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
@@ -109,14 +116,7 @@ pub fn martin(ground: &Ground, tables: &[(&str, i32)]) -> Server {
     );
     let file = data().join("martin.yaml");
     std::fs::write(&file, text).unwrap();
-    let child = Command::new(martin_program())
-        .arg("--config")
-        .arg(file)
-        .stdout(Stdio::null())
-        .stderr(std::fs::File::create(data().join("martin.log")).unwrap())
-        .spawn()
-        .expect("Martin is installed by `make bench`");
-    let server = Server { child, base: format!("http://127.0.0.1:{port}") };
+    let server = peer("martin", port, Command::new(martin_program()).arg("--config").arg(file));
     server.client().wait("/health", Duration::from_mins(1));
     server
 }

@@ -11,8 +11,7 @@ const RUNS: usize = 5;
 const PARCELS: i64 = 1_500_000;
 
 pub fn measure(ground: &Ground, report: &mut Report) {
-    ground.with_owner(async |mut owner| town::load(&mut owner, "large", Town::of(PARCELS, 7)).await);
-    let parcels = ground.count("select count(*) from bench.large_2154");
+    let parcels = parcels(ground);
     ground.sql("create table if not exists bench.nothing_2154 (like bench.large_2154); select beffroi.publish('bench.nothing_2154')");
     let (empty, full) =
         (servers::assets("empty", &[("nothing_2154", 10)]), servers::assets("large", &[("large_2154", 10)]));
@@ -45,8 +44,14 @@ pub fn measure(ground: &Ground, report: &mut Report) {
     report.less("memory.parcel", "target", "bytes/parcel", &[200.0; RUNS], &memory);
 }
 
+/// The large town is there: its parcels.
+pub fn parcels(ground: &Ground) -> i64 {
+    ground.with_owner(async |mut owner| town::load(&mut owner, "large", Town::of(PARCELS, 7)).await);
+    ground.count("select count(*) from bench.large_2154")
+}
+
 /// Path of a tile in the middle of the large town.
-fn first_tile(ground: &Ground) -> String {
+pub fn first_tile(ground: &Ground) -> String {
     let side = 40_075_016.685_578_49 / f64::from(1u32 << 15);
     let x = ground.count(&format!(
         "select floor((st_x(st_centroid(st_extent(geom))) + 20037508.342789244) / {side})::bigint from bench.large_3857"
