@@ -184,11 +184,13 @@ fn yes_or_no(text: &str, language: Language) -> Result<Value, String> {
     }
 }
 
-/// `2024-03-12` or `12/03/2024`.
+/// `2024-03-12`, `12/03/2024` or `2024/03/12`.
 fn day(text: &str, language: Language) -> Result<Value, String> {
     let parts: Vec<&str> = text.split('/').collect();
     let iso = match parts[..] {
         [day, month, year] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
+        // As GDAL writes it.
+        [year, month, day] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
         _ => text
             .get(..10)
             .filter(|_| text.get(10..11).is_none_or(|sign| sign == "T" || sign == " "))
@@ -206,9 +208,11 @@ fn day(text: &str, language: Language) -> Result<Value, String> {
     Ok(Value::from(date.to_string()))
 }
 
+/// `2024-03-12T09:30:00Z`, or as GDAL writes it: `2024/03/12 09:30:00+00`.
 fn moment(text: &str, language: Language) -> Result<Value, String> {
-    let stamp = text.parse::<jiff::Timestamp>().map(|stamp| stamp.to_string());
-    let civil = || text.parse::<jiff::civil::DateTime>().map(|time| time.to_string());
+    let plain = text.replacen('/', "-", 2);
+    let stamp = plain.parse::<jiff::Timestamp>().map(|stamp| stamp.to_string());
+    let civil = || plain.parse::<jiff::civil::DateTime>().map(|time| time.to_string());
     stamp.or_else(|_| civil()).map(Value::from).map_err(|_| {
         language.pick(
             format!("« {text} » n’est pas une date avec heure."),

@@ -340,9 +340,11 @@ fn respond(entry: &Entry, encoding: Encoding) -> Response {
     }
     let headers = response.headers_mut();
     headers.reserve(8);
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/vnd.mapbox-vector-tile"));
-    if encoding != Encoding::Identity && !entry.body.is_empty() {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
+    if !entry.body.is_empty() {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/vnd.mapbox-vector-tile"));
+        if encoding != Encoding::Identity {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
+        }
     }
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));

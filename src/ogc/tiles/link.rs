@@ -72,6 +72,11 @@ pub fn paths(all: &[Seen], language: Language) -> Map<String, Value> {
     let grids = language.pick("Grilles", "Tile matrix sets", "Cuadrículas");
     paths.insert("/tileMatrixSets".into(), get("getTileMatrixSetsList", grids, &pages, &[], &[]));
     paths.insert("/tileMatrixSets/{tileMatrixSetId}".into(), get("getTileMatrixSet", grids, &pages, &[], &[&set]));
+    for (path, described) in &mut paths {
+        if path.contains("{tileMatrix}") {
+            described["get"]["responses"]["204"] = json!({"description": "No feature is there"});
+        }
+    }
     paths.insert("/styles".into(), get("getStyles", "Styles", &pages, &[], &[]));
     let style = in_path("styleId", json!({"type": "string"}));
     let sheet = [crate::ogc::styles::STYLE];

@@ -71,12 +71,14 @@ fn operations(offer: &Offer) -> Markup {
             (operation("GetFeature", address, true, &html! {
                 (parameter("resultType", &["results", "hits"]))
                 (parameter("outputFormat", &formats))
+                (parameter("resolve", &["local"]))
                 (constraint("PagingIsTransactionSafe", "FALSE"))
                 (constraint("CountDefault", &offer.count.to_string()))
             }))
             (operation("GetPropertyValue", address, true, &html! {
                 (parameter("resultType", &["results", "hits"]))
                 (parameter("outputFormat", &describing))
+                (parameter("resolve", &["local"]))
             }))
             (operation("ListStoredQueries", address, true, &html! {}))
             (operation("DescribeStoredQueries", address, true, &html! {}))
