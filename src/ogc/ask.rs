@@ -23,7 +23,7 @@ const SORTS: usize = 8;
 const FURTHEST: u64 = 1_000_000_000;
 
 /// Parameters of every request for features; beside them each property is one.
-const KNOWN: [&str; 11] = [
+pub const KNOWN: [&str; 11] = [
     "limit",
     "offset",
     "bbox",

@@ -1,7 +1,9 @@
 //! What the service conforms to.
 
+use crate::filter::CQL2;
+
 /// Conformance classes, by the standard that names them. Draft parts are declared under the names their clients look for.
-pub const CLASSES: &[&str] = &[
+const CLASSES: &[&str] = &[
     // OGC API – Common (OGC 19-072).
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/landing-page",
@@ -22,22 +24,8 @@ pub const CLASSES: &[&str] = &[
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
-    // CQL2 (OGC 21-065r2). `basic-spatial-operators` is the name before the final text, which QGIS looks for.
-    "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
-    "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
-    "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
-    "http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators",
-    "http://www.opengis.net/spec/cql2/1.0/conf/case-insensitive-comparison",
-    "http://www.opengis.net/spec/cql2/1.0/conf/accent-insensitive-comparison",
-    "http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions",
-    "http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions-plus",
+    // The name before the final text, which QGIS looks for; the other classes of CQL2 are those of `filter`.
     "http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-operators",
-    "http://www.opengis.net/spec/cql2/1.0/conf/spatial-functions",
-    "http://www.opengis.net/spec/cql2/1.0/conf/temporal-functions",
-    "http://www.opengis.net/spec/cql2/1.0/conf/array-functions",
-    "http://www.opengis.net/spec/cql2/1.0/conf/property-property",
-    "http://www.opengis.net/spec/cql2/1.0/conf/functions",
-    "http://www.opengis.net/spec/cql2/1.0/conf/arithmetic",
     // Part 4, draft (OGC 20-002).
     "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/create-replace-delete",
     "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/update",
@@ -71,3 +59,9 @@ pub const CLASSES: &[&str] = &[
     "http://www.opengis.net/spec/json-fg-1/1.0/conf/core",
     "http://www.opengis.net/spec/json-fg-1/1.0/conf/types-schemas",
 ];
+
+/// Every conformance class.
+#[must_use]
+pub fn classes() -> Vec<&'static str> {
+    CLASSES.iter().chain(&CQL2).copied().collect()
+}

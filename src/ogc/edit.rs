@@ -28,29 +28,30 @@ pub async fn create(request: Request, Path(id): Path<String>, body: Bytes) -> Re
 }
 
 /// `PUT …/items/{feature}`: what the feature does not name is emptied.
-pub async fn replace(
-    request: Request,
-    Path((id, feature)): Path<(String, String)>,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let (seen, fid, version) = named(&request, &id, &feature)?;
-    let draft = draft::read(&request.headers, &body, &seen)?;
-    let mut edits = request.collections.edit(request.language()).await.map_err(Error::from)?;
-    edits.replace(&seen, fid, draft, version).await.map_err(Error::from)?;
-    edits.commit().await.map_err(Error::from)?;
-    done(&request, &seen, fid).await
+pub async fn replace(request: Request, Path(at): Path<(String, String)>, body: Bytes) -> Result<Response, Problem> {
+    change(request, at, &body, true).await
 }
 
 /// `PATCH …/items/{feature}`: only what is named is changed (RFC 7396).
-pub async fn update(
+pub async fn update(request: Request, Path(at): Path<(String, String)>, body: Bytes) -> Result<Response, Problem> {
+    change(request, at, &body, false).await
+}
+
+async fn change(
     request: Request,
-    Path((id, feature)): Path<(String, String)>,
-    body: Bytes,
+    (id, feature): (String, String),
+    body: &[u8],
+    whole: bool,
 ) -> Result<Response, Problem> {
     let (seen, fid, version) = named(&request, &id, &feature)?;
-    let draft = draft::read(&request.headers, &body, &seen)?;
+    let draft = draft::read(&request.headers, body, &seen)?;
     let mut edits = request.collections.edit(request.language()).await.map_err(Error::from)?;
-    edits.update(&seen, fid, draft, version).await.map_err(Error::from)?;
+    let changed = if whole {
+        edits.replace(&seen, fid, draft, version).await
+    } else {
+        edits.update(&seen, fid, draft, version).await
+    };
+    changed.map_err(Error::from)?;
     edits.commit().await.map_err(Error::from)?;
     done(&request, &seen, fid).await
 }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::base::Language;
 use crate::collections::Collections;
-use crate::ogc::conformance::CLASSES;
+use crate::ogc::conformance::classes;
 use crate::ogc::form::Document;
 use crate::ogc::link::Place;
 use crate::ogc::page::Assets;
@@ -118,7 +118,7 @@ async fn landing_page(request: Request) -> Result<Response, Problem> {
 
 async fn conformance(request: Request) -> Result<Response, Problem> {
     Ok(match request.document()? {
-        Document::Json => data(&json!({"conformsTo": CLASSES})),
+        Document::Json => data(&json!({"conformsTo": classes()})),
         Document::Html => pages::conformance(&request),
     })
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::base::Language;
 use crate::catalog::{ColumnKind, say};
 use crate::collections::{Property, Seen};
-use crate::ogc::ask::{LARGEST, PAGE};
+use crate::ogc::ask::{KNOWN, LARGEST, PAGE};
 use crate::ogc::link::Place;
 use crate::ogc::offer::Offer;
 use crate::ogc::{landing, tiles};
@@ -91,21 +91,8 @@ pub fn operation(name: &str, summary: &str, media: &[&str], parameters: &[Value]
 }
 
 fn items(seen: &Seen, language: Language) -> Value {
-    let shared = [
-        "limit",
-        "offset",
-        "bbox",
-        "bbox-crs",
-        "datetime",
-        "crs",
-        "filter",
-        "filter-lang",
-        "filter-crs",
-        "sortby",
-        "properties",
-    ];
     let mut parameters: Vec<Value> =
-        shared.into_iter().map(|name| json!({"$ref": format!("#/components/parameters/{name}")})).collect();
+        KNOWN.into_iter().map(|name| json!({"$ref": format!("#/components/parameters/{name}")})).collect();
     parameters.extend(seen.properties.iter().map(|property| parameter(property, language)));
     let media: Vec<&str> = Offer::all().map(Offer::media_type).collect();
     let mut path =

@@ -9,7 +9,7 @@ use crate::catalog::{ColumnKind, GeometryKind, pattern_columns, say};
 use crate::collections::{Collections, Deed, Property, Query, Seen};
 use crate::exchange::outgoing::{self, Feature};
 use crate::geo::{AxisOrder, CrsName, Srid};
-use crate::ogc::conformance::CLASSES;
+use crate::ogc::conformance::classes;
 use crate::ogc::http::{Request, varies};
 use crate::ogc::items::unknown;
 use crate::ogc::offer::Offer;
@@ -37,7 +37,8 @@ pub async fn collections(request: &Request) -> Result<Response, Problem> {
 }
 
 pub fn conformance(request: &Request) -> Response {
-    framed(request, &json_form(request), |frame: Frame<'_>| ConformancePage { frame, classes: CLASSES }.render())
+    let classes = classes();
+    framed(request, &json_form(request), |frame: Frame<'_>| ConformancePage { frame, classes: &classes }.render())
 }
 
 pub fn api(request: &Request) -> Response {
