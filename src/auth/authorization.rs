@@ -49,7 +49,7 @@ impl Shown {
         let elsewhere = match (told("sec-fetch-site"), told("origin")) {
             (Some(site), _) => !matches!(site, "same-origin" | "none"),
             // Browsers tell the former only over TLS.
-            (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) != told("host"),
+            (None, Some(origin)) => origin.split_once("://").is_none_or(|(_, host)| told("host") != Some(host)),
             (None, None) => false,
         };
         elsewhere && self.login.is_some()

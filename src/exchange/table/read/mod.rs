@@ -192,7 +192,7 @@ fn lines(table: &Table, name: &str, visit: &mut Rows<'_>) -> Result<(), TableErr
     let mut failure = None;
     let read = table.each(|row| {
         cells.clear();
-        cells.extend((0..row.width()).map(|rank| unprotected(&row.at(rank)).to_owned()));
+        cells.extend((0..row.width()).map(|rank| unprotected(&row.at(rank)).trim().to_owned()));
         match visit(row.line(), &mut cells) {
             Ok(Step::On) => Ok(()),
             Ok(Step::Enough) => Err(Stopped),
