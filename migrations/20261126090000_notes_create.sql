@@ -39,6 +39,8 @@ comment on column notes.notes.source is 'File or producer the row came from.';
 select beffroi.town_table('notes.notes');
 select beffroi.record_table('notes.notes');
 select beffroi.searchable('notes.notes', 'title', 'description', 'answer');
+-- By the search box, which finds notes by their title.
+select beffroi.searchable('notes.notes', 'title');
 
 with role as (insert into auth.roles (name, title_fr, title_en, title_es)
     values ('notes', 'Remarques', 'Notes', 'Notas') returning fid)

@@ -71,6 +71,7 @@ impl CollectionsPage<'_> {
         let body = html! {
             h1 { (words.layers) }
             p.lead { (words.layers_text) }
+            h2.visually-hidden { (words.layers) }
             (layer_list(frame, self.layers))
         };
         frame.page(words.layers, &[], body)
