@@ -24,9 +24,9 @@ test("a layer is found, looked at, filtered and taken away as a file", async ({ 
   expect((await taken).suggestedFilename()).toMatch(/^parcelles-.*\.gpkg$/);
 });
 
-for (const [width, height] of [
-  [1440, 900],
-  [390, 844],
+for (const { width, height } of [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
 ]) {
   test(`the pages of the services are for everybody at ${width} × ${height}`, async ({ page }) => {
     await page.setViewportSize({ width, height });

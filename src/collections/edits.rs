@@ -41,7 +41,7 @@ impl Edits {
         let mut values = self.known(seen, draft.values)?;
         let named = values.remove("commune").and_then(|value| value.as_str().map(str::to_owned));
         // A client sends every property it knows of, the empty ones too.
-        values.retain(|_, value| !value.is_null());
+        values.retain(|_, value| !value.is_null() && value != "");
         let geometry = match draft.geometry {
             Shape::Drawn(geometry) => Some(geometry),
             Shape::Kept | Shape::Gone => None,

@@ -29,7 +29,9 @@ impl<W: Write + Send> FlatGeobuf<W> {
     pub fn new(collection: &Collection, sink: W) -> io::Result<Self> {
         let name = collection.crs.srid.system().map(|system| system.name);
         let crs = FgbCrs { org: Some("EPSG"), code: collection.crs.srid.code(), name, ..FgbCrs::default() };
-        let options = FgbWriterOptions { detect_type: false, crs, ..FgbWriterOptions::default() };
+        // A line is not made a multiline: where its one part ends would not be written, and GDAL then reads no further.
+        let options =
+            FgbWriterOptions { detect_type: false, promote_to_multi: false, crs, ..FgbWriterOptions::default() };
         let kind = geometry_type(collection.geometry);
         let mut writer = FgbWriter::create_with_options(&collection.id, kind, options).map_err(io::Error::other)?;
         writer.add_column("fid", ColumnType::Long, |_, column| column.nullable = false);
