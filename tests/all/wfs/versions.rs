@@ -56,7 +56,7 @@ async fn version_1_0_0_reads_and_writes_with_longitude_first() {
     assert!(capabilities.contains("<Insert>") && capabilities.contains("EPSG:4326"));
     let edit = format!(
         "<Transaction xmlns='http://www.opengis.net/wfs' version='1.0.0' service='WFS' {}><Insert><bf:map-notes><bf:title>Banc</bf:title>\
-         <bf:geometry><gml:Point srsName='EPSG:4326'><gml:coordinates cs=',' ts=' '>2.65,50</gml:coordinates></gml:Point></bf:geometry>\
+         <bf:geometry><gml:Point srsName='urn:ogc:def:crs:EPSG::4326'><gml:coordinates cs=',' ts=' '>2.65,50</gml:coordinates></gml:Point></bf:geometry>\
          </bf:map-notes></Insert></Transaction>",
         bound_before()
     );

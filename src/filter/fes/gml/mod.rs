@@ -11,7 +11,7 @@ use crate::filter::Fault;
 use crate::filter::fault::{Reason, shorten};
 use crate::filter::fes::{attribute, elements, fault};
 use crate::filter::limits;
-use crate::geo::{CrsName, Srid};
+use crate::geo::{AxisOrder, CrsName, Srid};
 
 use coordinates::{coords, corners};
 
@@ -32,7 +32,11 @@ pub enum Read {
 /// A [`Fault`] that names the element.
 pub fn read(node: Node<'_, '_>, crs: CrsName) -> Result<(Read, CrsName), Fault> {
     let named = node.descendants().find_map(|inner| attribute(inner, "srsName"));
-    let crs = fault(node, named.map_or(Ok(crs), |name| name.parse().map_err(Reason::Crs)))?;
+    let mut crs: CrsName = fault(node, named.map_or(Ok(crs), |name| name.parse().map_err(Reason::Crs)))?;
+    // GML 2 knows no other order than x, y (OGC 02-069, 4.3.2); QGIS writes so under a name that means latitude first.
+    if node.descendants().any(|inner| matches!(inner.tag_name().name(), "coordinates" | "coord")) {
+        crs.order = AxisOrder::EastNorth;
+    }
     let found = if matches!(node.tag_name().name(), "Envelope" | "Box") {
         corners(node).map(Read::Box)
     } else {
