@@ -243,7 +243,7 @@ fn is_link(text: &str) -> bool {
 pub fn fields_table(fields: &[Field], frame: &Frame<'_>) -> Markup {
     let words = frame.words();
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(words.fields) {
+        div.scroll tabindex="0" role="group" aria-label=(words.fields) {
             table {
                 thead { tr { th scope="col" { (words.field) } th scope="col" { (words.name) } th scope="col" { (words.kind) } th scope="col" { (words.meaning) } } }
                 tbody {
