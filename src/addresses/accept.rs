@@ -18,6 +18,7 @@ const MOST: usize = 1_000;
 
 /// What became of the differences.
 #[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = AcceptedDifferences)]
 pub struct Accepted {
     /// Differences that are none any more.
     pub changed: usize,

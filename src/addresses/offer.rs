@@ -63,6 +63,7 @@ pub enum Word {
 
 /// An address: values by column, and its point as GeoJSON.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = OfferedAddress)]
 pub struct Told {
     #[schema(value_type = Object)]
     pub values: Map<String, Value>,

@@ -89,6 +89,7 @@ pub struct Link {
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = AcceptedLink)]
 pub struct Accepted {
     secret: String,
     login: Option<String>,
@@ -177,15 +178,17 @@ pub async fn sign_in(
     Ok(opened(&gate, &gate.sign_in(&body.login, &body.password, body.code.as_deref()).await?, &headers))
 }
 
-/// Sign out.
-#[utoipa::path(delete, path = "/api/session", tag = "session", responses((status = 204)))]
+/// Sign out. A token ends under its number, not here.
+#[utoipa::path(delete, path = "/api/session", tag = "session", responses((status = 204), (status = 403, description = "By a token")))]
 pub async fn sign_out(
     State(gate): State<Gate>,
     headers: HeaderMap,
     bearer: Option<Extension<Bearer>>,
 ) -> Result<Response, Problem> {
-    if let Some(Extension(Bearer(secret))) = bearer {
-        gate.end_session(&secret).await?;
+    if let Some(Extension(Bearer(secret))) = bearer
+        && !gate.end_session(&secret).await?
+    {
+        return Err(Error::InPerson.into());
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Ok(cookie) = HeaderValue::from_str(&set_cookie(None, by_tls(&headers))) {

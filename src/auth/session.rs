@@ -95,14 +95,15 @@ impl Gate {
         Ok(sqlx::query_scalar("select auth.has_administrator()").fetch_one(self.pool()).await?)
     }
 
-    /// End a session.
+    /// End a session and its ticket; false where there is none, as by the secret of a token.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub(super) async fn end_session(&self, secret: &Secret) -> Result<(), Error> {
-        sqlx::query("delete from auth.sessions where digest = $1").bind(secret.digest()).execute(self.pool()).await?;
-        sqlx::query("select auth.withdraw_ticket($1)").bind(secret.ticket()).execute(self.pool()).await?;
-        Ok(())
+    pub(super) async fn end_session(&self, secret: &Secret) -> Result<bool, Error> {
+        let sql = "with ended as (delete from auth.sessions where digest = $1 returning 1)
+            select auth.withdraw_ticket($2) from ended";
+        let ended = sqlx::query(sql).bind(secret.digest()).bind(secret.ticket()).execute(self.pool()).await?;
+        Ok(ended.rows_affected() == 1)
     }
 
     /// End every session of an account but this one.

@@ -16,6 +16,7 @@ const SHOWN: u32 = 8;
 
 /// What was found of one type.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RecordGroup)]
 pub struct Group {
     #[serde(rename = "type")]
     pub kind: String,
@@ -25,6 +26,7 @@ pub struct Group {
 
 /// A record found.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RecordHit)]
 pub struct Hit {
     pub id: i64,
     pub label: String,

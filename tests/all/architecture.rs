@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use regex::Regex;
+
 /// Module, and the modules it may use. A row may name only rows above it, so the table cannot hold a cycle.
 const RULE: &[(&str, &[&str])] = &[
     ("base", &[]),
@@ -221,4 +223,18 @@ fn the_measure_of_functions_sees_a_long_one() {
         used("use crate::{a, b};\nfn x() { crate::db::y() }"),
         BTreeSet::from(["{".to_owned(), "db".to_owned()])
     );
+}
+
+#[test]
+fn no_two_schemas_of_the_description_have_one_name() {
+    let named = Regex::new(r"#\[derive\([^\]]*ToSchema[^\]]*\)\]\s*((?:#\[.*\]\s*)*)pub(?:\([a-z]+\))? (?:struct|enum) (\w+)").unwrap();
+    let given = Regex::new(r"schema\(as = (\w+)\)").unwrap();
+    let mut seen = BTreeSet::new();
+    for path in rust_files(&root().join("src")) {
+        for found in named.captures_iter(&code(&path)) {
+            let name = given.captures(&found[1]).map_or_else(|| found[2].to_owned(), |found| found[1].to_owned());
+            assert!(seen.insert(name.clone()), "{}: {name} describes something else too", shown(&path));
+        }
+    }
+    assert!(seen.len() > 40, "the schemas were found: {seen:?}");
 }

@@ -7,6 +7,7 @@ use crate::auth::{Error, Gate};
 
 /// A passkey, as its owner knows it.
 #[derive(Debug, Serialize, ToSchema, sqlx::FromRow)]
+#[schema(as = Passkey)]
 pub struct Held {
     pub id: i64,
     pub name: String,

@@ -57,6 +57,7 @@ pub struct At {
 
 /// Features of one layer at the place.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PlaceGroup)]
 pub struct Group {
     pub layer: String,
     pub title: String,

@@ -60,6 +60,7 @@ pub struct Hits {
 
 /// One thing found.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = FeatureHit)]
 pub struct Hit {
     pub label: String,
     /// Second line.

@@ -25,6 +25,7 @@ const MOST: usize = 100;
 
 /// How an import stands.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
+#[schema(as = ImportStatus)]
 pub struct Told {
     /// `running`, `done`, `failed`, `stopped`.
     pub state: &'static str,

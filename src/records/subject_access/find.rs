@@ -28,6 +28,7 @@ pub struct HeldGroup {
 
 /// A record that tells of the person.
 #[derive(Debug, Serialize, ToSchema, sqlx::FromRow)]
+#[schema(as = HeldRecord)]
 pub struct Held {
     pub id: i64,
     /// Its name; of a deleted record its number.

@@ -114,6 +114,9 @@ async fn a_token_acts_for_its_owner_and_makes_no_other() {
     hall.get(&program, "/api/records/addresses").await.good();
     hall.post(&program, "/api/records/addresses", json!({"values": {}})).await.refused(403);
     hall.post(&program, "/api/session/tokens", json!({"name": "autre", "days": 1})).await.refused(403);
+    hall.ask(&program, Method::DELETE, "/api/session", &[], None).await.refused(403);
+    let seen = hall.get(&program, "/api/records/accounts").await.good();
+    assert_eq!(seen["items"].as_array().map(Vec::len), Some(1), "a token that signs out goes on seeing what it saw");
     let listed = hall.get(&maire, "/api/session/tokens").await.good();
     assert_eq!((listed[0]["name"].as_str(), listed[0].get("token")), (Some("QGIS"), None));
     let id = &made["id"];
