@@ -34,9 +34,9 @@ pub struct Revision {
 pub struct FieldChange {
     pub field: String,
     pub title: String,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Value)]
     pub before: Value,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Value)]
     pub after: Value,
 }
 

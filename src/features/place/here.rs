@@ -51,7 +51,7 @@ pub struct Property {
     pub name: String,
     pub title: String,
     /// As stored.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Value)]
     pub value: Value,
     /// As people read it.
     pub text: String,
