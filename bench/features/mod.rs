@@ -44,7 +44,8 @@ pub fn measure(ground: &Ground, report: &mut Report) {
         report.absent(&format!("features.geojson.{absent}"));
     }
     let mapserver = mapserver::MapServer::start(ground);
-    let (theirs, mine) = in_turn(|| mapserver.answer(&area.gml("ms:parcels-2154")), &gml);
+    let path = area.gml("ms:parcels-2154");
+    let (theirs, mine) = in_turn(|body| mapserver.answer(&path, body), &gml);
     report.less("features.gml.mapserver", "MapServer", "ms", &theirs.whole, &mine.whole);
     first.extend(mine.first);
     drop(mapserver);
@@ -53,22 +54,19 @@ pub fn measure(ground: &Ground, report: &mut Report) {
     memory::measure(ground, report);
 }
 
-/// An answer: milliseconds to its first byte and to its end, and its body.
+/// Milliseconds to the first byte of an answer and to its end.
 struct Answer {
     first: f64,
     whole: f64,
-    body: Vec<u8>,
 }
 
-impl Answer {
-    /// Features in it, GeoJSON or GML.
-    fn features(&self) -> usize {
-        if self.body.starts_with(b"{") {
-            let document: serde_json::Value = serde_json::from_slice(&self.body).unwrap();
-            return document["features"].as_array().unwrap().len();
-        }
-        String::from_utf8_lossy(&self.body).matches("<wfs:member>").count()
+/// Features in a body, GeoJSON or GML.
+fn features(body: &[u8]) -> usize {
+    if body.starts_with(b"{") {
+        let document: serde_json::Value = serde_json::from_slice(body).unwrap();
+        return document["features"].as_array().unwrap().len();
     }
+    String::from_utf8_lossy(body).matches("<wfs:member>").count()
 }
 
 #[derive(Default)]
@@ -84,22 +82,27 @@ impl Times {
     }
 }
 
-fn ask(client: Client, path: String) -> impl Fn() -> Answer {
-    move || {
-        let mut body = Vec::new();
+fn ask(client: Client, path: String) -> impl Fn(&mut Vec<u8>) -> Answer {
+    move |body| {
+        body.clear();
         let read = client.read(&path, "identity", |piece| body.extend_from_slice(piece)).unwrap();
-        assert_eq!(read.status, 200, "{path}: {}", String::from_utf8_lossy(&body));
-        Answer { first: read.first * 1000.0, whole: read.whole * 1000.0, body }
+        assert_eq!(read.status, 200, "{path}: {}", String::from_utf8_lossy(body));
+        Answer { first: read.first * 1000.0, whole: read.whole * 1000.0 }
     }
 }
 
-/// One answer of each that is looked at, then measures of one and the other.
-fn in_turn(theirs: impl Fn() -> Answer, ours: impl Fn() -> Answer) -> (Times, Times) {
-    assert_eq!((theirs().features(), ours().features()), (FEATURES, FEATURES));
+/// One answer of each that is looked at, then measures of one and the other. All are read into the same memory, so that
+/// the client asks for none while it measures.
+fn in_turn(theirs: impl Fn(&mut Vec<u8>) -> Answer, ours: impl Fn(&mut Vec<u8>) -> Answer) -> (Times, Times) {
+    let body = &mut Vec::new();
+    theirs(body);
+    assert_eq!(features(body), FEATURES, "theirs");
+    ours(body);
+    assert_eq!(features(body), FEATURES, "ours");
     let mut times = (Times::default(), Times::default());
     for _ in 0..RUNS {
-        times.0.add(&theirs());
-        times.1.add(&ours());
+        times.0.add(&theirs(body));
+        times.1.add(&ours(body));
     }
     times
 }

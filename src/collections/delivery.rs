@@ -16,7 +16,7 @@ use crate::collections::query::Query;
 use crate::collections::rows::{self, Raw};
 use crate::collections::{Collections, Error, Seen, held, shape};
 use crate::exchange::outgoing::{Drawn, Feature, Value, Writer};
-use crate::geo::{CrsName, Projector, Srid};
+use crate::geo::{ApproximateProjector, CrsName, Srid};
 
 /// Bytes gathered before they are sent.
 const CHUNK: usize = 64 * 1024;
@@ -62,11 +62,19 @@ impl Collections {
     /// # Errors
     /// [`Error::Late`]; the database.
     pub async fn count(&self, seen: &Seen, query: &Query) -> Result<u64, Error> {
+        Ok(self.found(seen, query).await?.matched)
+    }
+
+    /// What a query asks for, counted, pages left aside, and ready to be given.
+    ///
+    /// # Errors
+    /// [`Error::Late`]; the database.
+    pub async fn found(&self, seen: &Seen, query: &Query) -> Result<Found, Error> {
         if let Some(held) = held::Rows::of(self, seen, query) {
-            return Ok(held.matched());
+            return Ok(Found { matched: held.matched(), held: Some(held) });
         }
         let mut look = self.look(seen).await?;
-        rows::count(&mut look, seen, query).await
+        Ok(Found { matched: rows::count(&mut look, seen, query).await?, held: None })
     }
 
     /// The features as the body of an answer, written by the writer `make` makes over the sink. It begins when the first
@@ -80,21 +88,25 @@ impl Collections {
         query: &Query,
         make: impl FnOnce(Sink) -> io::Result<Box<dyn Writer>> + Send + 'static,
     ) -> Result<Body, Error> {
-        let source = self.source(seen, query).await?;
-        let (sender, receiver) = channel(CHUNKS);
-        tokio::task::spawn_blocking(move || {
-            let sink = Sink { buffer: Vec::with_capacity(CHUNK + CHUNK / 4), sender: sender.clone() };
-            let written = make(sink).map_err(Error::from).and_then(|mut writer| {
-                source.each(&mut |feature| writer.feature(feature))?;
-                Ok(writer.finish()?)
-            });
-            if let Err(error) = written {
-                tracing::info!(%error, "an answer was broken off");
-                // A reader that is gone needs no news.
-                drop(sender.blocking_send(Err(error)));
-            }
-        });
-        begun(receiver).await
+        sent(self.source(seen, query).await?, make).await
+    }
+
+    /// The same of what was found, in the page the query tells now.
+    ///
+    /// # Errors
+    /// As [`Self::deliver`].
+    pub async fn give(
+        &self,
+        found: Found,
+        seen: &Seen,
+        query: &Query,
+        make: impl FnOnce(Sink) -> io::Result<Box<dyn Writer>> + Send + 'static,
+    ) -> Result<Body, Error> {
+        let source = match found.held {
+            Some(held) => Source { rows: Rows::Held(held.paged(query)), turned: Turned::to(query.crs)? },
+            None => self.source(seen, query).await?,
+        };
+        sent(source, make).await
     }
 
     /// The features, given to `visit` until it breaks; what `visit` gathered comes back.
@@ -143,11 +155,46 @@ impl Collections {
     }
 }
 
+/// Have the features written; the bytes leave as they come.
+async fn sent(
+    source: Source,
+    make: impl FnOnce(Sink) -> io::Result<Box<dyn Writer>> + Send + 'static,
+) -> Result<Body, Error> {
+    let (sender, receiver) = channel(CHUNKS);
+    tokio::task::spawn_blocking(move || {
+        let sink = Sink { buffer: Vec::with_capacity(CHUNK + CHUNK / 4), sender: sender.clone() };
+        let written = make(sink).map_err(Error::from).and_then(|mut writer| {
+            source.each(&mut |feature| writer.feature(feature))?;
+            Ok(writer.finish()?)
+        });
+        if let Err(error) = written {
+            tracing::info!(%error, "an answer was broken off");
+            // A reader that is gone needs no news.
+            drop(sender.blocking_send(Err(error)));
+        }
+    });
+    begun(receiver).await
+}
+
 /// The chunks of an answer as they come.
 async fn begun(mut receiver: Receiver<Result<Bytes, Error>>) -> Result<Body, Error> {
     let first = receiver.recv().await.transpose()?.unwrap_or_default();
     let rest = poll_fn(move |context| receiver.poll_recv(context));
     Ok(Body::from_stream(once(ready(Ok(first))).chain(rest).map_err(io::Error::other)))
+}
+
+/// What a query asks for: how much it is, and where it is if the store holds it.
+pub struct Found {
+    matched: u64,
+    held: Option<held::Rows>,
+}
+
+impl Found {
+    /// Features, pages left aside.
+    #[must_use]
+    pub const fn matched(&self) -> u64 {
+        self.matched
+    }
 }
 
 /// Where features come from, and the system they leave in.
@@ -189,7 +236,7 @@ impl Source {
 fn read(
     (id, wkb, texts): &Raw,
     kinds: &[ColumnKind],
-    projector: Option<&Projector>,
+    projector: Option<&ApproximateProjector>,
     drawn: &mut Drawn,
     visit: &mut dyn FnMut(&Feature<'_>) -> io::Result<()>,
 ) -> Result<(), Error> {
@@ -217,7 +264,7 @@ pub(super) fn value(text: Option<&str>, kind: ColumnKind) -> Value<'_> {
 }
 
 /// Bring a geometry in degrees into another system.
-pub(super) fn project(projector: &Projector, drawn: &mut Drawn) -> Result<(), Error> {
+pub(super) fn project(projector: &ApproximateProjector, drawn: &mut Drawn) -> Result<(), Error> {
     for at in &mut drawn.xy {
         let (x, y) = projector.convert((at[0], at[1]))?;
         *at = [x, y];
@@ -232,12 +279,12 @@ struct Turned(Srid);
 impl Turned {
     fn to(crs: CrsName) -> Result<Self, Error> {
         // Refused before anything is sent.
-        Projector::new(Srid::WGS84, crs.srid)?;
+        ApproximateProjector::new(crs.srid)?;
         Ok(Self(crs.srid))
     }
 
-    fn projector(self) -> Result<Option<Projector>, Error> {
-        let projector = Projector::new(Srid::WGS84, self.0)?;
+    fn projector(self) -> Result<Option<ApproximateProjector>, Error> {
+        let projector = ApproximateProjector::new(self.0)?;
         Ok((!projector.is_identity()).then_some(projector))
     }
 }

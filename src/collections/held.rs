@@ -8,16 +8,16 @@ use crate::collections::delivery::{project, value};
 use crate::collections::{Area, Collections, Error, Query, Seen, shape};
 use crate::db::Scope;
 use crate::exchange::outgoing::{Drawn, Feature, Part, ShapeKind, Value};
-use crate::geo::Projector;
+use crate::geo::ApproximateProjector;
 use crate::store::{self, Extent, Kind, LayerState, Outline, Point};
 
 /// Where a row is: number of the slice, number of the row in it.
 type Place = (usize, usize);
 
-/// The rows of a page, as they were when the query came.
+/// The rows of a query, as they were when it came, of which a page is given.
 pub struct Rows {
     state: Arc<LayerState>,
-    /// The rows of the page; `None`: all of them, from `offset` on.
+    /// The rows of the query; `None`: all of the layer.
     chosen: Option<Vec<Place>>,
     /// Rows of the query, pages left aside.
     matched: u64,
@@ -40,17 +40,23 @@ impl Rows {
         }
         let state = collections.store.layer(seen.id())?.state();
         let columns = columns(seen, query, &state)?;
-        let (offset, limit) = (count(Some(query.offset)), count(query.limit));
         let everything = query.area.is_none() && query.ids.is_none() && seen.scope == Scope::Everywhere;
         let (chosen, matched) = if everything {
             (None, state.count())
         } else {
             let all = Chooser { state: &state, seen }.all(query);
             let matched = all.len();
-            (Some(all.into_iter().skip(offset).take(limit).collect()), matched)
+            (Some(all), matched)
         };
         let multi = seen.layer.multi;
-        Some(Self { chosen, matched: matched as u64, offset, limit, columns, multi, state })
+        let whole = Self { chosen, matched: matched as u64, offset: 0, limit: usize::MAX, columns, multi, state };
+        Some(whole.paged(query))
+    }
+
+    /// The same rows, in the page of a query.
+    #[must_use]
+    pub fn paged(self, query: &Query) -> Self {
+        Self { offset: count(Some(query.offset)), limit: count(query.limit), ..self }
     }
 
     /// Rows of the query, pages left aside.
@@ -65,12 +71,15 @@ impl Rows {
     /// Those of `visit`; a place that has no coordinates in the system.
     pub fn each(
         &self,
-        projector: Option<&Projector>,
+        projector: Option<&ApproximateProjector>,
         visit: &mut dyn FnMut(&Feature<'_>) -> io::Result<()>,
     ) -> Result<(), Error> {
         let mut row = Row { rows: self, outline: Outline::default(), drawn: Drawn::default(), values: Vec::new() };
         match &self.chosen {
-            Some(places) => places.iter().try_for_each(|place| row.give(*place, projector, visit)),
+            Some(places) => {
+                let mut page = places.iter().skip(self.offset).take(self.limit);
+                page.try_for_each(|place| row.give(*place, projector, visit))
+            }
             None => self.state.by_fid(self.offset).take(self.limit).try_for_each(|at| row.give(at, projector, visit)),
         }
     }
@@ -88,7 +97,7 @@ impl<'r> Row<'r> {
     fn give(
         &mut self,
         (slice, at): Place,
-        projector: Option<&Projector>,
+        projector: Option<&ApproximateProjector>,
         visit: &mut dyn FnMut(&Feature<'_>) -> io::Result<()>,
     ) -> Result<(), Error> {
         let rows: &'r Rows = self.rows;

@@ -17,7 +17,7 @@ mod state;
 mod wording;
 
 pub use area::Area;
-pub use delivery::Sink;
+pub use delivery::{Found, Sink};
 pub use edits::{Draft, Edits};
 pub use error::Error;
 pub use query::{Interval, Order, Query};

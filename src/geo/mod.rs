@@ -1,4 +1,5 @@
 //! Projections, boxes, tile grid, measures. Pure, apart from PROJ.
+mod approximate;
 mod bbox;
 mod crs;
 mod definition;
@@ -8,6 +9,7 @@ mod projector;
 mod systems;
 mod wkt;
 
+pub use approximate::ApproximateProjector;
 pub use bbox::Bbox;
 pub use crs::{AxisOrder, CrsName, Srid};
 pub use legal::legal_system;

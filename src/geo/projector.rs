@@ -1,6 +1,8 @@
 //! Conversion of coordinates from one system to another, by PROJ.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use geo::MapCoordsInPlace;
 use geo_types::{Coord, Geometry};
@@ -35,13 +37,13 @@ pub enum CrsError {
 /// A prepared conversion between two systems. x is longitude or easting and y latitude or northing on
 /// both sides, whatever the registry's order ([`crate::geo::AxisOrder::swap`] turns the others).
 ///
-/// Not shared between threads: PROJ contexts are not; preparing one takes well under a millisecond for
-/// the systems Beffroi describes itself.
+/// Not shared between threads: PROJ contexts are not. What a thread has prepared it keeps, since preparing takes
+/// milliseconds.
 pub struct Projector {
     from: Srid,
     to: Srid,
     /// None when both systems hold the same numbers.
-    proj: Option<Proj>,
+    proj: Option<Rc<Proj>>,
 }
 
 impl std::fmt::Debug for Projector {
@@ -60,11 +62,7 @@ impl Projector {
         let proj = match (from.system(), to.system()) {
             _ if from == to => None,
             (Some(a), Some(b)) if a.is_geographic() && b.is_geographic() => None,
-            (Some(a), Some(b)) => Some(described(a, b)?),
-            (a, _) => Some(
-                Proj::new_known_crs(&from.to_string(), &to.to_string(), None)
-                    .map_err(|_| CrsError::UnknownSystem(if a.is_none() { from } else { to }))?,
-            ),
+            _ => Some(prepared(from, to)?),
         };
         Ok(Self { from, to, proj })
     }
@@ -140,6 +138,37 @@ impl Projector {
             Geometry::Triangle(g) => g.try_map_coords_in_place(convert),
             Geometry::GeometryCollection(g) => g.0.iter_mut().try_for_each(|part| self.convert_geometry(part)),
         }
+    }
+}
+
+/// Conversions a thread keeps.
+const KEPT: usize = 16;
+
+thread_local! {
+    static PREPARED: RefCell<Vec<((Srid, Srid), Rc<Proj>)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn prepared(from: Srid, to: Srid) -> Result<Rc<Proj>, CrsError> {
+    let ready =
+        PREPARED.with_borrow(|all| all.iter().find(|(pair, _)| *pair == (from, to)).map(|(_, proj)| proj.clone()));
+    if let Some(ready) = ready {
+        return Ok(ready);
+    }
+    let made = Rc::new(made(from, to)?);
+    PREPARED.with_borrow_mut(|all| {
+        if all.len() >= KEPT {
+            all.remove(0);
+        }
+        all.push(((from, to), made.clone()));
+    });
+    Ok(made)
+}
+
+fn made(from: Srid, to: Srid) -> Result<Proj, CrsError> {
+    match (from.system(), to.system()) {
+        (Some(from), Some(to)) => described(from, to),
+        (known, _) => Proj::new_known_crs(&from.to_string(), &to.to_string(), None)
+            .map_err(|_| CrsError::UnknownSystem(if known.is_none() { from } else { to })),
     }
 }
 

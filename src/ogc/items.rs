@@ -41,7 +41,8 @@ pub async fn list(request: Request, Path(id): Path<String>) -> Result<Response, 
 
 /// A page of features, with links to the next and the one before.
 async fn page(request: &Request, seen: &Seen, query: &Query, offer: Offer) -> Result<Response, Error> {
-    let matched = request.collections.count(seen, query).await?;
+    let found = request.collections.found(seen, query).await?;
+    let matched = found.matched();
     let links = Pages::of(request, seen, query, matched, offer);
     let head = links.head();
     let around = geojson::Around {
@@ -56,7 +57,7 @@ async fn page(request: &Request, seen: &Seen, query: &Query, offer: Offer) -> Re
             _ => Box::new(geojson::GeoJson::answer(&collection, around, sink)),
         })
     };
-    let body = request.collections.deliver(seen, query, make).await?;
+    let body = request.collections.give(found, seen, query, make).await?;
     let mut response = streamed(offer.media_type(), body);
     if let Ok(value) = HeaderValue::from_str(&head) {
         response.headers_mut().insert(header::LINK, value);

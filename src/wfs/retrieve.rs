@@ -8,6 +8,7 @@ use axum::response::Response;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::base::{plain, today};
+use crate::collections::Found;
 use crate::exchange::outgoing::gml::{self, Around, Encoder, Style, Wrapper};
 use crate::exchange::outgoing::{self, Feature, Form, Writer};
 use crate::geo::AxisOrder;
@@ -141,7 +142,7 @@ async fn file(visit: &Visit, retrieval: &Retrieval, asked: Vec<Asked>, form: For
 /// One query, and the part of the answer it gives.
 struct Part {
     asked: Asked,
-    matched: u64,
+    found: Found,
     returned: u64,
 }
 
@@ -181,19 +182,19 @@ async fn parts(visit: &Visit, asked: Vec<Asked>, start: u64, count: u64) -> Resu
     let (mut left_out, mut room) = (start, count);
     let mut parts = Vec::new();
     for mut asked in asked {
-        let matched = visit.wfs.collections.count(&asked.seen, &asked.query).await.map_err(Error::told)?;
-        let offset = left_out.min(matched);
-        let returned = room.min(matched - offset);
+        let found = visit.wfs.collections.found(&asked.seen, &asked.query).await.map_err(Error::told)?;
+        let offset = left_out.min(found.matched());
+        let returned = room.min(found.matched() - offset);
         (left_out, room) = (left_out - offset, room - returned);
         (asked.query.offset, asked.query.limit) = (offset, Some(returned));
-        parts.push(Part { asked, matched, returned });
+        parts.push(Part { asked, found, returned });
     }
     Ok(parts)
 }
 
 /// What the document says of itself.
 fn whole(visit: &Visit, retrieval: &Retrieval, parts: &[Part], count: Option<u64>, lock: Option<String>) -> Around {
-    let matched: u64 = parts.iter().map(|part| part.matched).sum();
+    let matched: u64 = parts.iter().map(|part| part.found.matched()).sum();
     let returned: u64 = parts.iter().map(|part| part.returned).sum();
     let turn = |start: u64, count: u64| paging::page(&visit.address, visit.manner.version, retrieval, start, count);
     let (start, size) = (retrieval.start, count.unwrap_or(u64::MAX));
@@ -255,7 +256,7 @@ async fn nested(
     let last = parts.len().saturating_sub(1);
     let pieces = parts.into_iter().enumerate().map(|(at, part)| {
         let mut before = if at == 0 { head.clone() } else { Vec::new() };
-        let (matched, returned) = (Some(part.matched), part.returned);
+        let (matched, returned) = (Some(part.found.matched()), part.returned);
         gml::nested(&mut before, &Around { matched, returned, time_stamp: time_stamp.clone(), ..Around::default() });
         let mut after = Vec::new();
         gml::nested_end(&mut after);
@@ -293,7 +294,8 @@ async fn piece(visit: Visit, (part, before, after): (Part, Vec<u8>, Vec<u8>), wr
     let make = move |sink| -> io::Result<Box<dyn Writer>> {
         Ok(Box::new(Members { encoder, member: wrapper.member(), buffer: before, after, geometry, sink }))
     };
-    visit.wfs.collections.deliver(&part.asked.seen, &part.asked.query, make).await.map_err(Error::told)
+    let Part { asked, found, .. } = part;
+    visit.wfs.collections.give(found, &asked.seen, &asked.query, make).await.map_err(Error::told)
 }
 
 /// Features as members of a collection whose head and tail are given.
