@@ -227,7 +227,9 @@ fn the_measure_of_functions_sees_a_long_one() {
 
 #[test]
 fn no_two_schemas_of_the_description_have_one_name() {
-    let named = Regex::new(r"#\[derive\([^\]]*ToSchema[^\]]*\)\]\s*((?:#\[.*\]\s*)*)pub(?:\([a-z]+\))? (?:struct|enum) (\w+)").unwrap();
+    let named =
+        Regex::new(r"#\[derive\([^\]]*ToSchema[^\]]*\)\]\s*((?:#\[.*\]\s*)*)pub(?:\([a-z]+\))? (?:struct|enum) (\w+)")
+            .unwrap();
     let given = Regex::new(r"schema\(as = (\w+)\)").unwrap();
     let mut seen = BTreeSet::new();
     for path in rust_files(&root().join("src")) {
