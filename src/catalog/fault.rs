@@ -41,6 +41,9 @@ pub enum Rule {
     UnitUnknown { unit: String },
     PatternUnknown { column: String },
     GmlUnknown { column: String },
+    InspireUnknown { property: String, column: String },
+    InspireKind { property: String, column: String, found: String },
+    InspireGeometry { feature_type: String },
     NotADrawing { reason: String },
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::inspire::Inspire;
+
 /// A text in the languages of the interface, keyed `fr`, `en`, `es`.
 pub type Text = BTreeMap<String, String>;
 
@@ -64,6 +66,9 @@ pub struct Layer {
     /// Which columns are the properties every GML object has.
     #[serde(default)]
     pub gml: Gml,
+    /// The harmonised view of its features, if it has one.
+    #[serde(default)]
+    pub inspire: Option<Inspire>,
 }
 
 /// A published column.

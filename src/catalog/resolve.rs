@@ -1,6 +1,7 @@
 //! A layer file against the facts of the database: a served layer, or the first mistake.
 use super::facts::{ColumnFacts, Facts, Measured};
 use super::fault::{Fault, Rule, Warning};
+use super::inspire::holds;
 use super::locate::{Step, locate};
 use super::model::Layer;
 use super::snapshot::{ColumnKind, GeometryKind, ResolvedColumn, ResolvedLayer};
@@ -66,12 +67,14 @@ fn check<'a>(
         })
     });
     let columns = columns.collect::<Result<Vec<_>, Mistake<'a>>>()?;
+    let geometry_kind = shape(geometry.shape.as_deref().unwrap_or_default());
+    check_inspire(layer, &columns, geometry_kind)?;
     let (schema, name) = table.split_once('.').unwrap_or(("", &table));
     Ok(ResolvedLayer {
         schema: schema.into(),
         table: name.into(),
         columns,
-        geometry_kind: shape(geometry.shape.as_deref().unwrap_or_default()),
+        geometry_kind,
         multi: geometry.shape.as_deref().is_some_and(multi),
         srid,
         has_commune: !layer.commune.is_empty(),
@@ -104,6 +107,24 @@ fn check_sight<'a>(layer: &Layer, facts: &Facts) -> Result<(), Mistake<'a>> {
     } else {
         Ok(())
     }
+}
+
+/// What the application schemas of INSPIRE take: areas that are numbers, moments that are moments, and a geometry of theirs.
+fn check_inspire<'a>(layer: &'a Layer, columns: &[ResolvedColumn], kind: GeometryKind) -> Result<(), Mistake<'a>> {
+    let Some(inspire) = &layer.inspire else { return Ok(()) };
+    let feature_type = inspire.feature_type();
+    let at = |last: &[Step<'static>]| [&[Step::Key("inspire"), Step::Key(feature_type)][..], last].concat();
+    if !inspire.suits(kind) {
+        return Err((at(&[]), Rule::InspireGeometry { feature_type: feature_type.into() }));
+    }
+    for (property, name) in inspire.columns() {
+        let found = columns.iter().find(|column| column.column.name == name);
+        if let Some(found) = found.filter(|found| !holds(property, found.kind)) {
+            let (column, found) = (name.to_owned(), found.sql_type.clone());
+            return Err((at(&[Step::Key(property)]), Rule::InspireKind { property: property.into(), column, found }));
+        }
+    }
+    Ok(())
 }
 
 fn system<'a>(layer: &Layer, geometry: &ColumnFacts, measured: Option<&Measured>) -> Result<i32, Mistake<'a>> {

@@ -133,7 +133,7 @@ fn mistake<'a>(folder: &str, layer: &'a Layer) -> Option<Mistake<'a>> {
             return Some((vec![Key("column"), Item(n), Key("unit")], Rule::UnitUnknown { unit: unit.clone() }));
         }
     }
-    pattern_mistake(layer).or_else(|| gml_mistake(layer))
+    pattern_mistake(layer).or_else(|| gml_mistake(layer)).or_else(|| inspire_mistake(layer))
 }
 
 /// Only what is published may leave as a property of GML.
@@ -143,6 +143,17 @@ fn gml_mistake(layer: &Layer) -> Option<Mistake<'_>> {
     properties.into_iter().find_map(|(property, column)| {
         let unknown = column.as_ref().filter(|name| !layer.columns.iter().any(|c| c.name == **name))?;
         Some((vec![Step::Key("gml"), Step::Key(property)], Rule::GmlUnknown { column: unknown.clone() }))
+    })
+}
+
+/// The same holds for the properties of INSPIRE.
+fn inspire_mistake(layer: &Layer) -> Option<Mistake<'_>> {
+    let inspire = layer.inspire.as_ref()?;
+    inspire.columns().into_iter().find_map(|(property, column)| {
+        let published = layer.columns.iter().any(|known| known.name == column);
+        let path = || vec![Step::Key("inspire"), Step::Key(inspire.feature_type()), Step::Key(property)];
+        (!published)
+            .then(|| (path(), Rule::InspireUnknown { property: property.to_owned(), column: column.to_owned() }))
     })
 }
 
@@ -228,6 +239,26 @@ title = { fr = "Essence" }
         assert_eq!((layer.gml.name.as_deref(), layer.gml.description), (Some("species"), None));
         let fault = fault(&named("owner"));
         assert_eq!((fault.rule, fault.line), (Rule::GmlUnknown { column: "owner".into() }, 14));
+    }
+
+    #[test]
+    fn a_property_of_inspire_is_one_of_its_schema_and_a_published_column() {
+        let parcels = |more: &str| {
+            format!(
+                "{TREES}\n[inspire.\"cp:CadastralParcel\"]\nnamespace = \"FR\"\ninspireId = \"species\"\n\
+                 nationalCadastralReference = \"species\"\n{more}\n"
+            )
+        };
+        let layer = parse("trees", &parcels("label = \"species\"")).expect("the file is right");
+        let inspire = layer.inspire.expect("it has the view");
+        assert_eq!((inspire.feature_type(), inspire.columns().len()), ("cp:CadastralParcel", 3));
+        let unpublished = fault(&parcels("label = \"owner\""));
+        let rule = Rule::InspireUnknown { property: "label".into(), column: "owner".into() };
+        assert_eq!((unpublished.rule, unpublished.line), (rule, 16));
+        assert!(fault(&parcels("")).to_string().contains("label"), "what the schema demands is missing");
+        let misspelt = fault(&parcels("label = \"species\"\nareaValeu = \"species\""));
+        assert!(misspelt.to_string().contains("areaValeu"), "{misspelt}");
+        assert!(fault(&format!("{TREES}\n[inspire.\"au:AdministrativeUnit\"]\n")).to_string().contains("ad:Address"));
     }
 
     #[test]

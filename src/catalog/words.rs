@@ -28,6 +28,9 @@ impl Rule {
             Self::UnitUnknown { unit } => (format!("L’unité « {unit} » n’est pas connue."), format!("Prenez l’une de celles-ci : {units}.", units = UNITS.join(", "))),
             Self::PatternUnknown { column } => (format!("Le modèle de texte cite « {column} », qui n’est pas une colonne publiée."), "Ajoutez la colonne aux [[column]] du fichier, ou corrigez le nom entre accolades.".into()),
             Self::GmlUnknown { column } => (format!("La table [gml] cite « {column} », qui n’est pas une colonne publiée."), "Ajoutez la colonne aux [[column]] du fichier, ou corrigez le nom.".into()),
+            Self::InspireUnknown { property, column } => (format!("La propriété INSPIRE {property} cite « {column} », qui n’est pas une colonne publiée."), "Ajoutez la colonne aux [[column]] du fichier, ou corrigez le nom.".into()),
+            Self::InspireKind { property, column, found } => (format!("La propriété INSPIRE {property} ne peut pas venir de « {column} », de type {found}."), "Donnez un nombre pour une surface, une date ou un instant pour un moment ; ou retirez la ligne : la propriété sera dite inconnue.".into()),
+            Self::InspireGeometry { feature_type } => (format!("La géométrie de la table n’est pas celle d’un objet {feature_type}."), "Un cp:CadastralParcel est une surface, un ad:Address un point ; corrigez la table [inspire], ou retirez-la.".into()),
             Self::NotADrawing { reason } => (format!("Le dessin de la couche ne se lit pas : {reason}."), "Corrigez le fichier : une liste JSON de couches MapLibre, chacune avec son type ; sans ce fichier la couche garde un dessin simple.".into()),
             Self::ColumnMissing { table, column, nearest } => (
                 format!("La table {table} n’a pas de colonne « {column} »."),
@@ -61,6 +64,9 @@ impl Rule {
             Self::UnitUnknown { unit } => (format!("The unit “{unit}” is not known."), format!("Take one of these: {units}.", units = UNITS.join(", "))),
             Self::PatternUnknown { column } => (format!("The text pattern names “{column}”, which is not a published column."), "Add the column to the [[column]] entries of the file, or correct the name in braces.".into()),
             Self::GmlUnknown { column } => (format!("The table [gml] names “{column}”, which is not a published column."), "Add the column to the [[column]] entries of the file, or correct the name.".into()),
+            Self::InspireUnknown { property, column } => (format!("The INSPIRE property {property} names “{column}”, which is not a published column."), "Add the column to the [[column]] entries of the file, or correct the name.".into()),
+            Self::InspireKind { property, column, found } => (format!("The INSPIRE property {property} cannot come from “{column}”, of type {found}."), "Give a number for an area, a date or a timestamp for a moment; or remove the line: the property is then said to be unknown.".into()),
+            Self::InspireGeometry { feature_type } => (format!("The geometry of the table is not that of an object {feature_type}."), "A cp:CadastralParcel is an area, an ad:Address a point; correct the table [inspire], or remove it.".into()),
             Self::NotADrawing { reason } => (format!("The drawing of the layer cannot be understood: {reason}."), "Correct the file: a JSON list of MapLibre layers, each with its type; without the file the layer keeps a plain drawing.".into()),
             Self::ColumnMissing { table, column, nearest } => (
                 format!("The table {table} has no column “{column}”."),
@@ -94,6 +100,9 @@ impl Rule {
             Self::UnitUnknown { unit } => (format!("La unidad «{unit}» no se conoce."), format!("Tome una de estas: {units}.", units = UNITS.join(", "))),
             Self::PatternUnknown { column } => (format!("El modelo de texto cita «{column}», que no es una columna publicada."), "Añada la columna a los [[column]] del archivo o corrija el nombre entre llaves.".into()),
             Self::GmlUnknown { column } => (format!("La tabla [gml] cita «{column}», que no es una columna publicada."), "Añada la columna a los [[column]] del archivo o corrija el nombre.".into()),
+            Self::InspireUnknown { property, column } => (format!("La propiedad INSPIRE {property} cita «{column}», que no es una columna publicada."), "Añada la columna a los [[column]] del archivo o corrija el nombre.".into()),
+            Self::InspireKind { property, column, found } => (format!("La propiedad INSPIRE {property} no puede venir de «{column}», de tipo {found}."), "Dé un número para una superficie, una fecha o un instante para un momento; o quite la línea: la propiedad se dirá desconocida.".into()),
+            Self::InspireGeometry { feature_type } => (format!("La geometría de la tabla no es la de un objeto {feature_type}."), "Un cp:CadastralParcel es una superficie, un ad:Address un punto; corrija la tabla [inspire] o quítela.".into()),
             Self::NotADrawing { reason } => (format!("El dibujo de la capa no se entiende: {reason}."), "Corrija el archivo: una lista JSON de capas MapLibre, cada una con su tipo; sin el archivo la capa conserva un dibujo sencillo.".into()),
             Self::ColumnMissing { table, column, nearest } => (
                 format!("La tabla {table} no tiene ninguna columna «{column}»."),

@@ -8,6 +8,7 @@ mod area;
 mod delivery;
 mod edits;
 mod error;
+mod harmonised;
 mod held;
 mod query;
 mod rows;

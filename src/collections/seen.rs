@@ -102,6 +102,8 @@ impl Seen {
         });
         let mut codes = vec![Srid::WGS84, Srid::WEB_MERCATOR, Srid::LAMBERT_93];
         codes.extend(legal.filter(|srid| !codes.contains(srid)));
+        // Systems of INSPIRE are those of ETRS89 (regulation 1089/2010, annex II, 1.3).
+        codes.extend(legal.and(self.harmonised()).map(|_| Srid::ETRS89));
         let named = codes.into_iter().map(|srid| CrsName { srid, order: srid.axis_order() });
         std::iter::once(CrsName { srid: Srid::WGS84, order: AxisOrder::EastNorth }).chain(named).collect()
     }
@@ -128,6 +130,7 @@ impl Seen {
             crs,
             language,
             standard: self.standard(properties),
+            inspire: self.view(properties),
         }
     }
 

@@ -16,6 +16,8 @@ impl Srid {
     pub const WGS84: Self = Self(4326);
     /// RGF93, geographic.
     pub const RGF93: Self = Self(4171);
+    /// ETRS89, geographic: the system of Europe.
+    pub const ETRS89: Self = Self(4258);
     /// RGF93 / Lambert-93.
     pub const LAMBERT_93: Self = Self(2154);
     /// WGS 84 / Pseudo-Mercator, the grid of web tiles.

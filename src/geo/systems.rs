@@ -2,7 +2,7 @@
 //! to be found at run time.
 //!
 //! Parameters: EPSG registry; legal systems: décret n° 2000-1276 and arrêté of 5 March 2019. The
-//! geographic systems of the legal references (RGF93, RGAF09, RGFG95, RGR92, RGM04, RGSPM06, RGNC91-93,
+//! geographic systems of the legal references (ETRS89, RGF93, RGAF09, RGFG95, RGR92, RGM04, RGSPM06, RGNC91-93,
 //! RGPF, RGWF96) are taken as equal to WGS 84, as EPSG's own null transformations do (about a metre).
 
 use std::borrow::Cow;
@@ -40,6 +40,7 @@ impl System {
     }
 }
 
+const EUROPE: [f64; 4] = [-16.1, 32.88, 40.18, 84.73];
 const FRANCE: [f64; 4] = [-9.86, 41.15, 10.38, 51.56];
 const MAINLAND: [f64; 4] = [-4.87, 42.33, 8.23, 51.14];
 const ANTILLES: [f64; 4] = [-63.66, 14.08, -57.52, 18.31];
@@ -54,6 +55,7 @@ pub fn systems() -> &'static [System] {
         let mut all = vec![
             geographic(4326, "WGS 84", [-180.0, -90.0, 180.0, 90.0]),
             geographic(4171, "RGF93", FRANCE),
+            geographic(4258, "ETRS89", EUROPE),
             projected(2154, "RGF93 / Lambert-93", FRANCE, LAMBERT_93),
             projected(3857, "Web Mercator", [-180.0, -85.06, 180.0, 85.06], "+proj=webmerc +ellps=WGS84"),
         ];

@@ -16,7 +16,7 @@ pub fn document(seen: &Seen, place: &Place, html: bool, exports: bool) -> Value 
     let language = place.language();
     let path = format!("/collections/{}", seen.id());
     let mut links: Vec<Value> = place.this(&path, html).into();
-    links.extend(items(&path, place, exports));
+    links.extend(items(seen, &path, place, exports));
     let schemas = [
         (SCHEMA, "schema", language.pick("Schéma des objets", "Schema of the features", "Esquema de los objetos")),
         (
@@ -71,13 +71,13 @@ fn around(extent: Bbox) -> [f64; 4] {
     ]
 }
 
-/// Links to the features, in every form.
-fn items(path: &str, place: &Place, exports: bool) -> Vec<Value> {
+/// Links to the features, in every form they have.
+fn items(seen: &Seen, path: &str, place: &Place, exports: bool) -> Vec<Value> {
     let language = place.language();
-    let offers = Offer::all().filter(|offer| exports || !offer.is_file());
+    let offers = Offer::of(seen).filter(|offer| exports || !offer.is_file());
     let link = |offer: Offer| {
         let title = format!("{} ({})", language.pick("Objets", "Features", "Objetos"), offer.title(language));
-        place.link("items", offer.media_type(), &title, &format!("{path}/items?f={}", offer.name()))
+        place.link("items", offer.media_type_of(seen), &title, &format!("{path}/items?f={}", offer.name()))
     };
     offers.map(link).collect()
 }

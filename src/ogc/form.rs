@@ -52,6 +52,7 @@ pub fn best(headers: &HeaderMap, offered: &[&str]) -> Option<usize> {
 
 /// Whether what is offered is what is wished: parameters of an offer need not be named.
 fn fits(wish: &str, offer: &str) -> bool {
+    let offer = &offer.to_ascii_lowercase().replace(' ', "");
     let bare = offer.split(';').next().unwrap_or(offer);
     wish == offer
         || wish == bare
@@ -86,5 +87,9 @@ mod tests {
         assert_eq!(best(&accepting("application/gml+xml; version=3.2"), &offered), Some(1));
         assert_eq!(best(&accepting("application/gml+xml;q=0.2, application/geo+json;q=0.9"), &offered), Some(0));
         assert_eq!(best(&accepting("image/png"), &offered), None);
+        let profile = ["application/gml+xml; version=3.2", "application/gml+xml; version=3.2; profile=\"http://e/cp\""];
+        let asked = accepting("application/gml+xml; version=3.2; profile=\"http://e/cp\"");
+        assert_eq!(best(&asked, &profile), Some(1));
+        assert_eq!(best(&accepting("application/gml+xml; version=3.2"), &profile), Some(0));
     }
 }

@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::base::{plain, today};
 use crate::collections::{Query, Seen, Sink};
-use crate::exchange::outgoing::{self, Writer, geojson, json_fg};
+use crate::exchange::outgoing::gml::Around;
+use crate::exchange::outgoing::{self, Form, Writer, geojson, json_fg};
 use crate::geo::CrsName;
 use crate::ogc::http::{Request, typed, varies};
 use crate::ogc::offer::Offer;
@@ -26,17 +27,26 @@ pub async fn list(request: Request, Path(id): Path<String>) -> Result<Response, 
     let mut response = match offer {
         Offer::Html => return pages::items(&request, &seen, &query).await,
         Offer::GeoJson | Offer::JsonFg => page(&request, &seen, &query, offer).await?,
-        Offer::File(form) => {
-            let collection = seen.collection(query.properties.as_deref(), query.crs, request.language());
-            let name = format!("{}-{}.{}", plain(&collection.title), today(), form.extension());
-            form.suits(&collection).map_err(Error::from)?;
-            let make = move |sink| outgoing::create(form, &collection, sink);
-            let body = request.collections.deliver(&seen, &query, make).await.map_err(Error::from)?;
-            attachment(body, &name, form.media_type())
-        }
+        Offer::File(form) => file(&request, &seen, query.clone(), form).await?,
     };
     content_crs(response.headers_mut(), query.crs);
     Ok(response)
+}
+
+/// Every feature asked for, as a file.
+async fn file(request: &Request, seen: &Seen, mut query: Query, form: Form) -> Result<Response, Error> {
+    if form == Form::Inspire {
+        // Objects of an application schema are complete, whatever properties are asked for.
+        query.properties = seen.harmonised_properties();
+    }
+    let collection = seen.collection(query.properties.as_deref(), query.crs, request.language());
+    let name = format!("{}-{}.{}", plain(&collection.title), today(), form.extension());
+    form.suits(&collection)?;
+    let collections = &request.collections;
+    let around = if form.is_numbered() { collections.around(seen, &query).await? } else { Around::default() };
+    let media_type = collection.media_type(form);
+    let make = move |sink| outgoing::create(form, &collection, &around, sink);
+    Ok(attachment(collections.deliver(seen, &query, make).await?, &name, media_type))
 }
 
 /// A page of features, with links to the next and the one before.

@@ -3,7 +3,9 @@
 use axum::http::HeaderMap;
 
 use crate::base::Language;
+use crate::collections::Seen;
 use crate::exchange::outgoing::Form;
+use crate::exchange::outgoing::gml::inspire::FeatureType;
 use crate::ogc::form::best;
 
 /// A form of an answer.
@@ -27,6 +29,12 @@ impl Offer {
             .chain(Form::ALL.into_iter().filter(|form| !form.is_json()).map(Self::File))
     }
 
+    /// The forms of the features of one collection.
+    pub fn of(seen: &Seen) -> impl Iterator<Item = Self> {
+        let harmonised = seen.harmonised().is_some();
+        Self::all().filter(move |offer| harmonised || *offer != Self::File(Form::Inspire))
+    }
+
     /// The form `f=` names, else the one `Accept` likes best. `None`: there is no such form.
     #[must_use]
     pub fn asked(f: Option<&str>, headers: &HeaderMap) -> Option<Self> {
@@ -40,9 +48,11 @@ impl Offer {
         }
         let all: Vec<Self> = Self::all().collect();
         let mut types: Vec<&str> = all.iter().map(|offer| offer.media_type()).collect();
-        // Whoever likes any JSON means GeoJSON.
+        // Whoever likes any JSON means GeoJSON; a schema of INSPIRE is named by the profile.
         types.push("application/json");
-        Some(best(headers, &types).and_then(|at| all.get(at).copied()).unwrap_or(Self::GeoJson))
+        types.extend(FeatureType::ALL.map(FeatureType::media_type));
+        let harmonised = |at: usize| (at > all.len()).then_some(Self::File(Form::Inspire));
+        Some(best(headers, &types).and_then(|at| all.get(at).copied().or(harmonised(at))).unwrap_or(Self::GeoJson))
     }
 
     /// A file is taken away: that asks for a right of its own, and has no pages.
@@ -72,6 +82,15 @@ impl Offer {
         }
     }
 
+    /// Media type of the features of a collection: that of objects of INSPIRE says of which schema they are.
+    #[must_use]
+    pub fn media_type_of(self, seen: &Seen) -> &'static str {
+        match (self, seen.harmonised()) {
+            (Self::File(Form::Inspire), Some(feature_type)) => feature_type.media_type(),
+            _ => self.media_type(),
+        }
+    }
+
     /// What people call it.
     #[must_use]
     pub fn title(self, language: Language) -> &'static str {
@@ -85,6 +104,7 @@ impl Offer {
                 Form::Gml32 => "GML 3.2",
                 Form::Gml31 => "GML 3.1",
                 Form::Gml2 => "GML 2",
+                Form::Inspire => "INSPIRE",
                 Form::FlatGeobuf => "FlatGeobuf",
                 Form::GeoPackage => "GeoPackage",
                 Form::Shapefile => "Shapefile",
@@ -109,6 +129,9 @@ impl Offer {
             Form::Csv | Form::GeoJson | Form::JsonFg => language.pick("programmes", "programs", "programas"),
             Form::Gml32 | Form::Gml31 | Form::Gml2 => {
                 language.pick("échanges normalisés", "standard exchange", "intercambio normalizado")
+            }
+            Form::Inspire => {
+                language.pick("schéma européen, GML 3.2", "European schema, GML 3.2", "esquema europeo, GML 3.2")
             }
             Form::Kml => language.pick("globes", "globes", "globos"),
             Form::Dxf => language.pick(

@@ -94,7 +94,7 @@ fn items(seen: &Seen, language: Language) -> Value {
     let mut parameters: Vec<Value> =
         KNOWN.into_iter().map(|name| json!({"$ref": format!("#/components/parameters/{name}")})).collect();
     parameters.extend(seen.properties.iter().map(|property| parameter(property, language)));
-    let media: Vec<&str> = Offer::all().map(Offer::media_type).collect();
+    let media: Vec<&str> = Offer::of(seen).map(|offer| offer.media_type_of(seen)).collect();
     let mut path =
         json!({"get": operation(&format!("{}.getItems", seen.id()), &seen.title(language), &media, &parameters)});
     if seen.kind.as_ref().is_some_and(|kind| kind.writable) {

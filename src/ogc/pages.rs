@@ -244,7 +244,7 @@ fn files(request: &Request, seen: &Seen, address: &str) -> Vec<(&'static str, &'
         };
         (offer.title(language), offer.purpose(language), address)
     };
-    Offer::all().filter(|offer| offer.is_file()).map(file).collect()
+    Offer::of(seen).filter(|offer| offer.is_file()).map(file).collect()
 }
 
 fn downloads<'a>(files: &'a [(&'static str, &'static str, String)]) -> Vec<Download<'a>> {

@@ -1,7 +1,9 @@
 //! Formats of features, by the names requests give them.
 
+use crate::collections::Seen;
 use crate::exchange::outgoing::Form;
 use crate::exchange::outgoing::gml::Wrapper;
+use crate::exchange::outgoing::gml::inspire::FeatureType;
 use crate::wfs::{Error, Version};
 
 /// A format of an answer.
@@ -22,8 +24,7 @@ impl Format {
             return Ok(Self::Gml(own(version)));
         };
         // A plus sign of a media type arrives as a blank from clients that do not encode it.
-        let plain: String =
-            given.chars().filter(|sign| !matches!(sign, ' ' | '+' | '"')).collect::<String>().to_ascii_lowercase();
+        let plain = plain(given);
         let found = match plain.as_str() {
             "text/xml" | "application/xml" | "application/gmlxml" => Some(Self::Gml(own(version))),
             "application/gmlxml;version=3.2"
@@ -36,10 +37,18 @@ impl Format {
             }
             "gml2" | "text/xml;subtype=gml/2.1.2" | "text/xml;subtype=gml/2.1" => Some(Self::Gml(Wrapper::Wfs10)),
             "application/json" | "json" => Form::read("geojson").map(Self::File),
+            other if FeatureType::ALL.into_iter().any(|one| self::plain(one.media_type()) == other) => {
+                Some(Self::File(Form::Inspire))
+            }
             other => Form::ALL.into_iter().find(|form| names_it(*form, other)).map(Self::File),
         };
         found.ok_or_else(|| Error::wrong("outputFormat", given))
     }
+}
+
+/// A name as it is compared: without signs that are written in several ways or lost on the way.
+fn plain(name: &str) -> String {
+    name.chars().filter(|sign| !matches!(sign, ' ' | '+' | '"')).collect::<String>().to_ascii_lowercase()
 }
 
 /// GML of its own for each version.
@@ -53,15 +62,14 @@ pub const fn own(version: Version) -> Wrapper {
 }
 
 fn names_it(form: Form, plain: &str) -> bool {
-    let media: String = form.media_type().chars().filter(|sign| !matches!(sign, ' ' | '+')).collect();
-    !is_gml(form) && (form.name() == plain || media == plain)
+    !is_gml(form) && (form.name() == plain || self::plain(form.media_type()) == plain)
 }
 
 fn is_gml(form: Form) -> bool {
     form.name().starts_with("gml")
 }
 
-/// Names of all formats, the one of the version first.
+/// Names of the formats of every layer, the one of the version first.
 #[must_use]
 pub fn names(version: Version) -> Vec<String> {
     let mut gml =
@@ -71,15 +79,25 @@ pub fn names(version: Version) -> Vec<String> {
         Version::V110 => gml.rotate_left(2),
         Version::V200 | Version::V202 => {}
     }
-    let files = Form::ALL.into_iter().filter(|form| !is_gml(*form)).map(Form::name);
+    let every = |form: &Form| !is_gml(*form) && *form != Form::Inspire;
+    let files = Form::ALL.into_iter().filter(every).map(Form::name);
     let json = ["application/json"].into_iter();
     gml.into_iter().chain(json).chain(files).map(str::to_owned).collect()
+}
+
+/// Names of the formats a layer has beside those of every layer.
+#[must_use]
+pub fn own_names(seen: &Seen) -> Vec<String> {
+    let harmonised = |feature_type: FeatureType| [feature_type.media_type(), Form::Inspire.name()].map(str::to_owned);
+    seen.harmonised().into_iter().flat_map(harmonised).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Format, names};
+    use crate::exchange::outgoing::Form;
     use crate::exchange::outgoing::gml::Wrapper;
+    use crate::exchange::outgoing::gml::inspire::FeatureType;
     use crate::wfs::Version;
 
     #[test]
@@ -89,6 +107,15 @@ mod tests {
                 assert!(Format::asked(Some(&name), version).is_ok(), "{name}");
             }
         }
+    }
+
+    #[test]
+    fn objects_of_inspire_are_asked_for_by_name_or_by_their_schema() {
+        let quoted = FeatureType::CadastralParcel.media_type();
+        for name in ["inspire", quoted, &quoted.replace('"', ""), &quoted.replace('+', " ")] {
+            assert_eq!(Format::asked(Some(name), Version::V200).unwrap(), Format::File(Form::Inspire), "{name}");
+        }
+        assert!(!names(Version::V200).contains(&"inspire".to_owned()), "not every layer has them");
     }
 
     #[test]

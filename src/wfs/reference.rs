@@ -90,6 +90,7 @@ mod tests {
             crs: "CRS84".parse().unwrap(),
             language: Language::French,
             standard: Standard { name: Some(0), ..Standard::default() },
+            inspire: None,
         }
     }
 

@@ -11,7 +11,6 @@ use crate::base::{plain, today};
 use crate::collections::Found;
 use crate::exchange::outgoing::gml::{self, Around, Encoder, Style, Wrapper};
 use crate::exchange::outgoing::{self, Feature, Form, Writer};
-use crate::geo::AxisOrder;
 use crate::web::attachment;
 use crate::wfs::ask::{self, Asked};
 use crate::wfs::formats::Format;
@@ -125,18 +124,25 @@ async fn file(visit: &Visit, retrieval: &Retrieval, asked: Vec<Asked>, form: For
     let exported = visit.wfs.collections.exported(asked.seen.id());
     asked.seen = exported.map_err(|_| Error::Type { name: asked.seen.id().to_owned(), locator: "typeNames" })?;
     (asked.query.offset, asked.query.limit) = (retrieval.start, retrieval.count);
-    // Files say longitude or easting first, whatever the name of the system means elsewhere (RFC 7946, 3.1.1).
-    asked.query.crs.order = AxisOrder::EastNorth;
+    asked.query.crs = form.system(asked.query.crs);
+    if form == Form::Inspire {
+        // Mandatory properties are given whether or not they are asked for (OGC 09-025r2, 7.9.2.5.3.1).
+        asked.query.properties = asked.seen.harmonised_properties();
+    }
     let collection = asked.collection(visit);
     form.suits(&collection).map_err(|refusal| Error::about("outputFormat", refusal))?;
     let name = format!("{}-{}.{}", plain(&collection.title), today(), form.extension());
-    let make = move |sink| outgoing::create(form, &collection, sink);
-    let body = visit.wfs.collections.deliver(&asked.seen, &asked.query, make).await.map_err(Error::told)?;
-    Ok(if form.is_json() {
-        answer::of(body, form.media_type(), visit.manner)
+    let collections = &visit.wfs.collections;
+    let numbered = form.is_numbered();
+    let around = if numbered {
+        collections.around(&asked.seen, &asked.query).await.map_err(Error::told)?
     } else {
-        attachment(body, &name, form.media_type())
-    })
+        Around::default()
+    };
+    let media_type = collection.media_type(form);
+    let make = move |sink| outgoing::create(form, &collection, &around, sink);
+    let body = collections.deliver(&asked.seen, &asked.query, make).await.map_err(Error::told)?;
+    Ok(if form.is_json() { answer::of(body, media_type, visit.manner) } else { attachment(body, &name, media_type) })
 }
 
 /// One query, and the part of the answer it gives.

@@ -84,6 +84,7 @@ impl Visit {
             summary: seen.description(language),
             extent: seen.extent,
             systems: seen.systems(),
+            formats: formats::own_names(&seen),
             create: collections.may(&seen, Deed::Create),
             change: collections.may(&seen, Deed::Change),
             delete: collections.may(&seen, Deed::Delete),

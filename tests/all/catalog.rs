@@ -187,6 +187,30 @@ async fn each_unfit_table_is_refused_for_its_own_reason() {
 }
 
 #[tokio::test]
+async fn what_inspire_cannot_take_is_refused_where_it_stands() {
+    let town = support::town().await;
+    run(&town, &guide("sql")).await;
+    let folder = Folder::new("inspire");
+    let with = |table: &str| format!("{}\n{table}", guide("toml"));
+    let address = "[inspire.\"ad:Address\"]\nnamespace = \"FR\"\ncountry = \"France\"\ncommuneLevel = \"6thOrder\"\ninspireId = \"id\"\n";
+    folder.write("trees", "layer.toml", &with(&format!("{address}beginLifespanVersion = \"species\"\n")));
+    let handle = CatalogHandle::open(&folder.0, town.pool().clone()).await.unwrap();
+    let fault = handle.current().faults()[0].clone();
+    let (property, column, found) = ("beginLifespanVersion".into(), "species".into(), "text".into());
+    assert_eq!(fault.rule, Rule::InspireKind { property, column, found });
+    assert_eq!(fault.line, with(address).lines().count() + 1);
+
+    folder.write("trees", "layer.toml", &with(&format!("{address}beginLifespanVersion = \"planted\"\n")));
+    let catalog = until(&handle, "trees as addresses", |catalog| catalog.layer("trees").is_some()).await;
+    assert_eq!(catalog.layer("trees").unwrap().layer.inspire.as_ref().unwrap().feature_type(), "ad:Address");
+
+    let parcel = "[inspire.\"cp:CadastralParcel\"]\nnamespace = \"FR\"\ninspireId = \"id\"\nnationalCadastralReference = \"id\"\nlabel = \"id\"\n";
+    folder.write("trees", "layer.toml", &with(parcel));
+    let catalog = until(&handle, "a tree is no parcel", |catalog| !catalog.faults().is_empty()).await;
+    assert!(matches!(catalog.faults()[0].rule, Rule::InspireGeometry { .. }), "{:?}", catalog.faults());
+}
+
+#[tokio::test]
 async fn a_layer_for_some_must_be_held_to_communes_by_its_table() {
     let town = support::town().await;
     run(

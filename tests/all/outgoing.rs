@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use beffroi::base::Language;
-use beffroi::exchange::outgoing::gml::{Version, schema};
+use beffroi::exchange::outgoing::gml::{Around, Version, schema};
 use beffroi::exchange::outgoing::{Collection, Drawn, Feature, Form, Part, ShapeKind, Standard, Value, create};
 use beffroi::exchange::table::{Column, Kind, Shape};
 use beffroi::geo::{AxisOrder, CrsName, Srid};
@@ -35,6 +35,7 @@ fn collection(shape: Shape, crs: CrsName) -> Collection {
         crs,
         language: Language::French,
         standard: Standard::default(),
+        inspire: None,
     }
 }
 
@@ -85,7 +86,7 @@ fn write(folder: &Path, form: Form, of: Shape, crs: CrsName) -> PathBuf {
         Value::Date("1914-08-01"),
         Value::Moment("2026-03-12T09:30:00Z"),
     ];
-    let mut writer = create(form, &collection, File::create(&path).unwrap()).unwrap();
+    let mut writer = create(form, &collection, &Around::default(), File::create(&path).unwrap()).unwrap();
     writer.feature(&Feature { id: 7, shape: Some(&drawn), values: &full }).unwrap();
     writer.feature(&Feature { id: 12, shape: Some(&drawn), values: &[Value::Null; 7] }).unwrap();
     writer.feature(&Feature { id: 13, shape: None, values: &[Value::Null; 7] }).unwrap();

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use crate::exchange::outgoing::gml::inspire::Inspire;
 use crate::exchange::outgoing::gml::{self, Around, Gml, Style, Version, Wrapper};
 use crate::exchange::outgoing::shapefile::{MOST_COLUMNS, Shapefile};
 use crate::exchange::outgoing::table::{GeoPackage, Titled, Xlsx};
 use crate::exchange::outgoing::{Collection, Csv, Dxf, FlatGeobuf, Kml, Refusal, Standard, Writer, geojson, json_fg};
-use crate::geo::{Srid, System};
+use crate::geo::{AxisOrder, CrsName, Srid, System};
 
 /// A form of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,6 +19,8 @@ pub enum Form {
     Gml32,
     Gml31,
     Gml2,
+    /// Objects of an application schema of INSPIRE, of layers that have such a view.
+    Inspire,
     /// For QGIS, with a spatial index.
     FlatGeobuf,
     GeoPackage,
@@ -34,12 +37,13 @@ pub enum Form {
 
 impl Form {
     /// Every form, the commonest first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::GeoJson,
         Self::JsonFg,
         Self::Gml32,
         Self::Gml31,
         Self::Gml2,
+        Self::Inspire,
         Self::FlatGeobuf,
         Self::GeoPackage,
         Self::Shapefile,
@@ -72,6 +76,7 @@ impl Form {
             Self::Gml32 => "gml32",
             Self::Gml31 => "gml31",
             Self::Gml2 => "gml2",
+            Self::Inspire => "inspire",
             Self::FlatGeobuf => "fgb",
             Self::GeoPackage => "gpkg",
             Self::Shapefile => "shp",
@@ -88,20 +93,20 @@ impl Form {
     pub const fn extension(self) -> &'static str {
         match self {
             Self::JsonFg => "json",
-            Self::Gml32 | Self::Gml31 | Self::Gml2 => "gml",
+            Self::Gml32 | Self::Gml31 | Self::Gml2 | Self::Inspire => "gml",
             Self::Shapefile => "zip",
             Self::Spreadsheet => "csv",
             other => other.name(),
         }
     }
 
-    /// Media type.
+    /// Media type. Objects of INSPIRE have one by feature type, with its schema as profile: [`Collection::media_type`].
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::GeoJson => "application/geo+json",
             Self::JsonFg => json_fg::MEDIA_TYPE,
-            Self::Gml32 => Version::Gml32.media_type(),
+            Self::Gml32 | Self::Inspire => Version::Gml32.media_type(),
             Self::Gml31 => Version::Gml31.media_type(),
             Self::Gml2 => Version::Gml2.media_type(),
             Self::FlatGeobuf => "application/vnd.flatgeobuf",
@@ -138,15 +143,35 @@ impl Form {
         !matches!(self, Self::Dxf | Self::FlatGeobuf)
     }
 
+    /// The document says how many features follow before the first of them: whoever has it written must count.
+    #[must_use]
+    pub const fn is_numbered(self) -> bool {
+        matches!(self, Self::Inspire)
+    }
+
+    /// The system as files of the form have it: x first whatever its name means elsewhere (RFC 7946, 3.1.1). Documents of
+    /// INSPIRE name their system by its URI, so they have the order of axes of the registry (OGC 09-048r5); longitude first
+    /// of WGS 84 has a URI of its own, CRS84.
+    #[must_use]
+    pub fn system(self, asked: CrsName) -> CrsName {
+        let order = match self {
+            Self::Inspire if asked.srid != Srid::WGS84 => asked.srid.axis_order(),
+            Self::Inspire => asked.order,
+            _ => AxisOrder::EastNorth,
+        };
+        CrsName { order, ..asked }
+    }
+
     /// Whether the form can hold the collection.
     ///
     /// # Errors
-    /// [`Refusal`]: the system of coordinates, or more columns than the form has.
+    /// [`Refusal`]: the system of coordinates, more columns than the form has, or no view of INSPIRE.
     pub fn suits(self, collection: &Collection) -> Result<(), Refusal> {
         let given = collection.columns.len();
         match self {
             Self::Dxf if collection.crs.srid.system().is_none_or(System::is_geographic) => Err(Refusal::Degrees),
             Self::Kml if collection.crs.srid != Srid::WGS84 => Err(Refusal::Plane),
+            Self::Inspire if collection.inspire.is_none() => Err(Refusal::NotHarmonised),
             Self::Shapefile if given > MOST_COLUMNS => Err(Refusal::TooManyColumns { given, most: MOST_COLUMNS }),
             _ => Ok(()),
         }
@@ -154,11 +179,11 @@ impl Form {
 }
 
 /// Begin a file. What stands around the features of an answer of OGC API or WFS is given to the writers of [`geojson`],
-/// [`json_fg`] and [`gml`] themselves.
+/// [`json_fg`] and [`gml`] themselves; `around` is what a form that [is numbered](Form::is_numbered) says of its features.
 ///
 /// # Errors
 /// A [`Refusal`] as [`io::ErrorKind::InvalidInput`]; the sink takes no more, or no temporary file can be made.
-pub fn create<W>(form: Form, collection: &Collection, sink: W) -> io::Result<Box<dyn Writer>>
+pub fn create<W>(form: Form, collection: &Collection, around: &Around, sink: W) -> io::Result<Box<dyn Writer>>
 where
     W: Write + Send + 'static,
 {
@@ -170,6 +195,10 @@ where
         Form::Gml32 => gml_file(collection, Wrapper::Api, sink),
         Form::Gml31 => gml_file(collection, Wrapper::Wfs11, sink),
         Form::Gml2 => gml_file(collection, Wrapper::Wfs10, sink),
+        Form::Inspire => match &collection.inspire {
+            Some(view) => Box::new(Inspire::new(collection, view, around, sink)),
+            None => return Err(io::Error::new(io::ErrorKind::InvalidInput, Refusal::NotHarmonised)),
+        },
         Form::FlatGeobuf => Box::new(FlatGeobuf::new(collection, sink)?),
         Form::GeoPackage => Box::new(GeoPackage::new(collection, sink)?),
         Form::Shapefile => Box::new(Shapefile::new(collection, sink)),
@@ -205,11 +234,14 @@ mod tests {
     }
 
     #[test]
-    fn a_drawing_in_degrees_and_a_kml_in_metres_are_refused() {
+    fn what_a_form_cannot_hold_is_refused() {
         let (degrees, metres) = (collection(Shape::Point, CRS84), collection(Shape::Point, LAMBERT_93));
-        let refused = |form, collection| create(form, collection, Sink::default()).err().map(|error| error.kind());
+        let refused = |form, collection| {
+            create(form, collection, &Around::default(), Sink::default()).err().map(|error| error.kind())
+        };
         assert_eq!(refused(Form::Dxf, &degrees), Some(io::ErrorKind::InvalidInput));
         assert_eq!(refused(Form::Kml, &metres), Some(io::ErrorKind::InvalidInput));
+        assert_eq!(refused(Form::Inspire, &degrees), Some(io::ErrorKind::InvalidInput));
         assert_eq!((refused(Form::Dxf, &metres), refused(Form::Kml, &degrees)), (None, None));
     }
 
@@ -218,10 +250,11 @@ mod tests {
         let shape = area(true);
         let features =
             [Feature { id: 7, shape: Some(&shape), values: &FULL }, Feature { id: 8, shape: None, values: &NULLS }];
-        for form in Form::ALL {
+        // Of INSPIRE there are features of two types only: they have tests of their own.
+        for form in Form::ALL.into_iter().filter(|form| *form != Form::Inspire) {
             let crs = if form == Form::Dxf { LAMBERT_93 } else { CRS84 };
             let areas = collection(Shape::MultiPolygon, crs);
-            let file = written(&features, |sink| create(form, &areas, sink).unwrap());
+            let file = written(&features, |sink| create(form, &areas, &Around::default(), sink).unwrap());
             assert!(!file.is_empty(), "{form:?}");
         }
     }
@@ -233,7 +266,7 @@ mod tests {
             [Feature { id: 7, shape: Some(&shape), values: &FULL }, Feature { id: 8, shape: None, values: &NULLS }];
         let areas = collection(Shape::MultiPolygon, CRS84);
         for form in [Form::JsonFg, Form::Csv, Form::Spreadsheet, Form::Kml] {
-            let file = text(written(&features, |sink| create(form, &areas, sink).unwrap()));
+            let file = text(written(&features, |sink| create(form, &areas, &Around::default(), sink).unwrap()));
             insta::assert_snapshot!(form.name(), file);
         }
     }

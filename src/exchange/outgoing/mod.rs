@@ -57,6 +57,8 @@ pub struct Collection {
     /// Of titles, and of the words for yes and no where a format writes words.
     pub language: Language,
     pub standard: Standard,
+    /// How its features become objects of INSPIRE, where the layer says so.
+    pub inspire: Option<gml::inspire::View>,
 }
 
 impl Collection {
@@ -64,6 +66,15 @@ impl Collection {
     #[must_use]
     pub fn label(&self) -> Option<usize> {
         self.standard.name.or_else(|| self.columns.iter().position(|column| column.kind == Kind::Text))
+    }
+
+    /// Media type of a file of this collection.
+    #[must_use]
+    pub fn media_type(&self, form: Form) -> &'static str {
+        match &self.inspire {
+            Some(view) if form == Form::Inspire => view.feature_type.media_type(),
+            _ => form.media_type(),
+        }
     }
 }
 

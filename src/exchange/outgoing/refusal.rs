@@ -11,6 +11,9 @@ pub enum Refusal {
     /// The form knows longitude and latitude only.
     #[error("the form knows only WGS 84, longitude and latitude")]
     Plane,
+    /// Only layers that say how have objects of INSPIRE.
+    #[error("the collection has no view of INSPIRE")]
+    NotHarmonised,
     #[error("{given} columns, the form holds {most}")]
     TooManyColumns { given: usize, most: usize },
 }
@@ -18,7 +21,7 @@ pub enum Refusal {
 impl Failure for Refusal {
     fn kind(&self) -> Kind {
         match self {
-            Self::Degrees | Self::Plane => Kind::Invalid,
+            Self::Degrees | Self::Plane | Self::NotHarmonised => Kind::Invalid,
             Self::TooManyColumns { .. } => Kind::TooLarge,
         }
     }
@@ -52,6 +55,20 @@ impl Failure for Refusal {
                 (
                     "Un fichero KML solo conoce la longitud y la latitud (WGS 84).",
                     "No indique ningún sistema de coordenadas, o elija otro formato.",
+                ),
+            ),
+            Self::NotHarmonised => language.pick(
+                (
+                    "Cette couche n’a pas de vue harmonisée INSPIRE.",
+                    "Choisissez un autre format ; les parcelles et les adresses ont cette vue.",
+                ),
+                (
+                    "This layer has no harmonised view of INSPIRE.",
+                    "Choose another format; parcels and addresses have that view.",
+                ),
+                (
+                    "Esta capa no tiene vista armonizada INSPIRE.",
+                    "Elija otro formato; las parcelas y las direcciones tienen esa vista.",
                 ),
             ),
             Self::TooManyColumns { given, most } => {

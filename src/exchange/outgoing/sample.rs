@@ -27,6 +27,7 @@ pub(super) fn collection(geometry: Shape, crs: CrsName) -> Collection {
         crs,
         language: Language::French,
         standard: Standard::default(),
+        inspire: None,
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Offered {
     /// Degrees; none while the layer is empty.
     pub extent: Option<Bbox>,
     pub systems: Vec<CrsName>,
+    /// Formats it has beside those of every type.
+    pub formats: Vec<String>,
     pub create: bool,
     pub change: bool,
     pub delete: bool,
@@ -30,7 +32,7 @@ pub struct Offer {
     pub address: String,
     pub language: Language,
     pub types: Vec<Offered>,
-    /// Formats features are given in, the first unless another is asked for.
+    /// Formats features of every type are given in, the first unless another is asked for.
     pub formats: Vec<String>,
     /// Features in an answer that asks for no number.
     pub count: u64,
@@ -115,6 +117,7 @@ mod tests {
             summary: "Parcels of the land register.".into(),
             extent: Some([2.6, 49.95, 2.7, 50.05].into()),
             systems: vec![system("CRS84"), system("urn:ogc:def:crs:EPSG::4326"), system("EPSG:2154")],
+            formats: vec!["inspire".into()],
             create: false,
             change: false,
             delete: false,
@@ -126,6 +129,7 @@ mod tests {
             change: true,
             delete: true,
             extent: None,
+            formats: Vec::new(),
             ..parcels.clone()
         };
         Offer {

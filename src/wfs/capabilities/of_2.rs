@@ -51,7 +51,7 @@ pub fn document(offer: &Offer, version: Version) -> Markup {
             }
             ows:ServiceProvider { ows:ProviderName { "Beffroi" } ows:ServiceContact {} }
             (operations(offer))
-            wfs:FeatureTypeList { @for offered in &offer.types { (feature_type(offered, version)) } }
+            wfs:FeatureTypeList { @for offered in &offer.types { (feature_type(offer, offered, version)) } }
             (filters::of_2())
         }
     }
@@ -133,7 +133,7 @@ fn constraint(name: &str, value: &str) -> Markup {
     html! { ows:Constraint name=(name) { ows:NoValues {} ows:DefaultValue { (value) } } }
 }
 
-fn feature_type(offered: &Offered, version: Version) -> Markup {
+fn feature_type(offer: &Offer, offered: &Offered, version: Version) -> Markup {
     let bounds = offered.bounds();
     html! {
         wfs:FeatureType {
@@ -142,6 +142,10 @@ fn feature_type(offered: &Offered, version: Version) -> Markup {
             wfs:Abstract { (offered.summary) }
             wfs:DefaultCRS { (systems::default_name(version)) }
             @for system in offered.other_systems(version) { wfs:OtherCRS { (system) } }
+            // A list replaces that of the service (OGC 09-025r2, 8.3.4): it says both.
+            @if !offered.formats.is_empty() {
+                wfs:OutputFormats { @for format in offer.formats.iter().chain(&offered.formats) { wfs:Format { (format) } } }
+            }
             ows:WGS84BoundingBox {
                 ows:LowerCorner { (degrees(bounds.west)) " " (degrees(bounds.south)) }
                 ows:UpperCorner { (degrees(bounds.east)) " " (degrees(bounds.north)) }

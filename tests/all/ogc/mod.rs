@@ -1,6 +1,7 @@
 //! OGC API – Features over a whole town hall: what other software reads and writes.
 
 mod edits;
+mod inspire;
 mod reading;
 mod tiles;
 

@@ -38,7 +38,7 @@ impl Wrapper {
         }
     }
 
-    const fn namespace(self) -> &'static str {
+    pub(super) const fn namespace(self) -> &'static str {
         match self {
             Self::Wfs20 => "http://www.opengis.net/wfs/2.0",
             Self::Wfs11 | Self::Wfs10 => "http://www.opengis.net/wfs",
@@ -46,7 +46,7 @@ impl Wrapper {
         }
     }
 
-    const fn schema(self) -> &'static str {
+    pub(super) const fn schema(self) -> &'static str {
         match self {
             Self::Wfs20 => "http://schemas.opengis.net/wfs/2.0/wfs.xsd",
             Self::Wfs11 => "http://schemas.opengis.net/wfs/1.1.0/wfs.xsd",
@@ -144,7 +144,7 @@ pub fn alone(collection: &Collection, style: &Style, schema: Option<&str>, featu
     out
 }
 
-fn counted(out: &mut Vec<u8>, around: &Around) {
+pub(super) fn counted(out: &mut Vec<u8>, around: &Around) {
     attribute(
         out,
         "numberMatched",
@@ -177,7 +177,7 @@ fn namespaces(out: &mut Vec<u8>, version: Version, pair: &str, schema: Option<&s
     attribute(out, "xsi:schemaLocation", &format!("{pair}{own}"));
 }
 
-fn attribute(out: &mut Vec<u8>, name: &str, value: &str) {
+pub(super) fn attribute(out: &mut Vec<u8>, name: &str, value: &str) {
     out.push(b' ');
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b"=\"");

@@ -82,6 +82,24 @@ impl Frame {
         self.plane.pair(out, high, self.words.between);
         out.extend_from_slice(after);
     }
+
+    /// A point that stands beside the geometry of a feature; `name` ends its identifier.
+    pub fn point(&self, out: &mut Vec<u8>, at: [f64; 2], feature: i64, name: &str) {
+        out.extend_from_slice(b"<gml:Point");
+        if let Some(identifier) = &self.identifier {
+            out.extend_from_slice(identifier);
+            digits::integer(out, feature);
+            out.push(b'.');
+            out.extend_from_slice(name.as_bytes());
+            out.push(b'"');
+        }
+        out.extend_from_slice(&self.system);
+        out.push(b'>');
+        out.extend_from_slice(self.words.position[0]);
+        self.plane.pair(out, at, self.words.between);
+        out.extend_from_slice(self.words.position[1]);
+        out.extend_from_slice(b"</gml:Point>");
+    }
 }
 
 /// A geometry on its way into a document.
@@ -95,6 +113,15 @@ struct Drawing<'a> {
 
 /// Write a geometry that has vertices.
 pub(super) fn geometry(out: &mut Vec<u8>, drawn: &Drawn, feature: i64, frame: &Frame) {
+    written(out, drawn, drawn.multi, feature, frame);
+}
+
+/// Write it as plainly as it can be: of one part, it is no `Multi…` although all geometries of the layer are.
+pub(super) fn plain(out: &mut Vec<u8>, drawn: &Drawn, feature: i64, frame: &Frame) {
+    written(out, drawn, drawn.parts.iter().skip(1).any(|part| part.exterior), feature, frame);
+}
+
+fn written(out: &mut Vec<u8>, drawn: &Drawn, multi: bool, feature: i64, frame: &Frame) {
     let words = frame.words;
     let mut drawing = Drawing { out, frame, feature, members: 0 };
     let many = match drawn.kind {
@@ -102,7 +129,7 @@ pub(super) fn geometry(out: &mut Vec<u8>, drawn: &Drawn, feature: i64, frame: &F
         ShapeKind::Line => &words.lines,
         ShapeKind::Area => &words.areas,
     };
-    if !drawn.multi {
+    if !multi {
         drawing.each(drawn, [&[], &[]], true);
         return;
     }

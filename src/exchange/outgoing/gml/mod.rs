@@ -7,6 +7,7 @@
 mod document;
 mod encoder;
 mod geometry;
+pub mod inspire;
 mod schema;
 
 use crate::exchange::outgoing::Collection;
