@@ -136,15 +136,8 @@ export function inTiles(map: Page, tileset: string, middle: Place, zoom: number)
       const center = ol.proj.fromLonLat(middle);
       const layers = [new ol.layer.VectorTile({ source })];
       const map = new ol.Map({ target: "map", layers, view: new ol.View({ center, zoom }) });
-      // A frame is complete also while tiles have yet to be cut for it: the one with something in it is waited for.
-      const found = await new Promise<ReturnType<typeof map.getFeaturesAtPixel>>((done) => {
-        const look = () => {
-          const under = map.getFeaturesAtPixel(map.getPixelFromCoordinate(center));
-          if (under.length > 0) done(under);
-          else setTimeout(look, 100);
-        };
-        map.once("rendercomplete", look);
-      });
+      await new Promise((done) => map.once("rendercomplete", done));
+      const found = map.getFeaturesAtPixel(map.getPixelFromCoordinate(center));
       map.setTarget(undefined);
       return found.map((feature) => {
         const { geometry: _, ...values } = feature.getProperties();

@@ -79,13 +79,18 @@ test("the parcels of Albert come by WFS into the neighbour's map, in Albert what
   }
 });
 
-test("the neighbour's map finds parcel AK 145 in the town's tiles", async ({ page, map, baseURL }) => {
+test("the neighbour's map finds parcel AK 145 in the town's tiles, and nothing where nothing is", async ({
+  page,
+  map,
+  baseURL,
+}) => {
   const parcel = await find(page, "AK 145", ALBERT, "parcels");
   const tiles = (layer: string) => `${baseURL}/ogc/collections/${layer}/tiles/WebMercatorQuad`;
   const found = await inTiles(map, tiles("parcels"), [parcel.lon, parcel.lat], 18);
   expect(found).toContainEqual(expect.objectContaining({ section: "AK", number: "145" }));
   const town = await inTiles(map, tiles("communes"), [parcel.lon, parcel.lat], 12);
   expect(town).toContainEqual(expect.objectContaining({ name: "Albert" }));
+  expect(await inTiles(map, tiles("parcels"), [2.3, 49.6], 16)).toEqual([]);
 });
 
 test("a catalogue reads what the town offers by OGC API, and the features it leads to", async ({
