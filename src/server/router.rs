@@ -23,7 +23,7 @@ use crate::records::{self, AttachmentSettings, Records, Registry};
 use crate::server::events::{Sources, events};
 use crate::server::{Assets, Live, cartography, openapi, probes};
 use crate::tiles;
-use crate::web::{Limits, Metrics, complete, identify, limit, measure, protect};
+use crate::web::{Limits, Metrics, complete, identify, limit, measure, protect, share};
 use crate::wfs::{self, Wfs};
 
 /// Longest wait for the head of an answer.
@@ -75,6 +75,7 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
         .layer(from_fn_with_state(limits, limit))
         .layer(from_fn(complete))
         .layer(from_fn(offer_basic))
+        .layer(from_fn(share))
         .merge(probes::router(parts.pool.clone(), parts.metrics.clone(), move || store.ready()))
         .layer(from_fn(protect))
         .layer(from_fn_with_state(parts.metrics.clone(), measure))

@@ -278,10 +278,10 @@ impl Scratch {
     fn assemble(&self, name: &str, keys: &[&str], side: u32, count: usize) -> Encoded {
         let mut head = vec![0x78, 2];
         push_field(&mut head, 0x0A, name.as_bytes());
-        if side != 4096 {
-            head.push(0x28);
-            push_varint(&mut head, side.into());
-        }
+        // Also where it is the one the schema takes for granted: the text of the specification requires it (2.1, 4.1), and
+        // OpenLayers draws nothing without it.
+        head.push(0x28);
+        push_varint(&mut head, side.into());
         keys.iter().for_each(|key| push_field(&mut head, 0x1A, key.as_bytes()));
         let size = head.len() + self.features.len() + self.values.len();
         let mut bytes = Vec::with_capacity(size + 6);

@@ -9,6 +9,7 @@ mod metrics;
 mod origin;
 mod problem;
 mod request_id;
+mod sites;
 
 pub use body::Body;
 pub use completion::complete;
@@ -20,3 +21,4 @@ pub use metrics::{Metrics, measure};
 pub use origin::Origin;
 pub use problem::Problem;
 pub use request_id::{RequestId, identify};
+pub use sites::share;

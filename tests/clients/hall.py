@@ -1,6 +1,7 @@
 """The town hall the clients talk to, told by the environment (see run.py)."""
 
 import json
+import math
 import os
 import urllib.error
 import urllib.parse
@@ -56,10 +57,16 @@ def write(note):
         return answer.headers["location"]
 
 
+def tile(layer, place, zoom=16):
+    """The vector tile of a layer at a place, as an open map asks for it."""
+    side = 2**zoom
+    column = int((place[0] + 180) / 360 * side)
+    row = int((1 - math.asinh(math.tan(math.radians(place[1]))) / math.pi) / 2 * side)
+    return fetch(f"/tiles/{layer}/{zoom}/{column}/{row}")
+
+
 def distance(one, other):
     """Metres between two places near by, in degrees; good to a thousandth of itself."""
-    import math
-
     east = (one[0] - other[0]) * 111_320 * math.cos(math.radians(one[1]))
     return math.hypot(east, (one[1] - other[1]) * 111_320)
 

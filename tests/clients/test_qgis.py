@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 import unittest
 
 from qgis.core import (
@@ -17,6 +18,7 @@ from qgis.core import (
 )
 
 import hall
+from told import Told
 
 QGIS = QgsApplication([], False)
 QGIS.initQgis()
@@ -120,6 +122,27 @@ class Writing(unittest.TestCase):
         note.setAttribute("category", "upkeep")
         note.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(2.6498, 50.0017)))
         return note
+
+    def test_open_maps_are_told_of_a_note_and_its_tile_has_it_at_once(self):
+        place = (2.6498, 50.0017)
+        for version in ("auto", "1.1.0", "1.0.0"):
+            with self.subTest(version=version), Told() as told:
+                title = f"Fuite d'eau, QGIS {version}, {time.time_ns()}"
+                notes = opened("WFS", "map-notes", version)
+                self.told("written", told, place, notes, lambda: notes.addFeature(self.note(notes, title)))
+                self.assertIn(title.encode(), hall.tile("map-notes", place))
+                mine = next(note for note in notes.getFeatures() if note["title"] == title)
+                self.told("removed", told, place, notes, lambda: notes.deleteFeature(mine.id()))
+                self.assertNotIn(title.encode(), hall.tile("map-notes", place))
+
+    def told(self, what, told, place, layer, edit):
+        """Commits an edit and waits for its event; how long each took is printed, and held to nothing."""
+        began = time.monotonic()
+        self.commit(layer, edit)
+        ended = time.monotonic()
+        heard = told.change("map-notes", place, began)
+        took, after = (ended - began) * 1000, (heard - ended) * 1000
+        print(f"{what}: committed in {took:.0f} ms, told {after:+.1f} ms after the end of commitChanges", flush=True)
 
     def test_a_refused_edit_says_the_sentence_of_the_rule(self):
         title = "À clore sans réponse"
