@@ -15,7 +15,8 @@ use crate::catalog::ColumnKind;
 use crate::collections::query::Query;
 use crate::collections::rows::{self, Raw};
 use crate::collections::{Collections, Error, Seen, held, shape};
-use crate::exchange::outgoing::{Drawn, Feature, Value, Writer};
+use crate::exchange::outgoing::gml::Around;
+use crate::exchange::outgoing::{self, Collection, Drawn, Feature, Form, Value, Writer};
 use crate::geo::{ApproximateProjector, CrsName, Srid};
 
 /// Bytes gathered before they are sent.
@@ -109,6 +110,20 @@ impl Collections {
         sent(source, make).await
     }
 
+    /// The features as a file of `form`, which must [suit](Form::suits) `collection`.
+    ///
+    /// # Errors
+    /// As [`Self::deliver`]; as [`Self::count`] where the form says how many there are.
+    pub async fn file(&self, seen: &Seen, query: &Query, collection: Collection, form: Form) -> Result<Body, Error> {
+        if !form.is_numbered() {
+            let make = move |sink| outgoing::create(form, &collection, &Around::default(), sink);
+            return self.deliver(seen, query, make).await;
+        }
+        let found = self.found(seen, query).await?;
+        let around = found.around(query);
+        self.give(found, seen, query, move |sink| outgoing::create(form, &collection, &around, sink)).await
+    }
+
     /// The features, given to `visit` until it breaks; what `visit` gathered comes back.
     ///
     /// # Errors
@@ -194,6 +209,17 @@ impl Found {
     #[must_use]
     pub const fn matched(&self) -> u64 {
         self.matched
+    }
+
+    /// What a document says before the features of a page: how many there are, how many follow, and when that was.
+    fn around(&self, query: &Query) -> Around {
+        let rest = self.matched.saturating_sub(query.offset);
+        Around {
+            matched: Some(self.matched),
+            returned: query.limit.map_or(rest, |limit| limit.min(rest)),
+            time_stamp: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            ..Around::default()
+        }
     }
 }
 

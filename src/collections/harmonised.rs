@@ -1,8 +1,7 @@
 //! A layer as INSPIRE has it: which of its properties hold those of the feature type its description names.
 
 use crate::catalog::Inspire;
-use crate::collections::{Collections, Error, Query, Seen};
-use crate::exchange::outgoing::gml::Around;
+use crate::collections::Seen;
 use crate::exchange::outgoing::gml::inspire::{AddressView, FeatureType, View};
 
 /// The property that says in which commune a feature is.
@@ -45,22 +44,5 @@ fn address(inspire: &Inspire) -> AddressView {
         country: address.country.clone(),
         commune_level: address.commune_level.name().to_owned(),
         specifications: values.map(|(value, code)| (value.clone(), code.name().to_owned())).collect(),
-    }
-}
-
-impl Collections {
-    /// What a document says before the features of a query: how many there are, how many follow, and when that was.
-    ///
-    /// # Errors
-    /// As [`Collections::count`].
-    pub async fn around(&self, seen: &Seen, query: &Query) -> Result<Around, Error> {
-        let matched = self.count(seen, query).await?;
-        let rest = matched.saturating_sub(query.offset);
-        Ok(Around {
-            matched: Some(matched),
-            returned: query.limit.map_or(rest, |limit| limit.min(rest)),
-            time_stamp: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-            ..Around::default()
-        })
     }
 }

@@ -10,8 +10,7 @@ use serde_json::Value;
 
 use crate::base::{plain, today};
 use crate::collections::{Query, Seen, Sink};
-use crate::exchange::outgoing::gml::Around;
-use crate::exchange::outgoing::{self, Form, Writer, geojson, json_fg};
+use crate::exchange::outgoing::{Form, Writer, geojson, json_fg};
 use crate::geo::CrsName;
 use crate::ogc::http::{Request, typed, varies};
 use crate::ogc::offer::Offer;
@@ -42,11 +41,8 @@ async fn file(request: &Request, seen: &Seen, mut query: Query, form: Form) -> R
     let collection = seen.collection(query.properties.as_deref(), query.crs, request.language());
     let name = format!("{}-{}.{}", plain(&collection.title), today(), form.extension());
     form.suits(&collection)?;
-    let collections = &request.collections;
-    let around = if form.is_numbered() { collections.around(seen, &query).await? } else { Around::default() };
     let media_type = collection.media_type(form);
-    let make = move |sink| outgoing::create(form, &collection, &around, sink);
-    Ok(attachment(collections.deliver(seen, &query, make).await?, &name, media_type))
+    Ok(attachment(request.collections.file(seen, &query, collection, form).await?, &name, media_type))
 }
 
 /// A page of features, with links to the next and the one before.

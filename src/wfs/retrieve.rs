@@ -10,7 +10,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use crate::base::{plain, today};
 use crate::collections::Found;
 use crate::exchange::outgoing::gml::{self, Around, Encoder, Style, Wrapper};
-use crate::exchange::outgoing::{self, Feature, Form, Writer};
+use crate::exchange::outgoing::{Feature, Form, Writer};
 use crate::web::attachment;
 use crate::wfs::ask::{self, Asked};
 use crate::wfs::formats::Format;
@@ -132,16 +132,8 @@ async fn file(visit: &Visit, retrieval: &Retrieval, asked: Vec<Asked>, form: For
     let collection = asked.collection(visit);
     form.suits(&collection).map_err(|refusal| Error::about("outputFormat", refusal))?;
     let name = format!("{}-{}.{}", plain(&collection.title), today(), form.extension());
-    let collections = &visit.wfs.collections;
-    let numbered = form.is_numbered();
-    let around = if numbered {
-        collections.around(&asked.seen, &asked.query).await.map_err(Error::told)?
-    } else {
-        Around::default()
-    };
     let media_type = collection.media_type(form);
-    let make = move |sink| outgoing::create(form, &collection, &around, sink);
-    let body = collections.deliver(&asked.seen, &asked.query, make).await.map_err(Error::told)?;
+    let body = visit.wfs.collections.file(&asked.seen, &asked.query, collection, form).await.map_err(Error::told)?;
     Ok(if form.is_json() { answer::of(body, media_type, visit.manner) } else { attachment(body, &name, media_type) })
 }
 

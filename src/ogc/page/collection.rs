@@ -83,6 +83,7 @@ fn system_name(name: CrsName) -> Markup {
     let known = match (code, name.srid.code()) {
         ("CRS84", _) => Some("WGS 84 (lon, lat)".to_owned()),
         (_, 4326) => Some("WGS 84 (lat, lon)".to_owned()),
+        (_, 4258) => Some("ETRS89 (lat, lon)".to_owned()),
         (_, 3857) => Some("Web Mercator".to_owned()),
         (_, 2154) => Some("Lambert-93".to_owned()),
         (_, zone @ 3942..=3950) => Some(format!("CC{}", zone - 3900)),
