@@ -72,6 +72,15 @@ test("nothing found says what to try", async ({ page }) => {
   await expect(page.getByText(/Rien trouvé pour/)).toBeVisible();
 });
 
+test("the page opens again on the town looked at last, in name and on the map", async ({ page }) => {
+  await open(page, `town=${BONDY}`);
+  await page.goto("about:blank");
+  await open(page, "");
+  await expect(page).toHaveTitle(/Bondy/);
+  await expect(page.getByRole("button", { name: "Bondy" })).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`town=${BONDY}`));
+});
+
 test("layers are hidden, faded, explained, and the link remembers", async ({ page }) => {
   await open(page, `town=${ALBERT}&map=15/50.0005/2.6519`);
   await page.getByRole("button", { name: "Couches" }).click();

@@ -2,7 +2,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useLayers, usePlace, useTowns } from "../api/queries";
 import type { PlaceGroup, Town } from "../api/types";
-import type { Boot } from "../boot";
+import { type Boot, startTown } from "../boot";
 import { useI18n } from "../i18n";
 import { CatalogContext } from "../layers/catalog";
 import { LayerPanel } from "../layers/LayerPanel";
@@ -58,7 +58,8 @@ function useOrder(): (groups: PlaceGroup[]) => PlaceGroup[] {
 function useTown(towns: Town[]): Town | null {
   const commune = useStore((s) => s.commune);
   const set = useStore((s) => s.set);
-  const town = towns.find((t) => t.commune === commune) ?? towns[0] ?? null;
+  // As the map was opened: name and map are of one town.
+  const town = startTown(towns, commune);
   const { t } = useI18n();
   useEffect(() => {
     if (!town) return;
