@@ -19,8 +19,10 @@ use crate::exchange::outgoing::gml::Around;
 use crate::exchange::outgoing::{self, Collection, Drawn, Feature, Form, Value, Writer};
 use crate::geo::{ApproximateProjector, CrsName, Srid};
 
-/// Bytes gathered before they are sent.
-const CHUNK: usize = 64 * 1024;
+/// Bytes gathered before the first are sent: an answer begins soon.
+const FIRST: usize = 64 * 1024;
+/// Bytes gathered before more are sent: each time the sending thread is woken.
+const CHUNK: usize = 256 * 1024;
 /// Chunks waiting for a slow reader; then the writer waits.
 const CHUNKS: usize = 4;
 
@@ -28,13 +30,21 @@ const CHUNKS: usize = 4;
 #[derive(Debug)]
 pub struct Sink {
     buffer: Vec<u8>,
+    /// Bytes it waits for.
+    enough: usize,
     sender: Sender<Result<Bytes, Error>>,
+}
+
+impl Sink {
+    fn new(sender: Sender<Result<Bytes, Error>>) -> Self {
+        Self { buffer: Vec::with_capacity(FIRST + FIRST / 4), enough: FIRST, sender }
+    }
 }
 
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.buffer.extend_from_slice(bytes);
-        if self.buffer.len() >= CHUNK {
+        if self.buffer.len() >= self.enough {
             self.flush()?;
         }
         Ok(bytes.len())
@@ -44,6 +54,7 @@ impl Write for Sink {
         if self.buffer.is_empty() {
             return Ok(());
         }
+        self.enough = CHUNK;
         let full = std::mem::replace(&mut self.buffer, Vec::with_capacity(CHUNK + CHUNK / 4));
         let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
         self.sender.blocking_send(Ok(full.into())).map_err(gone)
@@ -177,8 +188,7 @@ async fn sent(
 ) -> Result<Body, Error> {
     let (sender, receiver) = channel(CHUNKS);
     tokio::task::spawn_blocking(move || {
-        let sink = Sink { buffer: Vec::with_capacity(CHUNK + CHUNK / 4), sender: sender.clone() };
-        let written = make(sink).map_err(Error::from).and_then(|mut writer| {
+        let written = make(Sink::new(sender.clone())).map_err(Error::from).and_then(|mut writer| {
             source.each(&mut |feature| writer.feature(feature))?;
             Ok(writer.finish()?)
         });

@@ -65,15 +65,14 @@ impl ApproximateProjector {
     /// [`CrsError::OutsideDomain`].
     pub fn convert(&self, (longitude, latitude): (f64, f64)) -> Result<(f64, f64), CrsError> {
         let (east, north) = (longitude * IN_A_DEGREE, latitude * IN_A_DEGREE);
-        let (x, y) = (east.floor(), north.floor());
-        let near = x.abs() < 36_000.0 && y.abs() < 9_000.0;
+        let near = east.abs() < 36_000.0 && north.abs() < 9_000.0;
         if !(self.smooth && near) {
             return self.exact.convert((longitude, latitude));
         }
-        #[expect(clippy::cast_possible_truncation, reason = "within the bounds above")]
-        let key = (x as i32, y as i32);
+        let key = (floor(east), floor(north));
+        let within = |at: f64, cell: i32| 2.0 * (at - f64::from(cell)) - 1.0;
         match self.surface(key) {
-            Some(surface) => Ok(at(&surface, 2.0 * (east - x) - 1.0, 2.0 * (north - y) - 1.0)),
+            Some(surface) => Ok(at(&surface, within(east, key.0), within(north, key.1))),
             None => self.exact.convert((longitude, latitude)),
         }
     }
@@ -138,12 +137,20 @@ fn parabola([before, middle, after]: [f64; 3]) -> [f64; 3] {
     [middle, (after - before) / 2.0, f64::midpoint(after, before) - middle]
 }
 
+#[expect(clippy::suboptimal_flops, reason = "a fused product is a call where every processor of the kind must do")]
 fn at(surface: &[[f64; 2]; 9], u: f64, v: f64) -> (f64, f64) {
     let row = |first: usize, axis: usize| {
-        (surface[first + 2][axis].mul_add(u, surface[first + 1][axis])).mul_add(u, surface[first][axis])
+        (surface[first + 2][axis] * u + surface[first + 1][axis]) * u + surface[first][axis]
     };
-    let value = |axis: usize| row(6, axis).mul_add(v, row(3, axis)).mul_add(v, row(0, axis));
+    let value = |axis: usize| (row(6, axis) * v + row(3, axis)) * v + row(0, axis);
     (value(0), value(1))
+}
+
+/// The whole number at or below a small number; the one of the standard library is a call for the same reason.
+#[expect(clippy::cast_possible_truncation, reason = "asked of numbers within 36,000")]
+fn floor(number: f64) -> i32 {
+    let cut = number as i32;
+    cut - i32::from(f64::from(cut) > number)
 }
 
 #[cfg(test)]

@@ -64,17 +64,24 @@ fn rounded(size: f64, scale: f64) -> Option<u64> {
 }
 
 /// Write a whole number from `at`, without zeros before it; gives its end.
+#[inline]
 fn whole(text: &mut [u8; 24], at: usize, number: u64) -> usize {
     if number >= HUNDRED_MILLION {
-        let at = whole(text, at, number / HUNDRED_MILLION);
-        text[at..at + 8].copy_from_slice(&eight(number % HUNDRED_MILLION).to_le_bytes());
-        return at + 8;
+        return long(text, at, number);
     }
     let digits = eight(number);
     // At least one digit stays.
     let zeros = ((digits ^ ZEROS).trailing_zeros() as usize / 8).min(7);
     text[at..at + 8].copy_from_slice(&(digits >> (8 * zeros)).to_le_bytes());
     at + 8 - zeros
+}
+
+/// The same of a number no coordinate of a town has.
+#[cold]
+fn long(text: &mut [u8; 24], at: usize, number: u64) -> usize {
+    let at = whole(text, at, number / HUNDRED_MILLION);
+    text[at..at + 8].copy_from_slice(&eight(number % HUNDRED_MILLION).to_le_bytes());
+    at + 8
 }
 
 /// Eight decimal digits of a number below a hundred million, the first in the lowest byte: halves of four, of two, of one
