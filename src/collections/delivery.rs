@@ -222,7 +222,8 @@ impl Found {
     }
 
     /// What a document says before the features of a page: how many there are, how many follow, and when that was.
-    fn around(&self, query: &Query) -> Around {
+    #[must_use]
+    pub fn around(&self, query: &Query) -> Around {
         let rest = self.matched.saturating_sub(query.offset);
         Around {
             matched: Some(self.matched),

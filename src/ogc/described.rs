@@ -4,18 +4,19 @@ use serde_json::{Value, json};
 
 use crate::collections::Seen;
 use crate::geo::{AxisOrder, Bbox, CrsName, Srid};
+use crate::ogc::form::Document;
 use crate::ogc::link::{Place, QUERYABLES, SCHEMA, SORTABLES};
 use crate::ogc::offer::Offer;
 
 /// Longitude, then latitude.
 pub const CRS84: CrsName = CrsName { srid: Srid::WGS84, order: AxisOrder::EastNorth };
 
-/// A collection. `alone`: this is its own document, not a row of the list.
+/// A collection; `given`: the form that is asked for.
 #[must_use]
-pub fn document(seen: &Seen, place: &Place, html: bool, exports: bool) -> Value {
+pub fn document(seen: &Seen, place: &Place, given: Document, exports: bool) -> Value {
     let language = place.language();
     let path = format!("/collections/{}", seen.id());
-    let mut links: Vec<Value> = place.this(&path, html).into();
+    let mut links = place.forms(&path, Document::ALL, given);
     links.extend(items(seen, &path, place, exports));
     let schemas = [
         (SCHEMA, "schema", language.pick("Schéma des objets", "Schema of the features", "Esquema de los objetos")),
@@ -40,6 +41,7 @@ pub fn document(seen: &Seen, place: &Place, html: bool, exports: bool) -> Value 
         }),
     );
     links.push(place.link("describedby", "application/schema+json", schemas[0].2, &format!("{path}/schema?f=json")));
+    links.push(place.link("describedby", Document::Xml.media_type(), schemas[0].2, &format!("{path}/schema?f=xml")));
     links.extend(crate::ogc::tiles::links_of(seen, place));
     let mut document = json!({
         "id": seen.id(),

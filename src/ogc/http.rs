@@ -21,7 +21,7 @@ use crate::ogc::link::Place;
 use crate::ogc::page::Assets;
 use crate::ogc::parameters::Parameters;
 use crate::ogc::schema::View;
-use crate::ogc::{Error, described, edit, items, landing, openapi, pages, schema, styles, tiles};
+use crate::ogc::{Error, described, edit, items, landing, openapi, pages, schema, styles, tiles, xml};
 use crate::tiles::http::Door;
 use crate::web::{Origin, Problem, Speaks};
 
@@ -102,24 +102,35 @@ impl Request {
     /// # Errors
     /// A parameter or a form that is not known.
     pub fn document(&self) -> Result<Document, Error> {
+        self.document_of(Document::PLAIN)
+    }
+
+    /// The same of a document that has these forms.
+    ///
+    /// # Errors
+    /// As [`Self::document`].
+    pub fn document_of(&self, forms: &[Document]) -> Result<Document, Error> {
         self.parameters.only(|_| false)?;
         let f = self.parameters.get("f");
-        Document::asked(f, &self.headers)
+        Document::asked(f, &self.headers, forms)
             .ok_or_else(|| Error::FormUnknown(f.unwrap_or_default().chars().take(40).collect()))
     }
 }
 
 async fn landing_page(request: Request) -> Result<Response, Problem> {
-    Ok(match request.document()? {
-        Document::Json => data(&landing::document(&request.place, false)),
-        Document::Html => pages::landing(&request).await?,
-    })
+    let given = request.document_of(Document::ALL)?;
+    if given == Document::Html {
+        return pages::landing(&request).await;
+    }
+    let document = landing::document(&request.place, given);
+    Ok(if given == Document::Xml { xml::landing(&document, request.language()) } else { data(&document) })
 }
 
 async fn conformance(request: Request) -> Result<Response, Problem> {
-    Ok(match request.document()? {
+    Ok(match request.document_of(Document::ALL)? {
         Document::Json => data(&json!({"conformsTo": classes()})),
         Document::Html => pages::conformance(&request),
+        Document::Xml => xml::conformance(&classes()),
     })
 }
 
@@ -128,7 +139,9 @@ async fn api(request: Request) -> Result<Response, Problem> {
     Ok(match request.parameters.get("f") {
         Some("html") => pages::api(&request),
         // A browser is shown the page; whoever asks for anything else gets the description.
-        None if Document::asked(None, &request.headers) == Some(Document::Html) => pages::api(&request),
+        None if Document::asked(None, &request.headers, Document::PLAIN) == Some(Document::Html) => {
+            pages::api(&request)
+        }
         _ => {
             let document = openapi::document(&request.collections.all(), &request.place);
             typed(landing::OPENAPI, serde_json::to_vec(&document).unwrap_or_default())
@@ -139,21 +152,23 @@ async fn api(request: Request) -> Result<Response, Problem> {
 async fn list(request: Request) -> Result<Response, Problem> {
     let all = request.collections.all();
     let exports = |seen: &crate::collections::Seen| request.collections.exported(seen.id()).is_ok();
-    Ok(match request.document()? {
-        Document::Json => data(&landing::collections(&all, &request.place, false, exports)),
-        Document::Html => pages::collections(&request).await?,
-    })
+    let given = request.document_of(Document::ALL)?;
+    if given == Document::Html {
+        return pages::collections(&request).await;
+    }
+    let document = landing::collections(&all, &request.place, given, exports);
+    Ok(if given == Document::Xml { xml::collections(&document, request.language()) } else { data(&document) })
 }
 
 async fn collection(request: Request, Segments(id): Segments<String>) -> Result<Response, Problem> {
     let seen = request.collections.seen(&id).map_err(Error::from)?;
-    Ok(match request.document()? {
-        Document::Json => {
-            let exports = request.collections.exported(&id).is_ok();
-            data(&described::document(&seen, &request.place, false, exports))
-        }
-        Document::Html => pages::collection(&request, &seen).await?,
-    })
+    let given = request.document_of(Document::ALL)?;
+    if given == Document::Html {
+        return pages::collection(&request, &seen).await;
+    }
+    let exports = request.collections.exported(&id).is_ok();
+    let document = described::document(&seen, &request.place, given, exports);
+    Ok(if given == Document::Xml { xml::collection(&document, request.language()) } else { data(&document) })
 }
 
 async fn whole_schema(request: Request, Segments(id): Segments<String>) -> Result<Response, Problem> {
@@ -170,12 +185,14 @@ async fn sortables(request: Request, Segments(id): Segments<String>) -> Result<R
 
 async fn described_by(request: &Request, id: &str, view: View) -> Result<Response, Problem> {
     let seen = request.collections.seen(id).map_err(Error::from)?;
-    Ok(match request.document()? {
+    let forms = if view == View::Whole { Document::ALL } else { Document::PLAIN };
+    Ok(match request.document_of(forms)? {
         Document::Json => {
             let document = schema::document(&seen, view, &request.place);
             typed("application/schema+json", serde_json::to_vec(&document).unwrap_or_default())
         }
         Document::Html => pages::fields_page(request, &seen, &pages::layer(request, &seen).await?, view),
+        Document::Xml => typed(Document::Xml.media_type(), schema::of_gml(&seen, request.language()).into_bytes()),
     })
 }
 

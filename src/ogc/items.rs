@@ -4,17 +4,19 @@ use std::io;
 
 use axum::body::Body;
 use axum::extract::Path;
+use axum::http::header::{HeaderName, IntoHeaderName};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use serde_json::Value;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::base::{plain, today};
 use crate::collections::{Query, Seen, Sink};
-use crate::exchange::outgoing::{Form, Writer, geojson, json_fg};
+use crate::exchange::outgoing::gml::{self, Around as Told, Gml, Style, Version, Wrapper};
+use crate::exchange::outgoing::{Collection, Form, Writer, geojson, json_fg};
 use crate::geo::CrsName;
+use crate::ogc::around::{Pages, same};
 use crate::ogc::http::{Request, typed, varies};
 use crate::ogc::offer::Offer;
-use crate::ogc::{Error, ask, pages};
+use crate::ogc::{Error, ask, link, pages};
 use crate::web::{Problem, attachment};
 
 /// Features of a collection.
@@ -25,7 +27,7 @@ pub async fn list(request: Request, Path(id): Path<String>) -> Result<Response, 
     let query = ask::query(&request.parameters, &seen, offer.is_file())?;
     let mut response = match offer {
         Offer::Html => return pages::items(&request, &seen, &query).await,
-        Offer::GeoJson | Offer::JsonFg => page(&request, &seen, &query, offer).await?,
+        Offer::GeoJson | Offer::JsonFg | Offer::Gml => page(&request, &seen, &query, offer).await?,
         Offer::File(form) => file(&request, &seen, query.clone(), form).await?,
     };
     content_crs(response.headers_mut(), query.crs);
@@ -51,6 +53,8 @@ async fn page(request: &Request, seen: &Seen, query: &Query, offer: Offer) -> Re
     let matched = found.matched();
     let links = Pages::of(request, seen, query, matched, offer);
     let head = links.head();
+    let told = Told { schema: Some(schema_address(request, seen)), ..found.around(query) };
+    let returned = told.returned;
     let around = geojson::Around {
         matched: Some(matched),
         time_stamp: Some(jiff::Timestamp::now().to_string()),
@@ -60,69 +64,19 @@ async fn page(request: &Request, seen: &Seen, query: &Query, offer: Offer) -> Re
     let make = move |sink: Sink| -> io::Result<Box<dyn Writer>> {
         Ok(match offer {
             Offer::JsonFg => Box::new(json_fg::JsonFg::answer(&collection, around, sink)),
+            Offer::Gml => Box::new(Gml::new(&collection.plain(), &simple(&collection), Wrapper::Api, &told, sink)),
             _ => Box::new(geojson::GeoJson::answer(&collection, around, sink)),
         })
     };
     let body = request.collections.give(found, seen, query, make).await?;
     let mut response = streamed(offer.media_type(), body);
-    if let Ok(value) = HeaderValue::from_str(&head) {
-        response.headers_mut().insert(header::LINK, value);
+    headed(&mut response, header::LINK, &head);
+    if offer == Offer::Gml {
+        // The document itself has no place for them (OGC 17-069r4, 8.4: /req/gmlsf0/headers).
+        headed(&mut response, HeaderName::from_static("ogc-numbermatched"), &matched.to_string());
+        headed(&mut response, HeaderName::from_static("ogc-numberreturned"), &returned.to_string());
     }
     Ok(response)
-}
-
-/// The links around a page.
-struct Pages {
-    this: Vec<Value>,
-    next: Option<Value>,
-    next_at: u64,
-    previous: Option<Value>,
-    matched: u64,
-}
-
-impl Pages {
-    fn of(request: &Request, seen: &Seen, query: &Query, matched: u64, offer: Offer) -> Self {
-        let (place, language) = (&request.place, request.language());
-        let path = format!("/collections/{}/items", seen.id());
-        let with = |changes: &[(&str, Option<String>)]| format!("{path}{}", request.parameters.with(changes));
-        let (offset, limit) = (query.offset, query.limit.unwrap_or(ask::PAGE));
-        let form = |other: Offer| {
-            let rel = if other == offer { "self" } else { "alternate" };
-            place.link(rel, other.media_type(), other.title(language), &with(&[("f", Some(other.name().into()))]))
-        };
-        let mut this: Vec<Value> = Offer::all().filter(|other| !other.is_file()).map(form).collect();
-        let title = seen.title(language);
-        this.push(place.link("collection", "application/json", &title, &format!("/collections/{}?f=json", seen.id())));
-        let turn = |rel: &str, title: &str, to: u64| {
-            let to = [("offset", (to > 0).then(|| to.to_string())), ("limit", Some(limit.to_string()))];
-            place.link(rel, offer.media_type(), title, &with(&to))
-        };
-        let next = language.pick("Page suivante", "Next page", "Página siguiente");
-        let previous = language.pick("Page précédente", "Previous page", "Página anterior");
-        Self {
-            this,
-            next: (offset + limit < matched).then(|| turn("next", next, offset + limit)),
-            next_at: offset + limit,
-            previous: (offset > 0).then(|| turn("prev", previous, offset.saturating_sub(limit))),
-            matched,
-        }
-    }
-
-    /// The same as a head of the answer (RFC 8288), for forms and clients that read no JSON.
-    fn head(&self) -> String {
-        let all = self.this.iter().chain(&self.next).chain(&self.previous);
-        let written = all.map(|link| {
-            let text = |name: &str| link[name].as_str().unwrap_or_default();
-            format!("<{}>; rel=\"{}\"; type=\"{}\"", text("href"), text("rel"), text("type"))
-        });
-        written.collect::<Vec<_>>().join(", ")
-    }
-
-    /// There is a next page if this one was full and more was counted.
-    fn all(self, returned: u64) -> Vec<Value> {
-        let more = returned > 0 && self.next_at < self.matched;
-        self.this.into_iter().chain(self.next.filter(|_| more)).chain(self.previous).collect()
-    }
 }
 
 /// One feature.
@@ -132,51 +86,84 @@ pub async fn one(request: Request, Path((id, feature)): Path<(String, String)>) 
     parameters.only(|name| matches!(name, "crs" | "properties" | "datetime"))?;
     let query = Query { ids: Some(vec![identifier(&seen, &feature)?]), ..ask::query(parameters, &seen, true)? };
     let offer = offer(&request)?;
+    if let Some(simple) = gml_identifier(&seen, &query).filter(|simple| offer == Offer::Gml && *simple != feature) {
+        let path = format!("/collections/{}/items/{simple}{}", seen.id(), request.parameters.with(&[]));
+        let mut response = Redirect::temporary(&request.place.at(&path)).into_response();
+        varies(&mut response);
+        return Ok(response);
+    }
     let version = request.collections.version(&seen, &query).await.map_err(Error::from)?;
     let tag = version.map(|version| format!("\"{version}\""));
-    if let Some(tag) = tag.as_ref().filter(|_| matches!(offer, Offer::GeoJson | Offer::JsonFg))
+    if let Some(tag) = tag.as_ref().filter(|_| Offer::PAGED.contains(&offer))
         && request.headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes())
     {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
     let mut response = match offer {
         Offer::Html => return pages::item(&request, &seen, &query, &feature).await,
-        Offer::GeoJson | Offer::JsonFg => alone(&request, &seen, query.clone(), &feature, offer).await?,
+        Offer::GeoJson | Offer::JsonFg | Offer::Gml => alone(&request, &seen, query.clone(), &feature, offer).await?,
         Offer::File(_) => return Err(Error::FormUnknown(offer.name().to_owned()).into()),
     };
-    if let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) {
-        response.headers_mut().insert(header::ETAG, tag);
+    if let Some(tag) = tag {
+        headed(&mut response, header::ETAG, &tag);
     }
     content_crs(response.headers_mut(), query.crs);
     Ok(response)
 }
 
 async fn alone(request: &Request, seen: &Seen, query: Query, feature: &str, offer: Offer) -> Result<Response, Error> {
-    let (place, language) = (&request.place, request.language());
-    let collection = seen.collection(query.properties.as_deref(), query.crs, language);
-    let path = format!("/collections/{}/items/{feature}", seen.id());
-    let form = |other: Offer| {
-        let rel = if other == offer { "self" } else { "alternate" };
-        let changed = request.parameters.with(&[("f", Some(other.name().into()))]);
-        place.link(rel, other.media_type(), other.title(language), &format!("{path}{changed}"))
+    let collection = seen.collection(query.properties.as_deref(), query.crs, request.language());
+    let simple_id = gml_identifier(seen, &query).unwrap_or_default();
+    let path = |of: Offer| {
+        let id = if of == Offer::Gml { simple_id.as_str() } else { feature };
+        format!("/collections/{}/items/{id}", seen.id())
     };
-    let mut links: Vec<Value> = Offer::all().filter(|other| !other.is_file()).map(form).collect();
-    let layer = format!("/collections/{}?f=json", seen.id());
-    links.push(place.link("collection", "application/json", &collection.title, &layer));
+    let links = same(request, seen, offer, path);
+    let head = link::head(&links);
+    let schema = schema_address(request, seen);
     let found = request.collections.each(seen, &query, None, move |found, feature| {
         *found = Some(match offer {
             Offer::JsonFg => json_fg::document(&collection, feature, &links),
+            Offer::Gml => gml::alone(&collection.plain(), &simple(&collection), Some(&schema), feature),
             _ => geojson::document(&collection, feature, &links),
         });
         std::ops::ControlFlow::Break(())
     });
     let found = found.await?.ok_or_else(|| unknown(seen, feature))?;
-    Ok(typed(offer.media_type(), found))
+    let mut response = typed(offer.media_type(), found);
+    if offer == Offer::Gml {
+        headed(&mut response, header::LINK, &head);
+    }
+    Ok(response)
 }
 
-/// The identifier of a feature of an address; one that is no number is of no feature.
+/// A feature of GML is at the address that ends in its `gml:id` (OGC 17-069r4, /req/gmlsf0/content B); whoever asks elsewhere
+/// is led there.
+fn gml_identifier(seen: &Seen, query: &Query) -> Option<String> {
+    let id = *query.ids.as_ref()?.first()?;
+    Some(gml::identifier(seen.id(), id))
+}
+
+/// Features as the Simple Features profile has them: what is missing is left out.
+fn simple(collection: &Collection) -> Style {
+    Style::new(Version::Gml32, collection.crs)
+}
+
+fn schema_address(request: &Request, seen: &Seen) -> String {
+    request.place.at(&format!("/collections/{}/schema?f=xml", seen.id()))
+}
+
+fn headed(response: &mut Response, name: impl IntoHeaderName, text: &str) {
+    if let Ok(value) = HeaderValue::from_str(text) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+/// The identifier of a feature of an address: its number, also behind the name of the layer, as GML and WFS write it. What is
+/// neither is of no feature.
 pub fn identifier(seen: &Seen, text: &str) -> Result<i64, Error> {
-    text.parse().map_err(|_| unknown(seen, text))
+    let bare = text.strip_prefix(gml::element_name(seen.id()).as_str()).and_then(|rest| rest.strip_prefix('.'));
+    bare.unwrap_or(text).parse().map_err(|_| unknown(seen, text))
 }
 
 pub fn unknown(seen: &Seen, feature: &str) -> Error {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::base::Language;
 use crate::collections::Seen;
 use crate::ogc::described;
+use crate::ogc::form::Document;
 use crate::ogc::link::{self, Place};
 
 /// Media type of the description of the interface.
@@ -20,11 +21,11 @@ pub const fn title(language: Language) -> &'static str {
     }
 }
 
-/// The landing page.
+/// The landing page; `given`: the form that is asked for, and leads to more of it.
 #[must_use]
-pub fn document(place: &Place, html: bool) -> Value {
+pub fn document(place: &Place, given: Document) -> Value {
     let language = place.language();
-    let mut links: Vec<Value> = place.this("/", html).into();
+    let mut links = place.forms("/", Document::ALL, given);
     let say = |fr: &'static str, en: &'static str, es: &'static str| language.pick(fr, en, es);
     let api = say("Description de l’interface", "Description of the interface", "Descripción de la interfaz");
     let classes =
@@ -32,8 +33,8 @@ pub fn document(place: &Place, html: bool) -> Value {
     let layers = say("Les couches", "The layers", "Las capas");
     links.push(place.link("service-desc", OPENAPI, api, "/api?f=json"));
     links.push(place.link("service-doc", "text/html", api, "/api?f=html"));
-    links.push(place.link(link::CONFORMANCE, "application/json", classes, "/conformance?f=json"));
-    links.push(place.link("data", "application/json", layers, "/collections?f=json"));
+    links.push(place.link(link::CONFORMANCE, given.media_type(), classes, &format!("/conformance?f={}", given.name())));
+    links.push(place.link("data", given.media_type(), layers, &format!("/collections?f={}", given.name())));
     links.extend(crate::ogc::tiles::links(place));
     json!({"title": title(language), "description": description(language), "links": links})
 }
@@ -50,7 +51,7 @@ pub const fn description(language: Language) -> &'static str {
 
 /// The list of collections. `exports`: which of them the reader may take away as files.
 #[must_use]
-pub fn collections(all: &[Seen], place: &Place, html: bool, exports: impl Fn(&Seen) -> bool) -> Value {
-    let listed: Vec<Value> = all.iter().map(|seen| described::document(seen, place, false, exports(seen))).collect();
-    json!({"links": place.this("/collections", html), "collections": listed})
+pub fn collections(all: &[Seen], place: &Place, given: Document, exports: impl Fn(&Seen) -> bool) -> Value {
+    let listed: Vec<Value> = all.iter().map(|seen| described::document(seen, place, given, exports(seen))).collect();
+    json!({"links": place.forms("/collections", Document::ALL, given), "collections": listed})
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::base::Language;
+use crate::ogc::form::Document;
 
 /// Path under which the services stand.
 pub const ROOT: &str = "/ogc";
@@ -55,25 +56,47 @@ impl Place {
         json!({"rel": rel, "type": kind, "title": title, "href": self.at(path), "hreflang": self.language.code()})
     }
 
-    /// This document in JSON, and as a page; `path` below `/ogc`, without `f`. `html`: the page is what is given.
+    /// This document in JSON, and as a page; `path` below `/ogc`, without `f`.
     #[must_use]
-    pub fn this(&self, path: &str, html: bool) -> [Value; 2] {
+    pub fn this(&self, path: &str) -> Vec<Value> {
+        self.forms(path, Document::PLAIN, Document::Json)
+    }
+
+    /// This document in every form it has; `given` is the one it has here.
+    #[must_use]
+    pub fn forms(&self, path: &str, forms: &[Document], given: Document) -> Vec<Value> {
         let join = if path.contains('?') { '&' } else { '?' };
-        let (json, page) = if html { ("alternate", "self") } else { ("self", "alternate") };
-        let title = |text: [&str; 3]| self.language.pick(text[0], text[1], text[2]).to_owned();
-        [
-            self.link(
-                json,
-                "application/json",
-                &title(["Ce document en JSON", "This document as JSON", "Este documento en JSON"]),
-                &format!("{path}{join}f=json"),
-            ),
-            self.link(
-                page,
-                "text/html",
-                &title(["Cette page", "This page", "Esta página"]),
-                &format!("{path}{join}f=html"),
-            ),
-        ]
+        let link = |form: &Document| {
+            let rel = if *form == given { "self" } else { "alternate" };
+            self.link(rel, form.media_type(), form.title(self.language), &format!("{path}{join}f={}", form.name()))
+        };
+        forms.iter().map(link).collect()
+    }
+}
+
+/// Links as a head of the answer (RFC 8288, 3), for forms and clients that read no JSON.
+#[must_use]
+pub fn head<'a>(links: impl IntoIterator<Item = &'a Value>) -> String {
+    let written = links.into_iter().map(|link| {
+        let text = |name: &str| link[name].as_str().unwrap_or_default();
+        // The profile of a media type is quoted itself.
+        let quoted = text("type").replace('\\', "\\\\").replace('"', "\\\"");
+        format!("<{}>; rel=\"{}\"; type=\"{quoted}\"", text("href"), text("rel"))
+    });
+    written.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::head;
+
+    #[test]
+    fn a_link_in_the_head_quotes_the_profile_of_its_form() {
+        let link =
+            json!({"rel": "self", "type": "application/gml+xml; profile=\"http://e/sf\"", "href": "http://h/a?b=1"});
+        let written = r#"<http://h/a?b=1>; rel="self"; type="application/gml+xml; profile=\"http://e/sf\"""#;
+        assert_eq!(head([&link]), written);
     }
 }

@@ -1,4 +1,5 @@
 //! OGC API – Features, Tiles and Styles under `/ogc`: JSON for programs, pages for people, one description of the interface.
+mod around;
 mod ask;
 mod conformance;
 mod described;
@@ -19,6 +20,7 @@ mod schema;
 mod styles;
 mod tiles;
 mod wording;
+mod xml;
 
 pub use error::Error;
 pub use http::{Ogc, router};

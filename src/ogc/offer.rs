@@ -5,8 +5,8 @@ use axum::http::HeaderMap;
 use crate::base::Language;
 use crate::collections::Seen;
 use crate::exchange::outgoing::Form;
-use crate::exchange::outgoing::gml::inspire::FeatureType;
-use crate::ogc::form::best;
+use crate::exchange::outgoing::gml::{self, inspire::FeatureType};
+use crate::ogc::form::{Document, best};
 
 /// A form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Offer {
     GeoJson,
     /// OGC 21-045r1.
     JsonFg,
+    /// GML 3.2, Simple Features profile, level 0 (OGC 17-069r4, 8.4): page after page, links and numbers in the head.
+    Gml,
     /// A page for people.
     Html,
     /// A file that is saved, all features in it.
@@ -22,10 +24,14 @@ pub enum Offer {
 }
 
 impl Offer {
+    /// Forms for programs that come in pages.
+    pub const PAGED: [Self; 3] = [Self::GeoJson, Self::JsonFg, Self::Gml];
+
     /// Every form; the first is what a client gets that asks for nothing.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::GeoJson, Self::JsonFg, Self::Html]
+        Self::PAGED
             .into_iter()
+            .chain([Self::Html])
             .chain(Form::ALL.into_iter().filter(|form| !form.is_json()).map(Self::File))
     }
 
@@ -42,6 +48,7 @@ impl Offer {
             return match name {
                 "json" | "geojson" => Some(Self::GeoJson),
                 "jsonfg" => Some(Self::JsonFg),
+                "gmlsf" => Some(Self::Gml),
                 "html" => Some(Self::Html),
                 name => Form::read(name).map(Self::File),
             };
@@ -61,12 +68,19 @@ impl Offer {
         matches!(self, Self::File(_))
     }
 
+    /// The form of documents about the features: that of what is around them here.
+    #[must_use]
+    pub const fn document(self) -> Document {
+        if matches!(self, Self::Gml) { Document::Xml } else { Document::Json }
+    }
+
     /// What `f=` calls it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::GeoJson => "json",
             Self::JsonFg => "jsonfg",
+            Self::Gml => "gmlsf",
             Self::Html => "html",
             Self::File(form) => form.name(),
         }
@@ -77,6 +91,7 @@ impl Offer {
         match self {
             Self::GeoJson => "application/geo+json",
             Self::JsonFg => "application/vnd.ogc.fg+json",
+            Self::Gml => gml::SIMPLE,
             Self::Html => "text/html",
             Self::File(form) => form.media_type(),
         }
@@ -97,6 +112,7 @@ impl Offer {
         match self {
             Self::GeoJson => "GeoJSON",
             Self::JsonFg => "JSON-FG",
+            Self::Gml => language.pick("GML, objets simples", "GML, simple features", "GML, objetos simples"),
             Self::Html => language.pick("page", "page", "página"),
             Self::File(form) => match form {
                 Form::GeoJson => "GeoJSON",
@@ -140,5 +156,25 @@ impl Offer {
                 "dibujo técnico, en metros",
             ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, HeaderValue, header};
+
+    use super::Offer;
+    use crate::exchange::outgoing::Form;
+
+    #[test]
+    fn gml_comes_in_pages_unless_a_file_is_asked_for() {
+        let accepting = |kind| HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(kind))]);
+        let asked = |kind| Offer::asked(None, &accepting(kind));
+        let simple = "application/gml+xml;version=3.2;profile=\"http://www.opengis.net/def/profile/ogc/2.0/gml-sf0\"";
+        assert_eq!(asked(simple), Some(Offer::Gml));
+        assert_eq!(asked("application/gml+xml"), Some(Offer::Gml));
+        assert_eq!(asked("application/gml+xml; version=3.2"), Some(Offer::File(Form::Gml32)));
+        assert_eq!(Offer::asked(Some("gml"), &HeaderMap::new()), Some(Offer::File(Form::Gml32)));
+        Offer::all().for_each(|offer| assert_eq!(Offer::asked(Some(offer.name()), &HeaderMap::new()), Some(offer)));
     }
 }

@@ -7,6 +7,7 @@ use crate::base::Language;
 use crate::catalog::{ColumnKind, say};
 use crate::collections::{Property, Seen};
 use crate::ogc::ask::{KNOWN, LARGEST, PAGE};
+use crate::ogc::form::Document;
 use crate::ogc::link::Place;
 use crate::ogc::offer::Offer;
 use crate::ogc::{landing, tiles};
@@ -47,31 +48,25 @@ pub fn document(all: &[Seen], place: &Place) -> Value {
 fn fixed(all: &[Seen]) -> Map<String, Value> {
     let ids: Vec<&str> = all.iter().map(Seen::id).collect();
     let id = json!({"name": "collectionId", "in": "path", "required": true, "schema": {"type": "string", "enum": ids}});
-    let get =
-        |name: &str, summary: &str| json!({"get": operation(name, summary, &["application/json", "text/html"], &[])});
-    let of_one = |name: &str, summary: &str, media: &str| {
-        let mut path = json!({"get": operation(name, summary, &[media, "text/html"], &[])});
+    let forms: Vec<&str> = Document::ALL.iter().map(|form| form.media_type()).collect();
+    let get = |name: &str, summary: &str| json!({"get": with_heads(operation(name, summary, &forms, &[]), &[LINK])});
+    let of_one = |name: &str, summary: &str, media: &[&str]| {
+        let mut path = json!({"get": operation(name, summary, media, &[])});
         path["parameters"] = json!([id]);
         path
     };
+    let mut collection = of_one("describeCollection", "A collection", &forms);
+    collection["get"] = with_heads(collection["get"].take(), &[LINK]);
+    let schema = ["application/schema+json", "text/html", Document::Xml.media_type()];
     let all = [
         ("/", get("getLandingPage", "Landing page")),
         ("/api", json!({"get": operation("getApi", "This description", &[landing::OPENAPI, "text/html"], &[])})),
         ("/conformance", get("getConformance", "Conformance classes")),
         ("/collections", get("getCollections", "The collections")),
-        ("/collections/{collectionId}", of_one("describeCollection", "A collection", "application/json")),
-        (
-            "/collections/{collectionId}/schema",
-            of_one("getSchema", "Schema of the features", "application/schema+json"),
-        ),
-        (
-            "/collections/{collectionId}/queryables",
-            of_one("getQueryables", "What filters may name", "application/schema+json"),
-        ),
-        (
-            "/collections/{collectionId}/sortables",
-            of_one("getSortables", "What lists may be sorted by", "application/schema+json"),
-        ),
+        ("/collections/{collectionId}", collection),
+        ("/collections/{collectionId}/schema", of_one("getSchema", "Schema of the features", &schema)),
+        ("/collections/{collectionId}/queryables", of_one("getQueryables", "What filters may name", &schema[..2])),
+        ("/collections/{collectionId}/sortables", of_one("getSortables", "What lists may be sorted by", &schema[..2])),
     ];
     all.into_iter().map(|(path, described)| (path.to_owned(), described)).collect()
 }
@@ -90,13 +85,29 @@ pub fn operation(name: &str, summary: &str, media: &[&str], parameters: &[Value]
     })
 }
 
+/// Heads of an answer that programs read: name, type, what it says.
+type Head = (&'static str, &'static str, &'static str);
+
+const LINK: Head = ("Link", "string", "Links of documents in XML, and around features (RFC 8288)");
+const MATCHED: Head = ("OGC-NumberMatched", "integer", "How many features answer, of pages in GML");
+const RETURNED: Head = ("OGC-NumberReturned", "integer", "How many features the page has, in GML");
+
+/// The operation with heads of its answer.
+fn with_heads(mut operation: Value, heads: &[Head]) -> Value {
+    let described = heads
+        .iter()
+        .map(|(name, kind, says)| ((*name).to_owned(), json!({"description": says, "schema": {"type": kind}})));
+    operation["responses"]["200"]["headers"] = described.collect::<Map<_, _>>().into();
+    operation
+}
+
 fn items(seen: &Seen, language: Language) -> Value {
     let mut parameters: Vec<Value> =
         KNOWN.into_iter().map(|name| json!({"$ref": format!("#/components/parameters/{name}")})).collect();
     parameters.extend(seen.properties.iter().map(|property| parameter(property, language)));
     let media: Vec<&str> = Offer::of(seen).map(|offer| offer.media_type_of(seen)).collect();
-    let mut path =
-        json!({"get": operation(&format!("{}.getItems", seen.id()), &seen.title(language), &media, &parameters)});
+    let get = operation(&format!("{}.getItems", seen.id()), &seen.title(language), &media, &parameters);
+    let mut path = json!({"get": with_heads(get, &[LINK, MATCHED, RETURNED])});
     if seen.kind.as_ref().is_some_and(|kind| kind.writable) {
         path["post"] = edit(&format!("{}.create", seen.id()), "Create a feature", "201", true);
     }
@@ -106,9 +117,14 @@ fn items(seen: &Seen, language: Language) -> Value {
 fn item(seen: &Seen, language: Language) -> Value {
     let shared =
         ["crs", "properties", "datetime"].map(|name| json!({"$ref": format!("#/components/parameters/{name}")}));
-    let media = [Offer::GeoJson, Offer::JsonFg, Offer::Html].map(Offer::media_type);
+    let media: Vec<&str> = Offer::all().filter(|offer| !offer.is_file()).map(Offer::media_type).collect();
     let id = seen.id();
-    let mut path = json!({"get": operation(&format!("{id}.getItem"), &seen.title(language), &media, &shared)});
+    let get = operation(&format!("{id}.getItem"), &seen.title(language), &media, &shared);
+    let mut path = json!({"get": with_heads(get, &[LINK])});
+    path["get"]["responses"]["307"] = json!({
+        "description": "In GML the feature is where its gml:id leads",
+        "headers": {"Location": {"schema": {"type": "string", "format": "uri"}}},
+    });
     path["parameters"] = json!([{"name": "featureId", "in": "path", "required": true, "schema": {"type": "string"}}]);
     if seen.kind.as_ref().is_some_and(|kind| kind.writable) {
         path["put"] = edit(&format!("{id}.replace"), "Replace the feature", "204", true);
@@ -167,7 +183,7 @@ pub fn query(name: &str, description: &str, schema: Value) -> Value {
 fn parameters() -> Value {
     let text = || json!({"type": "string"});
     let uri = || json!({"type": "string", "format": "uri"});
-    let forms: Vec<&str> = Offer::all().map(Offer::name).collect();
+    let forms: Vec<&str> = Offer::all().map(Offer::name).chain([Document::Xml.name()]).collect();
     let languages: Vec<&str> = Language::ALL.into_iter().map(Language::code).collect();
     let numbers = json!({"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}});
     let names = json!({"type": "array", "items": {"type": "string"}});

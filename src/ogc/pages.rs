@@ -10,6 +10,7 @@ use crate::collections::{Collections, Deed, Property, Query, Seen};
 use crate::exchange::outgoing::{self, Feature};
 use crate::geo::{AxisOrder, CrsName, Srid};
 use crate::ogc::conformance::classes;
+use crate::ogc::form::Document;
 use crate::ogc::http::{Request, varies};
 use crate::ogc::items::unknown;
 use crate::ogc::offer::Offer;
@@ -28,17 +29,17 @@ pub async fn landing(request: &Request) -> Result<Response, Problem> {
     let layers = layers(request).await?;
     let title = landing::title(request.language());
     let page = |frame: Frame<'_>| LandingPage { frame, title, layers: &layers }.render();
-    Ok(framed(request, &json_form(request), page))
+    Ok(framed(request, &data_forms(request), page))
 }
 
 pub async fn collections(request: &Request) -> Result<Response, Problem> {
     let layers = layers(request).await?;
-    Ok(framed(request, &json_form(request), |frame: Frame<'_>| CollectionsPage { frame, layers: &layers }.render()))
+    Ok(framed(request, &data_forms(request), |frame: Frame<'_>| CollectionsPage { frame, layers: &layers }.render()))
 }
 
 pub fn conformance(request: &Request) -> Response {
     let classes = classes();
-    framed(request, &json_form(request), |frame: Frame<'_>| ConformancePage { frame, classes: &classes }.render())
+    framed(request, &data_forms(request), |frame: Frame<'_>| ConformancePage { frame, classes: &classes }.render())
 }
 
 pub fn api(request: &Request) -> Response {
@@ -58,7 +59,7 @@ pub async fn collection(request: &Request, seen: &Seen) -> Result<Response, Prob
         let (layer, fields, systems) = (&layer, &fields[..], &systems[..]);
         CollectionPage { frame, layer, fields, systems, downloads: &downloads, preview: &rows }.render()
     };
-    Ok(framed(request, &json_form(request), page))
+    Ok(framed(request, &data_forms(request), page))
 }
 
 pub fn fields_page(request: &Request, seen: &Seen, layer: &LayerView, view: View) -> Response {
@@ -68,7 +69,8 @@ pub fn fields_page(request: &Request, seen: &Seen, layer: &LayerView, view: View
         View::Queryables => FieldList::Queryables,
         View::Sortables => FieldList::Sortables,
     };
-    framed(request, &json_form(request), |frame: Frame<'_>| FieldsPage { frame, layer, list, fields: &fields }.render())
+    let forms = if view == View::Whole { &data_forms(request)[..] } else { &json_form(request)[..] };
+    framed(request, forms, |frame: Frame<'_>| FieldsPage { frame, layer, list, fields: &fields }.render())
 }
 
 pub async fn items(request: &Request, seen: &Seen, query: &Query) -> Result<Response, Problem> {
@@ -96,7 +98,7 @@ pub async fn items(request: &Request, seen: &Seen, query: &Query) -> Result<Resp
         }
         .render()
     };
-    let forms = [Offer::GeoJson, Offer::JsonFg].map(|offer| form(request, offer));
+    let forms = Offer::PAGED.map(|offer| form(request, offer));
     Ok(framed(request, &forms, page))
 }
 
@@ -124,7 +126,7 @@ pub async fn item(request: &Request, seen: &Seen, query: &Query, feature: &str) 
         }
         .render()
     };
-    let forms = [Offer::GeoJson, Offer::JsonFg].map(|offer| form(request, offer));
+    let forms = Offer::PAGED.map(|offer| form(request, offer));
     Ok(framed(request, &forms, page))
 }
 
@@ -147,7 +149,17 @@ pub fn framed(request: &Request, forms: &[Same], page: impl FnOnce(Frame<'_>) ->
 }
 
 pub fn json_form(request: &Request) -> [Same; 1] {
-    [("application/json", "JSON".into(), with_parameter(&request.address, "f", Some("json")))]
+    [same(request, Document::Json)]
+}
+
+/// Of documents that are there in XML too.
+fn data_forms(request: &Request) -> [Same; 2] {
+    [Document::Json, Document::Xml].map(|form| same(request, form))
+}
+
+fn same(request: &Request, form: Document) -> Same {
+    let name = form.name();
+    (form.media_type(), name.to_uppercase(), with_parameter(&request.address, "f", Some(name)))
 }
 
 fn form(request: &Request, offer: Offer) -> Same {

@@ -1,11 +1,13 @@
 //! The schema of the features of a collection, as JSON Schema (OGC 23-058r1): all, what filters may name, what lists may be
-//! sorted by.
+//! sorted by. The whole of it is told as a schema of GML too.
 
 use serde_json::{Map, Value, json};
 
 use crate::base::Language;
 use crate::catalog::{ColumnKind, GeometryKind, say};
 use crate::collections::{Property, Seen};
+use crate::exchange::outgoing::gml;
+use crate::ogc::described::CRS84;
 use crate::ogc::link::Place;
 
 /// Which view of a schema.
@@ -27,6 +29,12 @@ impl View {
             Self::Sortables => "sortables",
         }
     }
+}
+
+/// The application schema of the features in GML (OGC 10-100r3).
+#[must_use]
+pub fn of_gml(seen: &Seen, language: Language) -> String {
+    gml::simple_schema(&seen.collection(None, CRS84, language))
 }
 
 /// A view of the schema of a collection.

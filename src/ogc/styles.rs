@@ -29,13 +29,13 @@ async fn list(State(ogc): State<Ogc>, request: Request) -> Result<Response, Prob
     let styles = known(&ogc.styles, request.language()).await?;
     let address = |id: &str| request.place.at(&format!("/styles/{id}"));
     Ok(match form {
-        Document::Json => {
+        Document::Json | Document::Xml => {
             let entry = |(id, title): &(String, String)| {
                 let sheet = request.place.link("stylesheet", STYLE, title, &format!("/styles/{id}"));
                 json!({"id": id, "title": title, "links": [sheet]})
             };
             let styles: Vec<Value> = styles.iter().map(entry).collect();
-            data(&json!({"links": request.place.this("/styles", false), "styles": styles}))
+            data(&json!({"links": request.place.this("/styles"), "styles": styles}))
         }
         Document::Html => {
             let view = |(id, title): (String, String)| StyleView { address: address(&id), id, title };

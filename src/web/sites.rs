@@ -21,7 +21,10 @@ const BEFOREHAND: [(HeaderName, &str); 4] = [
 /// With an answer: its headers a script may read.
 const AFTERWARDS: [(HeaderName, &str); 2] = [
     (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-    (header::ACCESS_CONTROL_EXPOSE_HEADERS, "content-crs, content-disposition, etag, link"),
+    (
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        "content-crs, content-disposition, etag, link, ogc-numbermatched, ogc-numberreturned",
+    ),
 ];
 
 /// Middleware: a stranger's answer is for the page of any site. What is said to somebody is for nobody else's page.

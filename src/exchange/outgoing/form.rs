@@ -6,7 +6,7 @@ use crate::exchange::outgoing::gml::inspire::Inspire;
 use crate::exchange::outgoing::gml::{self, Around, Gml, Style, Version, Wrapper};
 use crate::exchange::outgoing::shapefile::{MOST_COLUMNS, Shapefile};
 use crate::exchange::outgoing::table::{GeoPackage, Titled, Xlsx};
-use crate::exchange::outgoing::{Collection, Csv, Dxf, FlatGeobuf, Kml, Refusal, Standard, Writer, geojson, json_fg};
+use crate::exchange::outgoing::{Collection, Csv, Dxf, FlatGeobuf, Kml, Refusal, Writer, geojson, json_fg};
 use crate::geo::{AxisOrder, CrsName, Srid, System};
 
 /// A form of file.
@@ -215,9 +215,7 @@ where
     W: Write + Send + 'static,
 {
     let style = Style::new(wrapper.version(), collection.crs);
-    // Whoever reads a file without its schema takes gml:name and a property of the same name for one that is there twice.
-    let plain = Collection { standard: Standard::default(), ..collection.clone() };
-    Box::new(Gml::new(&plain, &style, wrapper, &Around::default(), sink))
+    Box::new(Gml::new(&collection.plain(), &style, wrapper, &Around::default(), sink))
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ pub use kml::Kml;
 pub use refusal::Refusal;
 pub use shapefile::Shapefile;
 pub use table::{GeoPackage, Titled, Xlsx};
+pub use words::{attribute as xml_attribute, xml as xml_text};
 
 /// What the features of a delivery have in common.
 #[derive(Debug, Clone)]
@@ -66,6 +67,13 @@ impl Collection {
     #[must_use]
     pub fn label(&self) -> Option<usize> {
         self.standard.name.or_else(|| self.columns.iter().position(|column| column.kind == Kind::Text))
+    }
+
+    /// The same with nothing in the places GML has of its own: whoever reads features without their schema takes `gml:name`
+    /// and a property of the same name for one that is there twice.
+    #[must_use]
+    pub fn plain(&self) -> Self {
+        Self { standard: Standard::default(), ..self.clone() }
     }
 
     /// Media type of a file of this collection.

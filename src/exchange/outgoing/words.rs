@@ -62,12 +62,12 @@ pub(super) fn json(out: &mut Vec<u8>, text: &str) {
 }
 
 /// Write the content of an element.
-pub(super) fn xml(out: &mut Vec<u8>, text: &str) {
+pub fn xml(out: &mut Vec<u8>, text: &str) {
     copy(out, text, &XML, entity);
 }
 
 /// Write the content of an attribute in double quotation marks.
-pub(super) fn attribute(out: &mut Vec<u8>, text: &str) {
+pub fn attribute(out: &mut Vec<u8>, text: &str) {
     copy(out, text, &ATTRIBUTE, entity);
 }
 

@@ -51,7 +51,7 @@ pub fn list(place: &Place) -> Value {
             "links": [place.link("self", "application/json", title, &format!("{path}?f=json"))],
         })
     };
-    json!({"links": place.this("/tileMatrixSets", false), "tileMatrixSets": MatrixSet::ALL.map(one)})
+    json!({"links": place.this("/tileMatrixSets"), "tileMatrixSets": MatrixSet::ALL.map(one)})
 }
 
 /// A grid, level by level.
@@ -65,7 +65,7 @@ pub fn document(set: MatrixSet, place: &Place) -> Value {
         "crs": set.crs().uri(),
         "orderedAxes": if set == MatrixSet::WorldCrs84Quad { ["Lon", "Lat"] } else { ["X", "Y"] },
         "tileMatrices": levels,
-        "links": place.this(&format!("/tileMatrixSets/{}", set.id()), false),
+        "links": place.this(&format!("/tileMatrixSets/{}", set.id())),
     });
     let known = match set {
         MatrixSet::WebMercatorQuad => Some("GoogleMapsCompatible"),

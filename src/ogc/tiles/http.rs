@@ -36,7 +36,7 @@ pub fn router() -> Router<Ogc> {
 
 async fn grids(request: Request) -> Result<Response, Problem> {
     Ok(match request.document()? {
-        Document::Json => data(&grid::list(&request.place)),
+        Document::Json | Document::Xml => data(&grid::list(&request.place)),
         Document::Html => {
             let grids = MatrixSet::ALL.map(|set| grid::view(set, request.language()));
             let page = |frame: Frame<'_>| GridsPage { frame, grids: &grids }.render();
@@ -48,7 +48,7 @@ async fn grids(request: Request) -> Result<Response, Problem> {
 async fn one_grid(request: Request, Segments(id): Segments<String>) -> Result<Response, Problem> {
     let set = grid::named(&id)?;
     Ok(match request.document()? {
-        Document::Json => data(&grid::document(set, &request.place)),
+        Document::Json | Document::Xml => data(&grid::document(set, &request.place)),
         Document::Html => {
             let grid: GridView = grid::view(set, request.language());
             pages::framed(&request, &pages::json_form(&request), |frame| GridPage { frame, grid: &grid }.render())
@@ -162,8 +162,8 @@ fn form(request: &Request) -> Result<Form, Error> {
     if f == Some("tilejson") {
         return Ok(Form::TileJson);
     }
-    match Document::asked(f, &request.headers) {
-        Some(Document::Json) => Ok(Form::Json),
+    match Document::asked(f, &request.headers, Document::PLAIN) {
+        Some(Document::Json | Document::Xml) => Ok(Form::Json),
         Some(Document::Html) => Ok(Form::Html),
         None => Err(Error::FormUnknown(f.unwrap_or_default().chars().take(40).collect())),
     }

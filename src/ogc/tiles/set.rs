@@ -56,7 +56,7 @@ impl Cut {
             ]);
             document
         });
-        json!({"links": place.this(&self.path, false), "tilesets": sets})
+        json!({"links": place.this(&self.path), "tilesets": sets})
     }
 
     fn head(&self, set: MatrixSet, place: &Place) -> Value {
@@ -96,7 +96,7 @@ impl Cut {
         document["tileMatrixSetLimits"] = limits(set, &states);
         document["layers"] = states.iter().flat_map(|state| layers(state, set)).collect();
         let tilejson = format!("{}?f=tilejson", self.at(set));
-        let mut links: Vec<Value> = place.this(&self.at(set), false).into();
+        let mut links: Vec<Value> = place.this(&self.at(set));
         links.extend([self.scheme(set, place), self.item(set, place)]);
         if set == MatrixSet::WebMercatorQuad {
             links.push(place.link("describedby", "application/json", "TileJSON", &tilejson));

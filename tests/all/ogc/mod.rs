@@ -3,6 +3,7 @@
 mod edits;
 mod inspire;
 mod reading;
+mod simple_features;
 mod tiles;
 
 use serde_json::{Value, json};

@@ -6,10 +6,10 @@ use sqlx::AssertSqlSafe;
 use super::values;
 use crate::support::hall::{Agent, Hall, hall};
 
-const PARCELS: &str = "/ogc/collections/parcels/items";
+pub const PARCELS: &str = "/ogc/collections/parcels/items";
 
 /// A town of ten parcels in a row, each of a hundredth of a degree, the last one with a courtyard.
-async fn parcels() -> Hall {
+pub async fn parcels() -> Hall {
     let hall = hall().await;
     let sql = "insert into cadastre.parcels (commune, id, prefix, section, number, area, surveyed, address, created, geom)
         select '80016', '80016000AB' || lpad(n::text, 4, '0'), '000', case when n < 8 then 'AB' else 'AC' end, n::text, n * 100, n % 2 = 0,
@@ -184,7 +184,7 @@ async fn people_read_pages_and_programs_read_files() {
         );
         assert!(String::from_utf8_lossy(&page.body).contains("<html lang=\"fr\""), "{path}");
     }
-    for form in ["csv", "fgb", "gpkg", "shp", "xlsx", "kml", "gml", "jsonfg"] {
+    for form in ["csv", "fgb", "gpkg", "shp", "xlsx", "kml", "gml", "gmlsf", "jsonfg"] {
         let file = hall.get(&nobody, &format!("{PARCELS}?f={form}")).await;
         assert!(file.status.is_success() && file.body.len() > 200, "{form}: {} {}", file.status, file.body.len());
     }

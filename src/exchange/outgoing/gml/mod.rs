@@ -16,7 +16,7 @@ use crate::geo::{AxisOrder, CrsName, Srid};
 pub use crate::exchange::outgoing::words::element_name;
 pub use document::{Around, Gml, Wrapper, alone, nested, nested_end};
 pub use encoder::Encoder;
-pub use schema::schema;
+pub use schema::{schema, simple_schema};
 
 /// Namespace of the features.
 pub const NAMESPACE: &str = "http://beffroi.fr/ns/layers";
@@ -24,6 +24,15 @@ pub const NAMESPACE: &str = "http://beffroi.fr/ns/layers";
 pub const PREFIX: &str = "bf";
 /// Element of the geometry.
 pub const GEOMETRY: &str = "geometry";
+/// Media type of features of the Simple Features profile, level 0 (OGC 17-069r4, 8.4: /req/gmlsf0/definition).
+pub const SIMPLE: &str =
+    "application/gml+xml; version=3.2; profile=\"http://www.opengis.net/def/profile/ogc/2.0/gml-sf0\"";
+
+/// The `gml:id` of a feature: of its layer and its number, since an identifier of XML begins with no digit.
+#[must_use]
+pub fn identifier(collection: &str, feature: i64) -> String {
+    format!("{}.{feature}", element_name(collection))
+}
 
 /// A version of GML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

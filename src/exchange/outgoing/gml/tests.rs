@@ -131,6 +131,15 @@ fn the_schema_of_two_layers_begins_with_their_elements() {
 }
 
 #[test]
+fn the_schema_of_simple_features_says_so_and_nothing_in_it_is_nil() {
+    let mut places = collection(Shape::MultiPolygon, CRS84);
+    places.columns[0].name = "nom & <sens>".into();
+    let written = simple_schema(&places);
+    Document::parse(&written).unwrap();
+    insta::assert_snapshot!(written);
+}
+
+#[test]
 fn a_system_is_named_so_that_the_order_of_its_axes_is_clear() {
     let name = |version, crs| Style::new(version, crs).srs_name;
     assert_eq!(name(Version::Gml32, NORTH_FIRST), "urn:ogc:def:crs:EPSG::4326");
