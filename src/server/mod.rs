@@ -2,6 +2,7 @@
 mod assets;
 pub mod cartography;
 pub mod cli;
+mod connections;
 mod demo;
 mod doctor;
 mod error;

@@ -8,11 +8,11 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
-use tower::make::Shared;
 
 use crate::auth::{Directory, Gate, OpenId, Passkeys, invite_first};
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
+use crate::server::connections;
 use crate::server::front::Front;
 use crate::server::{Assets, Error, Ground, Live, Parts, Refusal, Settings, assemble, registry};
 use crate::web::Metrics;
@@ -55,9 +55,8 @@ pub async fn serve(
     let router = assemble(&parts, &live);
     let (tell, told) = oneshot::channel::<()>();
     let address = listener.local_addr().unwrap_or(settings.listen);
-    let front = Shared::new(Front::new(live.tiles.clone(), router));
-    let server = axum::serve(listener, front).with_graceful_shutdown(async { drop(told.await) });
-    let mut server = tokio::spawn(server.into_future());
+    let front = Front::new(live.tiles.clone(), router);
+    let mut server = tokio::spawn(connections::answer(listener, front, async { drop(told.await) }));
     ready(address, first);
     tracing::info!(%address, "serving");
     tokio::select! {
@@ -94,7 +93,6 @@ fn snapshots(settings: &Settings) -> Option<PathBuf> {
     }
 }
 
-fn finish(ended: Result<io::Result<()>, tokio::task::JoinError>, address: SocketAddr) -> Result<(), Refusal> {
-    let result = ended.map_err(io::Error::other).and_then(|served| served);
-    Ok(result.map_err(|source| Error::Listen { address, source })?)
+fn finish(ended: Result<(), tokio::task::JoinError>, address: SocketAddr) -> Result<(), Refusal> {
+    Ok(ended.map_err(|error| Error::Listen { address, source: io::Error::other(error) })?)
 }

@@ -5,10 +5,14 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use hyper::ext::ReasonPhrase;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::base::{Explanation, Failure, Kind, Language};
+
+/// Characters of a reason on the line of the status.
+const MOST: usize = 200;
 
 /// A failure on its way out. Handlers return `Result<_, Problem>` and use `?` on any [`Failure`]; the middleware
 /// [`crate::web::complete`] writes it in the language of the request.
@@ -55,6 +59,7 @@ impl Problem {
         let Explanation { title, detail, remedy } = self.failure.explain(language);
         let (kind, status) = ("about:blank", self.status.as_u16());
         let details = self.failure.details(language);
+        let reason = reason(&detail);
         let document = Document { kind, status, title, detail, remedy, instance: request, details };
         let body = serde_json::to_vec(&document).unwrap_or_default();
         let mut response = Response::new(Body::from(body));
@@ -71,6 +76,9 @@ impl Problem {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"Beffroi\""));
         }
         response.extensions_mut().insert(self.clone());
+        if let Some(reason) = reason {
+            response.extensions_mut().insert(reason);
+        }
         response
     }
 
@@ -92,6 +100,18 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         self.render(Language::French, None)
     }
+}
+
+/// The first words of an explanation on the line of the status: of a refused edit QGIS shows nothing else.
+///
+/// They are read as ISO 8859-1, if at all (RFC 9112, 4).
+fn reason(detail: &str) -> Option<ReasonPhrase> {
+    let letter = |c: char| match c {
+        '’' => b'\'',
+        c if c.is_control() => b' ',
+        c => u8::try_from(c).unwrap_or(b'?'),
+    };
+    ReasonPhrase::try_from(detail.chars().take(MOST).map(letter).collect::<Vec<u8>>()).ok()
 }
 
 const fn status(kind: Kind) -> StatusCode {

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-# GDAL and QGIS are Debian's and so is their Python; OWSLib is in the environment this runs in.
-CLIENTS = {"gdal": "/usr/bin/python3", "owslib": sys.executable, "qgis": "/usr/bin/python3"}
+# GDAL and QGIS are Debian's and so is their Python, but where another QGIS is named; OWSLib is in the environment this runs in.
+QGIS = os.environ.get("QGIS_PYTHON", "/usr/bin/python3")
+CLIENTS = {"gdal": "/usr/bin/python3", "owslib": sys.executable, "qgis": QGIS}
 PATIENCE = 300
 
 
