@@ -17,6 +17,7 @@ const CLASSES: &[&str] = &[
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/gmlsf0",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/gmlsf2",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     // Part 2 (OGC 18-058r1).
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",

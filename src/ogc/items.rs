@@ -27,7 +27,7 @@ pub async fn list(request: Request, Path(id): Path<String>) -> Result<Response, 
     let query = ask::query(&request.parameters, &seen, offer.is_file())?;
     let mut response = match offer {
         Offer::Html => return pages::items(&request, &seen, &query).await,
-        Offer::GeoJson | Offer::JsonFg | Offer::Gml => page(&request, &seen, &query, offer).await?,
+        Offer::GeoJson | Offer::JsonFg | Offer::Gml(_) => page(&request, &seen, &query, offer).await?,
         Offer::File(form) => file(&request, &seen, query.clone(), form).await?,
     };
     content_crs(response.headers_mut(), query.crs);
@@ -64,14 +64,14 @@ async fn page(request: &Request, seen: &Seen, query: &Query, offer: Offer) -> Re
     let make = move |sink: Sink| -> io::Result<Box<dyn Writer>> {
         Ok(match offer {
             Offer::JsonFg => Box::new(json_fg::JsonFg::answer(&collection, around, sink)),
-            Offer::Gml => Box::new(Gml::new(&collection.plain(), &simple(&collection), Wrapper::Api, &told, sink)),
+            Offer::Gml(_) => Box::new(Gml::new(&collection.plain(), &simple(&collection), Wrapper::Api, &told, sink)),
             _ => Box::new(geojson::GeoJson::answer(&collection, around, sink)),
         })
     };
     let body = request.collections.give(found, seen, query, make).await?;
     let mut response = streamed(offer.media_type(), body);
     headed(&mut response, header::LINK, &head);
-    if offer == Offer::Gml {
+    if offer.is_gml() {
         // The document itself has no place for them (OGC 17-069r4, 8.4: /req/gmlsf0/headers).
         headed(&mut response, HeaderName::from_static("ogc-numbermatched"), &matched.to_string());
         headed(&mut response, HeaderName::from_static("ogc-numberreturned"), &returned.to_string());
@@ -86,7 +86,7 @@ pub async fn one(request: Request, Path((id, feature)): Path<(String, String)>) 
     parameters.only(|name| matches!(name, "crs" | "properties" | "datetime"))?;
     let query = Query { ids: Some(vec![identifier(&seen, &feature)?]), ..ask::query(parameters, &seen, true)? };
     let offer = offer(&request)?;
-    if let Some(simple) = gml_identifier(&seen, &query).filter(|simple| offer == Offer::Gml && *simple != feature) {
+    if let Some(simple) = gml_identifier(&seen, &query).filter(|simple| offer.is_gml() && *simple != feature) {
         let path = format!("/collections/{}/items/{simple}{}", seen.id(), request.parameters.with(&[]));
         let mut response = Redirect::temporary(&request.place.at(&path)).into_response();
         varies(&mut response);
@@ -101,7 +101,9 @@ pub async fn one(request: Request, Path((id, feature)): Path<(String, String)>) 
     }
     let mut response = match offer {
         Offer::Html => return pages::item(&request, &seen, &query, &feature).await,
-        Offer::GeoJson | Offer::JsonFg | Offer::Gml => alone(&request, &seen, query.clone(), &feature, offer).await?,
+        Offer::GeoJson | Offer::JsonFg | Offer::Gml(_) => {
+            alone(&request, &seen, query.clone(), &feature, offer).await?
+        }
         Offer::File(_) => return Err(Error::FormUnknown(offer.name().to_owned()).into()),
     };
     if let Some(tag) = tag {
@@ -115,7 +117,7 @@ async fn alone(request: &Request, seen: &Seen, query: Query, feature: &str, offe
     let collection = seen.collection(query.properties.as_deref(), query.crs, request.language());
     let simple_id = gml_identifier(seen, &query).unwrap_or_default();
     let path = |of: Offer| {
-        let id = if of == Offer::Gml { simple_id.as_str() } else { feature };
+        let id = if of.is_gml() { simple_id.as_str() } else { feature };
         format!("/collections/{}/items/{id}", seen.id())
     };
     let links = same(request, seen, offer, path);
@@ -124,14 +126,14 @@ async fn alone(request: &Request, seen: &Seen, query: Query, feature: &str, offe
     let found = request.collections.each(seen, &query, None, move |found, feature| {
         *found = Some(match offer {
             Offer::JsonFg => json_fg::document(&collection, feature, &links),
-            Offer::Gml => gml::alone(&collection.plain(), &simple(&collection), Some(&schema), feature),
+            Offer::Gml(_) => gml::alone(&collection.plain(), &simple(&collection), Some(&schema), feature),
             _ => geojson::document(&collection, feature, &links),
         });
         std::ops::ControlFlow::Break(())
     });
     let found = found.await?.ok_or_else(|| unknown(seen, feature))?;
     let mut response = typed(offer.media_type(), found);
-    if offer == Offer::Gml {
+    if offer.is_gml() {
         headed(&mut response, header::LINK, &head);
     }
     Ok(response)

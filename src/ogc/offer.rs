@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use crate::base::Language;
 use crate::collections::Seen;
 use crate::exchange::outgoing::Form;
-use crate::exchange::outgoing::gml::{self, inspire::FeatureType};
+use crate::exchange::outgoing::gml::{Level, inspire::FeatureType};
 use crate::ogc::form::{Document, best};
 
 /// A form of an answer.
@@ -15,8 +15,8 @@ pub enum Offer {
     GeoJson,
     /// OGC 21-045r1.
     JsonFg,
-    /// GML 3.2, Simple Features profile, level 0 (OGC 17-069r4, 8.4): page after page, links and numbers in the head.
-    Gml,
+    /// GML 3.2, Simple Features profile (OGC 17-069r4, 8.4 and 8.5): page after page, links and numbers in the head.
+    Gml(Level),
     /// A page for people.
     Html,
     /// A file that is saved, all features in it.
@@ -25,7 +25,7 @@ pub enum Offer {
 
 impl Offer {
     /// Forms for programs that come in pages.
-    pub const PAGED: [Self; 3] = [Self::GeoJson, Self::JsonFg, Self::Gml];
+    pub const PAGED: [Self; 4] = [Self::GeoJson, Self::JsonFg, Self::Gml(Level::Zero), Self::Gml(Level::Two)];
 
     /// Every form; the first is what a client gets that asks for nothing.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -48,7 +48,8 @@ impl Offer {
             return match name {
                 "json" | "geojson" => Some(Self::GeoJson),
                 "jsonfg" => Some(Self::JsonFg),
-                "gmlsf" => Some(Self::Gml),
+                "gmlsf0" => Some(Self::Gml(Level::Zero)),
+                "gmlsf2" => Some(Self::Gml(Level::Two)),
                 "html" => Some(Self::Html),
                 name => Form::read(name).map(Self::File),
             };
@@ -68,10 +69,16 @@ impl Offer {
         matches!(self, Self::File(_))
     }
 
+    /// It is GML in pages.
+    #[must_use]
+    pub const fn is_gml(self) -> bool {
+        matches!(self, Self::Gml(_))
+    }
+
     /// The form of documents about the features: that of what is around them here.
     #[must_use]
     pub const fn document(self) -> Document {
-        if matches!(self, Self::Gml) { Document::Xml } else { Document::Json }
+        if self.is_gml() { Document::Xml } else { Document::Json }
     }
 
     /// What `f=` calls it.
@@ -80,7 +87,8 @@ impl Offer {
         match self {
             Self::GeoJson => "json",
             Self::JsonFg => "jsonfg",
-            Self::Gml => "gmlsf",
+            Self::Gml(Level::Zero) => "gmlsf0",
+            Self::Gml(Level::Two) => "gmlsf2",
             Self::Html => "html",
             Self::File(form) => form.name(),
         }
@@ -91,7 +99,7 @@ impl Offer {
         match self {
             Self::GeoJson => "application/geo+json",
             Self::JsonFg => "application/vnd.ogc.fg+json",
-            Self::Gml => gml::SIMPLE,
+            Self::Gml(level) => level.media_type(),
             Self::Html => "text/html",
             Self::File(form) => form.media_type(),
         }
@@ -112,7 +120,14 @@ impl Offer {
         match self {
             Self::GeoJson => "GeoJSON",
             Self::JsonFg => "JSON-FG",
-            Self::Gml => language.pick("GML, objets simples", "GML, simple features", "GML, objetos simples"),
+            Self::Gml(Level::Zero) => {
+                language.pick("GML, objets simples", "GML, simple features", "GML, objetos simples")
+            }
+            Self::Gml(Level::Two) => language.pick(
+                "GML, objets simples, niveau 2",
+                "GML, simple features, level 2",
+                "GML, objetos simples, nivel 2",
+            ),
             Self::Html => language.pick("page", "page", "página"),
             Self::File(form) => match form {
                 Form::GeoJson => "GeoJSON",
@@ -165,14 +180,17 @@ mod tests {
 
     use super::Offer;
     use crate::exchange::outgoing::Form;
+    use crate::exchange::outgoing::gml::Level;
 
     #[test]
     fn gml_comes_in_pages_unless_a_file_is_asked_for() {
         let accepting = |kind| HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(kind))]);
         let asked = |kind| Offer::asked(None, &accepting(kind));
         let simple = "application/gml+xml;version=3.2;profile=\"http://www.opengis.net/def/profile/ogc/2.0/gml-sf0\"";
-        assert_eq!(asked(simple), Some(Offer::Gml));
-        assert_eq!(asked("application/gml+xml"), Some(Offer::Gml));
+        assert_eq!(asked(simple), Some(Offer::Gml(Level::Zero)));
+        let second = "application/gml+xml;version=3.2;profile=\"http://www.opengis.net/def/profile/ogc/2.0/gml-sf2\"";
+        assert_eq!(asked(second), Some(Offer::Gml(Level::Two)));
+        assert_eq!(asked("application/gml+xml"), Some(Offer::Gml(Level::Zero)));
         assert_eq!(asked("application/gml+xml; version=3.2"), Some(Offer::File(Form::Gml32)));
         assert_eq!(Offer::asked(Some("gml"), &HeaderMap::new()), Some(Offer::File(Form::Gml32)));
         Offer::all().for_each(|offer| assert_eq!(Offer::asked(Some(offer.name()), &HeaderMap::new()), Some(offer)));

@@ -184,7 +184,7 @@ async fn people_read_pages_and_programs_read_files() {
         );
         assert!(String::from_utf8_lossy(&page.body).contains("<html lang=\"fr\""), "{path}");
     }
-    for form in ["csv", "fgb", "gpkg", "shp", "xlsx", "kml", "gml", "gmlsf", "jsonfg"] {
+    for form in ["csv", "fgb", "gpkg", "shp", "xlsx", "kml", "gml", "gmlsf0", "gmlsf2", "jsonfg"] {
         let file = hall.get(&nobody, &format!("{PARCELS}?f={form}")).await;
         assert!(file.status.is_success() && file.body.len() > 200, "{form}: {} {}", file.status, file.body.len());
     }

@@ -56,13 +56,16 @@ async fn documents_in_xml_lead_from_the_landing_page_to_a_layer() {
     let landing = asked(&hall, "/ogc?f=xml", "*/*").await;
     assert_eq!(linked(&landing, "data").as_deref(), Some("/ogc/collections?f=xml"));
     let classes = text(&asked(&hall, "/ogc/conformance?f=xml", "*/*").await);
-    assert!(classes.contains("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/gmlsf0"), "{classes}");
+    for class in ["gmlsf0", "gmlsf2"] {
+        let class = format!("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{class}\"");
+        assert!(classes.contains(&class), "{classes}");
+    }
     let layer = text(&asked(&hall, "/ogc/collections/parcels?f=xml", "*/*").await);
     let tree = Document::parse(&layer).unwrap();
     let entries: Vec<_> = tree.descendants().filter(|node| node.has_tag_name((CORE, "Collection"))).collect();
     assert_eq!(entries.len(), 1);
     let items = tree.descendants().find(|node| node.attribute("type") == Some(SIMPLE)).unwrap();
-    assert!(items.attribute("href").unwrap().ends_with("/collections/parcels/items?f=gmlsf"));
+    assert!(items.attribute("href").unwrap().ends_with("/collections/parcels/items?f=gmlsf0"));
 }
 
 #[tokio::test]
@@ -83,7 +86,7 @@ async fn pages_of_gml_say_in_their_head_how_many_there_are_and_where_the_next_is
     }
     let numbers: Vec<String> = (1..=10).map(|n| format!("parcels.{n}")).collect();
     assert_eq!(seen, numbers);
-    let church = asked(&hall, &format!("{PARCELS}?f=gmlsf&filter=area%20%3E%20900&properties=number"), "*/*").await;
+    let church = asked(&hall, &format!("{PARCELS}?f=gmlsf0&filter=area%20%3E%20900&properties=number"), "*/*").await;
     assert_eq!(church.headers["ogc-numbermatched"], "1");
     assert!(text(&church).contains("<bf:number>10</bf:number><bf:geometry>"), "{}", text(&church));
 }
@@ -92,10 +95,10 @@ async fn pages_of_gml_say_in_their_head_how_many_there_are_and_where_the_next_is
 async fn a_parcel_in_gml_is_where_its_identifier_leads() {
     let hall = parcels().await;
     let nobody = Agent::default();
-    let led = hall.get(&nobody, &format!("{PARCELS}/3?f=gmlsf&properties=number")).await;
+    let led = hall.get(&nobody, &format!("{PARCELS}/3?f=gmlsf0&properties=number")).await;
     assert_eq!(led.status.as_u16(), 307);
     let place = led.headers["location"].to_str().unwrap();
-    assert!(place.ends_with(&format!("{PARCELS}/parcels.3?f=gmlsf&properties=number")), "{place}");
+    assert!(place.ends_with(&format!("{PARCELS}/parcels.3?f=gmlsf0&properties=number")), "{place}");
     let answer = asked(&hall, &format!("{PARCELS}/parcels.3"), WISHED).await;
     assert_eq!(answer.headers["content-type"], SIMPLE);
     assert_eq!(linked(&answer, "collection").as_deref(), Some("/ogc/collections/parcels?f=xml"));
@@ -103,11 +106,11 @@ async fn a_parcel_in_gml_is_where_its_identifier_leads() {
     let same = hall.get(&nobody, &format!("{PARCELS}/parcels.3")).await.good();
     assert_eq!((&same["id"], &same["properties"]["number"]), (&3.into(), &"3".into()));
     let links = hall.get(&nobody, &format!("{PARCELS}/3")).await.good()["links"].to_string();
-    assert!(links.contains("/items/parcels.3?f=gmlsf") && links.contains("/items/3?f=jsonfg"), "{links}");
+    assert!(links.contains("/items/parcels.3?f=gmlsf0") && links.contains("/items/3?f=jsonfg"), "{links}");
     for unknown in ["parcels.99", "streets.3", "parcels.", "parcels"] {
         hall.get(&nobody, &format!("{PARCELS}/{unknown}?f=json")).await.refused(404);
     }
-    hall.get(&nobody, &format!("{PARCELS}/parcels.99?f=gmlsf")).await.refused(404);
+    hall.get(&nobody, &format!("{PARCELS}/parcels.99?f=gmlsf0")).await.refused(404);
 }
 
 #[tokio::test]
@@ -120,7 +123,7 @@ async fn the_schema_of_a_layer_names_every_element_of_its_features_and_none_is_n
         schema.contains("<gmlsf:ComplianceLevel>0</gmlsf:ComplianceLevel>") && !schema.contains("nillable"),
         "{schema}"
     );
-    let page = text(&asked(&hall, &format!("{PARCELS}?f=gmlsf"), "*/*").await);
+    let page = text(&asked(&hall, &format!("{PARCELS}?f=gmlsf0"), "*/*").await);
     assert!(page.contains("/ogc/collections/parcels/schema?f=xml") && !page.contains("xsi:nil"), "{page}");
     let tree = Document::parse(&page).unwrap();
     let own = tree.descendants().filter(|node| node.tag_name().namespace() == Some("http://beffroi.fr/ns/layers"));
@@ -128,4 +131,17 @@ async fn the_schema_of_a_layer_names_every_element_of_its_features_and_none_is_n
         assert!(schema.contains(&format!("name=\"{name}\"")), "{name}: {schema}");
     }
     hall.get(&Agent::default(), "/ogc/collections/parcels/queryables?f=xml").await.refused(400);
+}
+
+#[tokio::test]
+async fn who_reads_the_second_level_gets_the_same_parcels_under_its_name() {
+    let hall = parcels().await;
+    let second = SIMPLE.replace("gml-sf0", "gml-sf2");
+    let answer = asked(&hall, &format!("{PARCELS}?limit=4"), &second).await;
+    assert_eq!(answer.headers["content-type"], second.as_str());
+    assert!(linked(&answer, "next").is_some_and(|next| next.contains("offset=4")));
+    let first = asked(&hall, &format!("{PARCELS}?limit=4&f=gmlsf0"), "*/*").await;
+    assert_eq!(identifiers(&text(&answer)), identifiers(&text(&first)));
+    let one = asked(&hall, &format!("{PARCELS}/parcels.3?f=gmlsf2"), "*/*").await;
+    assert_eq!(one.headers["content-type"], second.as_str());
 }

@@ -24,9 +24,28 @@ pub const NAMESPACE: &str = "http://beffroi.fr/ns/layers";
 pub const PREFIX: &str = "bf";
 /// Element of the geometry.
 pub const GEOMETRY: &str = "geometry";
-/// Media type of features of the Simple Features profile, level 0 (OGC 17-069r4, 8.4: /req/gmlsf0/definition).
-pub const SIMPLE: &str =
-    "application/gml+xml; version=3.2; profile=\"http://www.opengis.net/def/profile/ogc/2.0/gml-sf0\"";
+/// A level of the Simple Features profile (OGC 10-100r3, 2): whoever reads the second reads level 0 too, which the features
+/// keep to either way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    Zero,
+    Two,
+}
+
+impl Level {
+    /// Media type of features (OGC 17-069r4, /req/gmlsf0/definition and /req/gmlsf2/definition).
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Zero => {
+                "application/gml+xml; version=3.2; profile=\"http://www.opengis.net/def/profile/ogc/2.0/gml-sf0\""
+            }
+            Self::Two => {
+                "application/gml+xml; version=3.2; profile=\"http://www.opengis.net/def/profile/ogc/2.0/gml-sf2\""
+            }
+        }
+    }
+}
 
 /// The `gml:id` of a feature: of its layer and its number, since an identifier of XML begins with no digit.
 #[must_use]
