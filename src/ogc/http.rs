@@ -215,5 +215,6 @@ pub fn typed(media_type: &'static str, bytes: Vec<u8>) -> Response {
 pub fn varies(response: &mut Response) {
     let headers = response.headers_mut();
     headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Language, Authorization, Cookie"));
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    // What is committed is seen: QGIS forgets that it must ask again, and keeps for a day what it may keep at all.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }

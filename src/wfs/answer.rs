@@ -45,7 +45,8 @@ pub fn of(body: Body, media_type: &str, manner: Manner) -> Response {
     }
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(manner.language.code()));
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Language, Authorization, Cookie"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    // What is committed is seen: QGIS forgets that it must ask again, and keeps for a day what it may keep at all.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
