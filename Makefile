@@ -68,6 +68,7 @@ soak: packages-tests
 	BEFFROI_KILLS=200 BEFFROI_EDITS=10000 BEFFROI_LINES=100000 BEFFROI_FILTERS=10000 BEFFROI_FUZZ=1000000 cargo test --locked --test all -- --nocapture --test-threads=1 kills:: people::records::a_saved_change people::records::an_open_map people::files::every_bad_line filter::
 
 # What machines expect of the interface: requests generated from its description, clients in use, the suites of the OGC.
+# Another QGIS than Debian's is tried by its Python: QGIS_PYTHON.
 # Maven Central carries one of the suites, and an old one (WFS 1.25, which fails at things its later versions have mended);
 # the others are taken from the folders of BEFFROI_SUITES.
 CONFORMANCE_TOOLS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/beffroi-conformance

@@ -97,19 +97,19 @@ impl Request {
         self.place.language()
     }
 
-    /// JSON or a page; parameters but `f` and `lang` are refused.
+    /// A page, or JSON, which is all the document comes in; parameters but `f` and `lang` are refused.
     ///
     /// # Errors
     /// A parameter or a form that is not known.
-    pub fn document(&self) -> Result<Document, Error> {
-        self.document_of(Document::PLAIN)
+    pub fn wants_page(&self) -> Result<bool, Error> {
+        Ok(self.document(Document::PLAIN)? == Document::Html)
     }
 
-    /// The same of a document that has these forms.
+    /// The form asked for of a document that has these.
     ///
     /// # Errors
-    /// As [`Self::document`].
-    pub fn document_of(&self, forms: &[Document]) -> Result<Document, Error> {
+    /// As [`Self::wants_page`].
+    pub fn document(&self, forms: &[Document]) -> Result<Document, Error> {
         self.parameters.only(|_| false)?;
         let f = self.parameters.get("f");
         Document::asked(f, &self.headers, forms)
@@ -118,7 +118,7 @@ impl Request {
 }
 
 async fn landing_page(request: Request) -> Result<Response, Problem> {
-    let given = request.document_of(Document::ALL)?;
+    let given = request.document(Document::ALL)?;
     if given == Document::Html {
         return pages::landing(&request).await;
     }
@@ -127,7 +127,7 @@ async fn landing_page(request: Request) -> Result<Response, Problem> {
 }
 
 async fn conformance(request: Request) -> Result<Response, Problem> {
-    Ok(match request.document_of(Document::ALL)? {
+    Ok(match request.document(Document::ALL)? {
         Document::Json => data(&json!({"conformsTo": classes()})),
         Document::Html => pages::conformance(&request),
         Document::Xml => xml::conformance(&classes()),
@@ -152,7 +152,7 @@ async fn api(request: Request) -> Result<Response, Problem> {
 async fn list(request: Request) -> Result<Response, Problem> {
     let all = request.collections.all();
     let exports = |seen: &crate::collections::Seen| request.collections.exported(seen.id()).is_ok();
-    let given = request.document_of(Document::ALL)?;
+    let given = request.document(Document::ALL)?;
     if given == Document::Html {
         return pages::collections(&request).await;
     }
@@ -162,7 +162,7 @@ async fn list(request: Request) -> Result<Response, Problem> {
 
 async fn collection(request: Request, Segments(id): Segments<String>) -> Result<Response, Problem> {
     let seen = request.collections.seen(&id).map_err(Error::from)?;
-    let given = request.document_of(Document::ALL)?;
+    let given = request.document(Document::ALL)?;
     if given == Document::Html {
         return pages::collection(&request, &seen).await;
     }
@@ -186,7 +186,7 @@ async fn sortables(request: Request, Segments(id): Segments<String>) -> Result<R
 async fn described_by(request: &Request, id: &str, view: View) -> Result<Response, Problem> {
     let seen = request.collections.seen(id).map_err(Error::from)?;
     let forms = if view == View::Whole { Document::ALL } else { Document::PLAIN };
-    Ok(match request.document_of(forms)? {
+    Ok(match request.document(forms)? {
         Document::Json => {
             let document = schema::document(&seen, view, &request.place);
             typed("application/schema+json", serde_json::to_vec(&document).unwrap_or_default())

@@ -108,8 +108,6 @@ pub async fn one(request: Request, Path((id, feature)): Path<(String, String)>) 
     };
     if let Some(tag) = tag {
         headed(&mut response, header::ETAG, &tag);
-        // It may be kept and asked for by its version.
-        headed(&mut response, header::CACHE_CONTROL, "no-cache");
     }
     content_crs(response.headers_mut(), query.crs);
     Ok(response)

@@ -10,9 +10,8 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use crate::base::{Explanation, Failure, Kind, Language};
-use crate::ogc::form::Document;
 use crate::ogc::http::{Ogc, Request, data};
-use crate::ogc::page::{StyleView, StylesPage};
+use crate::ogc::page::{Frame, StyleView, StylesPage};
 use crate::ogc::{Error, pages};
 use crate::web::Problem;
 
@@ -25,24 +24,21 @@ pub fn router() -> Router<Ogc> {
 }
 
 async fn list(State(ogc): State<Ogc>, request: Request) -> Result<Response, Problem> {
-    let form = request.document()?;
+    let page = request.wants_page()?;
     let styles = known(&ogc.styles, request.language()).await?;
     let address = |id: &str| request.place.at(&format!("/styles/{id}"));
-    Ok(match form {
-        Document::Json | Document::Xml => {
-            let entry = |(id, title): &(String, String)| {
-                let sheet = request.place.link("stylesheet", STYLE, title, &format!("/styles/{id}"));
-                json!({"id": id, "title": title, "links": [sheet]})
-            };
-            let styles: Vec<Value> = styles.iter().map(entry).collect();
-            data(&json!({"links": request.place.this("/styles"), "styles": styles}))
-        }
-        Document::Html => {
-            let view = |(id, title): (String, String)| StyleView { address: address(&id), id, title };
-            let styles: Vec<StyleView> = styles.into_iter().map(view).collect();
-            pages::framed(&request, &pages::json_form(&request), |frame| StylesPage { frame, styles: &styles }.render())
-        }
-    })
+    if page {
+        let view = |(id, title): (String, String)| StyleView { address: address(&id), id, title };
+        let styles: Vec<StyleView> = styles.into_iter().map(view).collect();
+        let page = |frame: Frame<'_>| StylesPage { frame, styles: &styles }.render();
+        return Ok(pages::framed(&request, &pages::json_form(&request), page));
+    }
+    let entry = |(id, title): &(String, String)| {
+        let sheet = request.place.link("stylesheet", STYLE, title, &format!("/styles/{id}"));
+        json!({"id": id, "title": title, "links": [sheet]})
+    };
+    let styles: Vec<Value> = styles.iter().map(entry).collect();
+    Ok(data(&json!({"links": request.place.this("/styles"), "styles": styles})))
 }
 
 async fn one(State(ogc): State<Ogc>, request: Request, Segments(style): Segments<String>) -> Result<Response, Problem> {

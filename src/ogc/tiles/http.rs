@@ -35,25 +35,22 @@ pub fn router() -> Router<Ogc> {
 }
 
 async fn grids(request: Request) -> Result<Response, Problem> {
-    Ok(match request.document()? {
-        Document::Json | Document::Xml => data(&grid::list(&request.place)),
-        Document::Html => {
-            let grids = MatrixSet::ALL.map(|set| grid::view(set, request.language()));
-            let page = |frame: Frame<'_>| GridsPage { frame, grids: &grids }.render();
-            pages::framed(&request, &pages::json_form(&request), page)
-        }
-    })
+    if !request.wants_page()? {
+        return Ok(data(&grid::list(&request.place)));
+    }
+    let grids = MatrixSet::ALL.map(|set| grid::view(set, request.language()));
+    let page = |frame: Frame<'_>| GridsPage { frame, grids: &grids }.render();
+    Ok(pages::framed(&request, &pages::json_form(&request), page))
 }
 
 async fn one_grid(request: Request, Segments(id): Segments<String>) -> Result<Response, Problem> {
     let set = grid::named(&id)?;
-    Ok(match request.document()? {
-        Document::Json | Document::Xml => data(&grid::document(set, &request.place)),
-        Document::Html => {
-            let grid: GridView = grid::view(set, request.language());
-            pages::framed(&request, &pages::json_form(&request), |frame| GridPage { frame, grid: &grid }.render())
-        }
-    })
+    if !request.wants_page()? {
+        return Ok(data(&grid::document(set, &request.place)));
+    }
+    let grid: GridView = grid::view(set, request.language());
+    let page = |frame: Frame<'_>| GridPage { frame, grid: &grid }.render();
+    Ok(pages::framed(&request, &pages::json_form(&request), page))
 }
 
 /// All collections the reader sees, or those of `collections=`.
@@ -163,8 +160,8 @@ fn form(request: &Request) -> Result<Form, Error> {
         return Ok(Form::TileJson);
     }
     match Document::asked(f, &request.headers, Document::PLAIN) {
-        Some(Document::Json | Document::Xml) => Ok(Form::Json),
         Some(Document::Html) => Ok(Form::Html),
+        Some(_) => Ok(Form::Json),
         None => Err(Error::FormUnknown(f.unwrap_or_default().chars().take(40).collect())),
     }
 }

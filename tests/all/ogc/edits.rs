@@ -17,6 +17,7 @@ async fn a_note_pinned_by_a_program_is_there_in_the_list_on_the_tile_and_in_the_
     let found = hall.get(&marc, &path).await;
     assert_eq!(found.headers["content-crs"], "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>");
     assert_eq!(found.headers["etag"], "\"1\"");
+    assert_eq!(found.headers["cache-control"], "no-store");
     let found = found.good();
     assert_eq!(found["geometry"], json!({"type": "Point", "coordinates": [2.650_000_12, 50]}));
     assert_eq!(found["properties"]["category"], "report", "what was left out has its default");

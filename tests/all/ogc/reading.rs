@@ -28,6 +28,16 @@ async fn read(hall: &Hall, query: &str) -> Value {
 }
 
 #[tokio::test]
+async fn desktop_software_keeps_nothing_that_may_have_changed_since() {
+    let hall = parcels().await;
+    let wfs = "/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=bf:parcels";
+    let gml = "/ogc/collections/parcels/items?f=gmlsf0";
+    for path in ["/ogc/collections", PARCELS, "/ogc/collections/parcels/items/3", gml, wfs] {
+        assert_eq!(hall.get(&Agent::default(), path).await.headers["cache-control"], "no-store", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_services_lead_from_the_landing_page_to_every_feature() {
     let hall = parcels().await;
     let link = |document: &Value, rel: &str| {

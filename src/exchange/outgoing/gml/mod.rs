@@ -24,6 +24,7 @@ pub const NAMESPACE: &str = "http://beffroi.fr/ns/layers";
 pub const PREFIX: &str = "bf";
 /// Element of the geometry.
 pub const GEOMETRY: &str = "geometry";
+
 /// A level of the Simple Features profile (OGC 10-100r3, 2): whoever reads the second reads level 0 too, which the features
 /// keep to either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
