@@ -1,10 +1,11 @@
 """GDAL's drivers for OGC API – Features and WFS: they read, filter and write; every form of delivery loses nothing."""
 
+import math
 import tempfile
 import unittest
 from pathlib import Path
 
-from osgeo import gdal, ogr
+from osgeo import gdal, ogr, osr
 
 import forms
 import hall
@@ -220,6 +221,102 @@ class Forms(unittest.TestCase):
         point.AddPoint_2D(*note["place"])
         made.SetGeometry(point)
         self.assertEqual(target.CreateFeature(made), ogr.OGRERR_NONE, f"{form}: {gdal.GetLastErrorMsg()}")
+
+
+class Drawing(unittest.TestCase):
+    """DXF: a drawing has places and a label, in metres; other values have no place in it."""
+
+    LAMBERT_93 = "http://www.opengis.net/def/crs/EPSG/0/2154"
+
+    def test_a_drawing_has_every_note_to_the_millimetre_under_its_title(self):
+        notes = hall.ask(hall.NOTES, limit=1000, crs=self.LAMBERT_93)["features"]
+        expected = [note for note in notes if note["geometry"]["type"] == "Point"]
+        self.assertGreater(len(expected), 5)
+        with tempfile.TemporaryDirectory() as folder:
+            entities = self.drawn(Path(folder, "notes.dxf"), hall.NOTES)
+        points = {at for layer, _, at in entities if layer == "MAP-NOTES" and isinstance(at, tuple)}
+        labels = {text: at for layer, text, at in entities if layer == "MAP-NOTES_LABELS"}
+        self.assertEqual(len(entities), 2 * len(notes))
+        self.assertEqual(set(labels), {note["properties"]["title"] for note in notes})
+        for note in expected:
+            title, at = note["properties"]["title"], note["geometry"]["coordinates"]
+            self.assertLess(math.dist(labels[title], at), 0.001, title)
+            self.assertLess(min(math.dist(point, at) for point in points), 0.001, title)
+
+    def test_the_points_of_a_drawing_go_back_in_where_they_were(self):
+        target = layer(wfs("1.1.0", "/map-notes", update=True), "map-notes")
+        degrees = osr.CoordinateTransformation(system(2154), system(4326))
+        originals = {title: at for title, at in self.points().items() if ":" not in title}
+        with tempfile.TemporaryDirectory() as folder:
+            entities = self.drawn(Path(folder, "notes.dxf"), hall.NOTES)
+        for text, at in ((text, at) for _, text, at in entities if text in originals):
+            made = ogr.Feature(target.GetLayerDefn())
+            made.SetField("title", f"dxf: {text}")
+            made.SetField("category", "upkeep")
+            point = ogr.Geometry(ogr.wkbPoint)
+            point.AddPoint_2D(*degrees.TransformPoint(*at)[:2])
+            made.SetGeometry(point)
+            self.assertEqual(target.CreateFeature(made), ogr.OGRERR_NONE, gdal.GetLastErrorMsg())
+        copies = {title[5:]: at for title, at in self.points().items() if title.startswith("dxf: ")}
+        self.assertEqual(set(copies), set(originals))
+        for title, at in originals.items():
+            self.assertLess(math.dist(copies[title], at), 0.001, title)
+
+    def test_areas_are_drawn_ring_by_ring_with_every_vertex(self):
+        path = "/ogc/collections/parcels/items"
+        parcels = hall.ask(path, limit=1000, section="AB", crs=self.LAMBERT_93)["features"]
+        rings = sorted(ring_of(ring) for parcel in parcels for ring in rings_of(parcel["geometry"]))
+        self.assertGreater(len(rings), 50)
+        with tempfile.TemporaryDirectory() as folder:
+            entities = self.drawn(Path(folder, "parcels.dxf"), path, section="AB")
+        drawn = sorted(ring_of(at) for layer, _, at in entities if layer == "PARCELS")
+        self.assertEqual(len(drawn), len(rings))
+        for ours, theirs in zip(drawn, rings, strict=True):
+            self.assertEqual(len(ours), len(theirs))
+            self.assertLess(max(math.dist(a, b) for a, b in zip(ours, theirs, strict=True)), 0.001)
+
+    def points(self):
+        """Where each note of one point is, in metres."""
+        notes = hall.notes(crs=self.LAMBERT_93)
+        return {
+            title: note["geometry"]["coordinates"] for title, note in notes.items() if note["geometry"]["type"] == "Point"
+        }
+
+    def drawn(self, path, items, **parameters):
+        """Layer, text and place of each entity: a point, or the vertices of a line."""
+        path.write_bytes(hall.fetch(items, f="dxf", crs=self.LAMBERT_93, **parameters))
+        return [
+            (row.GetField("Layer"), row.GetField("Text"), vertices(row.GetGeometryRef()))
+            for row in opened(str(path)).GetLayer(0)
+        ]
+
+
+def system(number):
+    """A system with its axes as in drawings: east, then north."""
+    made = osr.SpatialReference()
+    made.ImportFromEPSG(number)
+    made.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return made
+
+
+def vertices(geometry):
+    if geometry.GetGeometryName() == "POINT":
+        return geometry.GetX(), geometry.GetY()
+    line = geometry.GetGeometryRef(0) if geometry.GetGeometryName() == "POLYGON" else geometry
+    return [point[:2] for point in line.GetPoints()]
+
+
+def rings_of(geometry):
+    areas = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    return [ring for area in areas for ring in area]
+
+
+def ring_of(vertices):
+    """A ring from its least vertex on, without the repeated end: where a file begins it does not matter."""
+    ring = [tuple(round(number, 4) for number in at) for at in vertices]
+    ring = ring[:-1] if ring[0] == ring[-1] else ring
+    least = ring.index(min(ring))
+    return ring[least:] + ring[:least]
 
 
 def simple(note):
