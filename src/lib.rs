@@ -11,6 +11,7 @@ pub mod filter;
 pub mod web;
 
 pub mod auth;
+pub mod jobs;
 
 pub mod catalog;
 pub mod collections;

@@ -6,7 +6,7 @@ use crate::db::{Act, Scope};
 
 /// Record types that rule over others or tell of persons at work: a right to "every type" is not one to these, unless it
 /// is to every action as well.
-pub const RESTRICTED: [&str; 9] = [
+pub const RESTRICTED: [&str; 10] = [
     "accounts",
     "roles",
     "permissions",
@@ -16,6 +16,7 @@ pub const RESTRICTED: [&str; 9] = [
     "personal-data",
     "town-groups",
     "town-group-communes",
+    "jobs",
 ];
 
 /// One thing a person may do in one commune; `*` stands for every one in each place.
@@ -60,6 +61,12 @@ impl Person {
             return None;
         }
         scope_of(self.rights.iter().filter(|right| right.covers(subject, action)))
+    }
+
+    /// Came with a token that only reads.
+    #[must_use]
+    pub const fn only_reads(&self) -> bool {
+        self.held_to.is_some()
     }
 
     /// Communes in which the person may do anything.

@@ -18,14 +18,15 @@ pub struct Opened {
 }
 
 /// Account, login, name, email, language, one-time codes, rights, actions held to.
-type Row = (i64, String, String, Option<String>, Option<String>, bool, Json<Vec<Right>>, Option<Vec<String>>);
+pub(super) type Row =
+    (i64, String, String, Option<String>, Option<String>, bool, Json<Vec<Right>>, Option<Vec<String>>);
 
-const PERSON: &str = "a.fid, a.login, a.name, a.email, a.language,
+pub(super) const PERSON: &str = "a.fid, a.login, a.name, a.email, a.language,
     exists (select from auth.credentials c where c.account = a.fid and c.totp_confirmed),
     (select coalesce(jsonb_agg(jsonb_build_object('subject', r.subject, 'action', r.action, 'commune', r.commune)), '[]')
      from auth.rights r where r.account = a.fid)";
 
-fn person(row: Row, secret: &Secret, door: &'static str) -> Person {
+pub(super) fn person(row: Row, secret: &Secret, door: &'static str) -> Person {
     let (account, login, name, email, language, totp, rights, held_to) = row;
     Person { account, login, name, email, language, totp, ticket: secret.ticket(), rights: rights.0, held_to, door }
 }

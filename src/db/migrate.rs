@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::PgConnection;
 use sqlx::migrate::{MigrateError, Migrator};
 
-use crate::db::Error;
+use crate::db::{Error, queue};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
@@ -42,11 +42,13 @@ impl Standing {
 /// # Errors
 /// [`Error::Newer`], [`Error::Altered`] when the data is not of this program, [`Error::Migration`] when a step fails.
 pub async fn migrate(owner: &mut PgConnection) -> Result<(), Error> {
+    queue::migrate(owner).await?;
     MIGRATIONS.run(&mut *owner).await.map_err(|error| match error {
         MigrateError::VersionMissing(version) => Error::Newer(version),
         MigrateError::VersionMismatch(version) => Error::Altered(version),
         other => Error::Migration(other),
     })?;
+    queue::guard(owner).await?;
     // The serving role must be able to see whether the schema is the one it expects.
     sqlx::query("grant select on public._sqlx_migrations to beffroi_app").execute(owner).await?;
     Ok(())
@@ -65,14 +67,14 @@ pub async fn standing(connection: &mut PgConnection) -> Result<Standing, Error> 
     }
     let applied: BTreeMap<i64, Vec<u8>> =
         sqlx::query_as("select version, checksum from public._sqlx_migrations where success")
-            .fetch_all(connection)
+            .fetch_all(&mut *connection)
             .await?
             .into_iter()
             .collect();
     if let Some(version) = applied.keys().find(|version| !MIGRATIONS.version_exists(**version)) {
         return Ok(Standing::Newer(*version));
     }
-    let mut missing = 0;
+    let mut missing = queue::missing(connection).await?;
     for migration in MIGRATIONS.iter() {
         match applied.get(&migration.version) {
             None => missing += 1,
@@ -89,10 +91,9 @@ pub async fn standing(connection: &mut PgConnection) -> Result<Standing, Error> 
 #[must_use]
 pub fn fingerprint() -> String {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64; // FNV-1a: names a template, guards nothing
-    for migration in MIGRATIONS.iter() {
-        for byte in migration.checksum.iter() {
-            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+    let own = MIGRATIONS.iter().flat_map(|migration| migration.checksum.iter().copied());
+    for byte in own.chain(queue::wording().flat_map(str::bytes)) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
     format!("{hash:016x}")
 }

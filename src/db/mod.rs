@@ -8,6 +8,7 @@ mod database;
 mod error;
 mod migrate;
 mod provision;
+mod queue;
 mod readiness;
 mod scope;
 mod ticket;

@@ -19,6 +19,7 @@ mod router;
 mod serve;
 mod settings;
 mod upkeep;
+mod works;
 
 pub use assets::Assets;
 pub use error::{Error, Refusal};
@@ -26,5 +27,6 @@ pub use ground::Ground;
 pub use live::Live;
 pub use modules::registry;
 pub use openapi::document;
-pub use router::{Parts, assemble};
+pub use router::{Parts, assemble, records_of};
 pub use settings::Settings;
+pub use works::runner;

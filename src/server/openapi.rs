@@ -10,6 +10,7 @@ use utoipa::OpenApi;
 use crate::addresses;
 use crate::auth;
 use crate::features;
+use crate::jobs;
 use crate::records;
 
 #[derive(OpenApi)]
@@ -29,6 +30,7 @@ pub fn document() -> &'static Value {
         all.merge(auth::interface());
         all.merge(records::interface());
         all.merge(addresses::interface());
+        all.merge(jobs::interface());
         let mut document = serde_json::to_value(all).unwrap_or_default();
         to_3_0(&mut document);
         document["openapi"] = json!("3.0.3");

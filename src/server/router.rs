@@ -18,6 +18,7 @@ use crate::auth::{self, Gate, Sight, offer_basic, recognise};
 use crate::catalog::CatalogHandle;
 use crate::collections::Collections;
 use crate::features::{self, Features};
+use crate::jobs;
 use crate::ogc::{self, Ogc};
 use crate::records::{self, AttachmentSettings, Records, Registry};
 use crate::server::events::{Sources, events};
@@ -54,12 +55,17 @@ pub struct Parts {
     pub requests_at_once: usize,
 }
 
+/// Records as every interface and every job of this server reaches them.
+#[must_use]
+pub fn records_of(parts: &Parts, live: &Live) -> Records {
+    Records::new(parts.persons.clone(), parts.registry.clone(), live.store.clone(), parts.attachments.clone())
+}
+
 /// The whole application.
 pub fn assemble(parts: &Parts, live: &Live) -> Router {
     let limits = Limits::new(parts.requests_at_once, ANSWER);
     let features = Features::new(parts.pool.clone(), parts.catalog.clone(), Sight::Public);
-    let records =
-        Records::new(parts.persons.clone(), parts.registry.clone(), live.store.clone(), parts.attachments.clone());
+    let records = records_of(parts, live);
     let store = live.store.clone();
     live.tiles.register(&parts.metrics);
     Router::new()
@@ -108,6 +114,7 @@ fn people(records: &Records, parts: &Parts) -> Router {
         .merge(auth::router(parts.gate.clone()))
         .merge(records::router(records.clone()))
         .merge(records::subject_access_router(records.clone()))
+        .merge(jobs::router(parts.persons.clone()))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 

@@ -12,9 +12,10 @@ use tokio::time::timeout;
 use crate::auth::{Directory, Gate, OpenId, Passkeys, invite_first};
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
+use crate::jobs::JobSettings;
 use crate::server::connections;
 use crate::server::front::Front;
-use crate::server::{Assets, Error, Ground, Live, Parts, Refusal, Settings, assemble, registry};
+use crate::server::{Assets, Error, Ground, Live, Parts, Refusal, Settings, assemble, records_of, registry, runner};
 use crate::web::Metrics;
 
 /// Answers under way at a stop may take this long; map pages that listen for changes are cut then.
@@ -53,6 +54,7 @@ pub async fn serve(
     let metrics = Metrics::default();
     let parts = Parts { pool, persons, gate, registry, catalog, assets, metrics, attachments, requests_at_once };
     let router = assemble(&parts, &live);
+    let jobs = runner(&parts, &records_of(&parts, &live), JobSettings::default()).start();
     let (tell, told) = oneshot::channel::<()>();
     let address = listener.local_addr().unwrap_or(settings.listen);
     let front = Front::new(live.tiles.clone(), router);
@@ -65,7 +67,7 @@ pub async fn serve(
         ended = &mut server => return finish(ended, address),
     }
     drop(tell);
-    let ended = timeout(FAREWELL, &mut server).await;
+    let ((), ended) = tokio::join!(jobs.stop(), timeout(FAREWELL, &mut server));
     server.abort();
     live.stop().await;
     ended.map_or(Ok(()), |ended| finish(ended, address))

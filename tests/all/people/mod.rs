@@ -6,6 +6,7 @@ mod doors;
 mod files;
 mod groups;
 mod interface;
+mod jobs;
 mod layers;
 mod notes;
 mod openid;

@@ -69,6 +69,10 @@ const TABLE: &[Line] = &[
     ("post /api/records/{type}/bulk", [Stranger, Out, In, In, In, In]),
     ("post /api/records/{type}/actions/{action}", [Stranger, Out, In, In, In, In]),
     ("get /api/records/{type}/choices/{field}", SIGNED_IN),
+    ("get /api/jobs", SIGNED_IN),
+    ("get /api/jobs/{id}", [Stranger, Out, Out, Out, Out, Out]), // one that is not theirs
+    ("post /api/jobs/{id}/cancel", [Stranger, Out, Out, Out, Out, Out]),
+    ("post /api/jobs/{id}/retry", [Stranger, Out, Out, Out, Out, Out]),
     ("get /api/views", SIGNED_IN),
     ("post /api/views", SIGNED_IN),
     ("delete /api/views/{id}", [Stranger, Out, Out, Out, Out, Out]), // one that is not theirs
