@@ -21,4 +21,6 @@ pub use handle::{CatalogError, CatalogHandle};
 pub use inspire::Inspire;
 pub use model::{Column, Gml, Layer, Search, Text, TileRules, UNITS};
 pub use phrase::Phrase;
-pub use snapshot::{Catalog, ColumnKind, GeometryKind, ResolvedColumn, ResolvedLayer, pattern_columns, quoted, say};
+pub use snapshot::{
+    Catalog, ColumnKind, GeometryKind, ResolvedColumn, ResolvedLayer, of_comment, pattern_columns, quoted, say, spoken,
+};

@@ -77,7 +77,7 @@ pub struct Layer {
 pub struct Column {
     pub name: String,
     pub title: Text,
-    /// Help beside the value; the comment of the database column when empty.
+    /// Help beside the value; when empty the comment of the database column, which is taken for English.
     #[serde(default)]
     pub description: Text,
     /// First zoom at which tiles carry the column.

@@ -99,6 +99,15 @@ impl Catalog {
     }
 }
 
+impl ResolvedColumn {
+    /// What the value means: the description of the file, else the comment of the database.
+    #[must_use]
+    pub fn help(&self) -> Text {
+        let described = &self.column.description;
+        if described.is_empty() { of_comment(self.comment.as_deref()) } else { described.clone() }
+    }
+}
+
 impl ResolvedLayer {
     #[must_use]
     pub fn id(&self) -> &str {
@@ -183,8 +192,20 @@ pub fn quoted(name: &str) -> String {
 /// The text in `lang`, else in French, else in any language.
 #[must_use]
 pub fn say<'a>(text: &'a Text, lang: &str) -> Cow<'a, str> {
-    let found = text.get(lang).or_else(|| text.get("fr")).or_else(|| text.values().next());
-    found.map_or(Cow::Borrowed(""), |t| Cow::Borrowed(t.as_str()))
+    spoken(text, lang).map_or(Cow::Borrowed(""), |(_, said)| Cow::Borrowed(said))
+}
+
+/// What [`say`] says, after the code of the language it is in; nothing of an empty text.
+#[must_use]
+pub fn spoken<'a>(text: &'a Text, lang: &str) -> Option<(&'a str, &'a str)> {
+    let found = text.get_key_value(lang).or_else(|| text.get_key_value("fr")).or_else(|| text.iter().next());
+    found.map(|(lang, said)| (lang.as_str(), said.as_str()))
+}
+
+/// A comment of the database as a text: the database speaks English; better that than nothing.
+#[must_use]
+pub fn of_comment(comment: Option<&str>) -> Text {
+    comment.map(|comment| ("en".to_owned(), comment.to_owned())).into_iter().collect()
 }
 
 /// The column names in braces of a pattern such as `{number} {street}`.

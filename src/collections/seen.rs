@@ -190,11 +190,10 @@ fn commune(layer: &ResolvedLayer) -> Property {
 fn property(layer: &ResolvedLayer, column: &ResolvedColumn, kind: Option<&RecordType>) -> Property {
     let described = &column.column;
     let field = kind.and_then(|kind| kind.field(&described.name));
-    let comment = || column.comment.iter().map(|comment| ("fr".to_owned(), comment.clone())).collect();
     Property {
         name: described.name.clone(),
         title: described.title.clone(),
-        description: if described.description.is_empty() { comment() } else { described.description.clone() },
+        description: column.help(),
         kind: column.kind,
         unit: described.unit.clone(),
         values: described.values.iter().map(|(value, text)| (value.clone(), text.clone())).collect(),

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::base::Language;
-use crate::catalog::{ColumnKind, GeometryKind, pattern_columns, say};
+use crate::catalog::{ColumnKind, GeometryKind, Text, pattern_columns, say, spoken};
 use crate::collections::{Collections, Deed, Property, Query, Seen};
 use crate::exchange::outgoing::{self, Feature};
 use crate::geo::{AxisOrder, CrsName, Srid};
@@ -203,6 +203,7 @@ fn fields(seen: &Seen, language: Language) -> Vec<Field> {
         name: property.name.clone(),
         title: say(&property.title, language.code()).into_owned(),
         description: say(&property.description, language.code()).into_owned(),
+        foreign: foreign(&property.description, language),
         kind: match property.kind {
             ColumnKind::Integer | ColumnKind::Real => FieldKind::Number,
             ColumnKind::Boolean => FieldKind::Boolean,
@@ -220,6 +221,11 @@ fn fields(seen: &Seen, language: Language) -> Vec<Field> {
         sortable: true,
     };
     seen.properties.iter().map(field).collect()
+}
+
+/// The language a text is said in, where it is not the reader's.
+fn foreign(text: &Text, language: Language) -> Option<String> {
+    spoken(text, language.code()).map(|(code, _)| code.to_owned()).filter(|code| code != language.code())
 }
 
 /// Rows of a table, and the box of their geometries.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, GeometryKind, ResolvedLayer, Text, pattern_columns};
+use crate::catalog::{Catalog, GeometryKind, ResolvedLayer, Text, of_comment, pattern_columns};
 use crate::records::facts::{ColumnFacts, TableFacts, bounds, constant};
 use crate::records::model::{Field, FieldKind, Geometry, Named, RecordType, Section};
 use crate::records::overlay::{ActionOverlay, FieldOverlay, Overlay, Question, TypeOverlay};
@@ -57,7 +57,7 @@ pub fn derive(sources: &Sources<'_>, typed: &TypeOverlay, rules: Arc<dyn Rules>)
         table: table.to_owned(),
         title: typed.title.clone(),
         singular: typed.singular.clone(),
-        help: help(typed, facts),
+        help: first(&typed.help, layer.map(|layer| &layer.layer.description), facts.comment.as_deref()),
         label: typed.label.clone(),
         layer: layer.map(|layer| layer.id().to_owned()),
         sections: sections(typed, &fields),
@@ -79,10 +79,10 @@ pub fn derive(sources: &Sources<'_>, typed: &TypeOverlay, rules: Arc<dyn Rules>)
     })
 }
 
-/// The overlay's words, else the comment of the table.
-fn help(typed: &TypeOverlay, facts: &TableFacts) -> Text {
-    let comment = || facts.comment.iter().map(|comment| ("fr".to_owned(), comment.clone())).collect();
-    if typed.help.is_empty() { comment() } else { typed.help.clone() }
+/// The first that says something: the overlay, the layer it draws, the comment of the database.
+fn first(ours: &Text, layer: Option<&Text>, comment: Option<&str>) -> Text {
+    let said = [Some(ours), layer].into_iter().flatten().find(|text| !text.is_empty());
+    said.cloned().unwrap_or_else(|| of_comment(comment))
 }
 
 fn check_names(typed: &TypeOverlay, fields: &[Field], facts: &TableFacts) -> Result<(), String> {
@@ -137,19 +137,10 @@ fn field(
             (value.clone(), meaning.unwrap_or_else(|| Text::from([("fr".into(), value.clone())])))
         })
         .collect();
-    let plain = |text: &str| Text::from([("fr".to_owned(), text.to_owned())]);
-    let first = |ours: &Text, theirs: Option<&Text>, last: Text| match (ours.is_empty(), theirs) {
-        (false, _) => ours.clone(),
-        (true, Some(theirs)) if !theirs.is_empty() => theirs.clone(),
-        _ => last,
-    };
     Field {
-        title: first(&overlay.title, drawn.map(|drawn| &drawn.title), plain(&column.name)),
-        help: first(
-            &overlay.help,
-            drawn.map(|drawn| &drawn.description),
-            column.comment.as_deref().map(plain).unwrap_or_default(),
-        ),
+        // Names of columns are English words, as comments are.
+        title: first(&overlay.title, drawn.map(|drawn| &drawn.title), Some(&column.name)),
+        help: first(&overlay.help, drawn.map(|drawn| &drawn.description), column.comment.as_deref()),
         kind: kind(column, overlay.widget.as_deref(), !choices.is_empty(), reference.is_some()),
         required: column.not_null && !column.has_default && !column.generated,
         default: column.default.as_deref().and_then(constant),

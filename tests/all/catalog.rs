@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use beffroi::catalog::{Catalog, CatalogHandle, ColumnKind, GeometryKind, Rule};
+use beffroi::catalog::{Catalog, CatalogHandle, ColumnKind, GeometryKind, Rule, Text, spoken};
 use sqlx::Executor;
 
 use crate::support::{self, Town};
@@ -66,10 +66,12 @@ async fn every_layer_of_the_house_stands_on_its_table() {
         assert_eq!(layer.warnings, [], "{}", layer.id());
         assert_eq!(layer.srid, 4326, "{}", layer.id());
         assert!(house().join(layer.id()).join("README.md").is_file(), "{} has no README", layer.id());
-        let texts = layer.columns.iter().map(|c| &c.column.title).chain([&layer.layer.title, &layer.layer.description]);
+        let columns = layer.columns.iter().flat_map(|c| [&c.column.title, &c.column.description]);
+        let texts = columns.chain([&layer.layer.title, &layer.layer.description]);
         let values = layer.columns.iter().flat_map(|c| c.column.values.values());
         for text in texts.chain(values) {
             assert_eq!(text.keys().collect::<Vec<_>>(), ["en", "es", "fr"], "{}: {text:?}", layer.id());
+            assert!(text.values().all(|said| !said.trim().is_empty()), "{}: {text:?}", layer.id());
         }
     }
     let parcels = catalog.layer("parcels").unwrap();
@@ -77,6 +79,21 @@ async fn every_layer_of_the_house_stands_on_its_table() {
     assert_eq!(parcels.column("area").unwrap().kind, ColumnKind::Integer);
     assert_eq!(catalog.layer("easements").unwrap().geometry_kind, GeometryKind::Mixed);
     assert_eq!(catalog.layer("streets").unwrap().geometry_kind, GeometryKind::Line);
+}
+
+#[tokio::test]
+async fn a_comment_of_the_database_stands_in_for_a_description_and_is_said_to_be_english() {
+    let town = support::town().await;
+    run(&town, &guide("sql")).await;
+    run(&town, "comment on column town.trees.height is 'Metres above the ground.'").await;
+    let folder = Folder::new("comment");
+    folder.write("trees", "layer.toml", &guide("toml"));
+    let catalog = CatalogHandle::open(&folder.0, town.pool().clone()).await.unwrap().current();
+    let trees = catalog.layer("trees").unwrap();
+    let help = |column: &str| trees.column(column).unwrap().help();
+    assert_eq!(spoken(&help("height"), "fr"), Some(("en", "Metres above the ground.")));
+    assert_eq!(spoken(&help("species"), "fr"), Some(("fr", "Nom latin de l’espèce.")));
+    assert_eq!(help("planted"), Text::new());
 }
 
 #[tokio::test]

@@ -61,7 +61,7 @@ impl ItemPage<'_> {
                 dl.facts {
                     dt { (words.identifier) } dd { code { (self.row.id) } }
                     @for (field, cell) in self.fields.iter().zip(&self.row.values) {
-                        dt title=[Some(&field.description).filter(|text| !text.is_empty())] { (field.title) }
+                        dt title=[field.tip()] { (field.title) }
                         dd { @if *cell == crate::ogc::page::Cell::Empty { span.quiet { (words.none) } } @else { (cell.markup(field, frame)) } }
                     }
                 }

@@ -139,6 +139,8 @@ pub struct Field {
     /// For people.
     pub title: String,
     pub description: String,
+    /// Language of the description, where it is not that of the page.
+    pub foreign: Option<String>,
     pub kind: FieldKind,
     /// One of [`crate::catalog::UNITS`].
     pub unit: Option<String>,
@@ -151,6 +153,13 @@ pub struct Field {
 }
 
 impl Field {
+    /// What is said when the pointer rests on it: in the language of the page, or nothing, as a tip has no language of its
+    /// own.
+    #[must_use]
+    pub fn tip(&self) -> Option<&str> {
+        (self.foreign.is_none() && !self.description.is_empty()).then_some(self.description.as_str())
+    }
+
     /// Figures stand to the right.
     #[must_use]
     pub fn is_figures(&self) -> bool {
@@ -253,7 +262,7 @@ pub fn fields_table(fields: &[Field], frame: &Frame<'_>) -> Markup {
                             td { code { (field.name) } }
                             td { (field.kind.name(words)) }
                             td.long {
-                                (field.description)
+                                @if !field.description.is_empty() { span lang=[&field.foreign] { (field.description) } }
                                 @if !field.values.is_empty() {
                                     details { summary { (words.values) } dl.codes {
                                         @for (code, meaning) in &field.values { dt { code { (code) } } dd { (meaning) } }
@@ -277,6 +286,7 @@ mod tests {
             name: "area".into(),
             title: "Contenance".into(),
             description: String::new(),
+            foreign: None,
             kind: FieldKind::Number,
             unit: unit.map(Into::into),
             values: values.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect(),

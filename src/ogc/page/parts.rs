@@ -145,7 +145,7 @@ fn head(frame: &Frame<'_>, field: &Field, (sorted, address): Heading) -> Markup 
         None => (None, ""),
     };
     html! {
-        th.figures[field.is_figures()] scope="col" aria-sort=[said] title=[Some(&field.description).filter(|text| !text.is_empty())] {
+        th.figures[field.is_figures()] scope="col" aria-sort=[said] title=[field.tip()] {
             @match address {
                 Some(address) => a href=(address) {
                     span.visually-hidden { (words.sort_by) " " } (field.title)

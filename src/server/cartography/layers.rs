@@ -104,18 +104,13 @@ fn served(layer: &ResolvedLayer, count: Option<i64>, fault: Option<&Fault>, lang
 
 fn column(resolved: &ResolvedColumn) -> ColumnEntry {
     let column = &resolved.column;
-    let mut description = column.description.clone();
-    if description.is_empty() {
-        // The database speaks English; better that than nothing.
-        description.extend(resolved.comment.clone().map(|comment| ("en".to_owned(), comment)));
-    }
     ColumnEntry {
         name: column.name.clone(),
         title: column.title.clone(),
         kind: resolved.kind.name(),
         unit: column.unit.clone(),
         values: column.values.clone(),
-        description,
+        description: resolved.help(),
     }
 }
 

@@ -71,6 +71,21 @@ async fn the_services_lead_from_the_landing_page_to_every_feature() {
 }
 
 #[tokio::test]
+async fn a_column_is_explained_in_the_language_of_the_reader() {
+    let hall = hall().await;
+    let section = [
+        ("fr", "Section cadastrale de la parcelle, sans zéro devant."),
+        ("en", "Cadastral section of the parcel, without leading zero."),
+        ("es", "Sección catastral de la parcela, sin cero inicial."),
+    ];
+    for (language, said) in section {
+        let path = format!("/ogc/collections/parcels/schema?lang={language}");
+        let schema = hall.get(&Agent::default(), &path).await.good();
+        assert_eq!(schema["properties"]["section"]["description"], said);
+    }
+}
+
+#[tokio::test]
 async fn a_box_gives_what_meets_it_and_neither_its_courtyard_nor_its_neighbour() {
     let hall = parcels().await;
     let numbers = |answer: Value| values(&answer, "number");

@@ -71,6 +71,7 @@ fn field(name: &str, title: &str, kind: FieldKind) -> Field {
         name: name.into(),
         title: title.into(),
         description: String::new(),
+        foreign: None,
         kind,
         unit: None,
         values: Vec::new(),
@@ -89,7 +90,13 @@ pub fn fields() -> Vec<Field> {
         Field { unit: Some("m2".into()), description: stated.into(), ..field("area", "Contenance", FieldKind::Number) },
         Field { values: zones, ..field("zone", "Zone", FieldKind::Text) },
         field("surveyed", "Arpentée", FieldKind::Boolean),
-        Field { sortable: false, ..field("address", "Adresse cadastrale", FieldKind::Text) },
+        // A comment of the database, for want of words of the layer.
+        Field {
+            sortable: false,
+            description: "As the cadastre has it.".into(),
+            foreign: Some("en".into()),
+            ..field("address", "Adresse cadastrale", FieldKind::Text)
+        },
         field("updated", "Mis à jour", FieldKind::Date),
     ]
 }
