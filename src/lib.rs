@@ -11,7 +11,9 @@ pub mod filter;
 pub mod web;
 
 pub mod auth;
+pub mod email;
 pub mod jobs;
+pub mod notifications;
 
 pub mod catalog;
 pub mod collections;

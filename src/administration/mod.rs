@@ -1,4 +1,6 @@
-//! Accounts, roles and permissions as records; the log of looks at personal data; parameters of the towns.
+//! Accounts, roles and permissions as records; the log of looks at personal data; parameters of the towns; the jobs
+//! of everybody.
+mod jobs;
 mod rules;
 
 use std::sync::Arc;
@@ -11,6 +13,6 @@ use crate::records::Module;
 pub fn module(gate: &Gate) -> Module {
     Module {
         overlay: include_str!("records.toml"),
-        rules: vec![("accounts", Arc::new(rules::Accounts::new(gate.clone())))],
+        rules: vec![("accounts", Arc::new(rules::Accounts::new(gate.clone()))), ("jobs", Arc::new(jobs::AllJobs))],
     }
 }

@@ -35,6 +35,7 @@ pub use openapi::interface;
 pub use openid::{OpenId, OpenIdGiven, OpenIdSettings, tie};
 pub use passkey::Passkeys;
 pub use person::{Person, RESTRICTED, Right};
+pub(crate) use secret::Hidden;
 pub use sight::Sight;
 
 use std::sync::Arc;

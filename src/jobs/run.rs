@@ -10,10 +10,10 @@ use sqlx::PgPool;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::auth::{Errand, Gate, Person};
-use crate::base::Language;
+use crate::base::{Explanation, Language};
 use crate::jobs::failure::Cause;
 use crate::jobs::runner::Shared;
-use crate::jobs::{Done, Error, Failure, Task, Work};
+use crate::jobs::{Done, Ended, Error, Failure, Task, Work};
 
 /// How often a run asks whether it is to stop.
 const LOOK: Duration = Duration::from_secs(1);
@@ -66,7 +66,10 @@ pub async fn run(shared: &Shared, id: i64) -> Result<(), String> {
         End::Again(cause) if attempts + 1 >= most => End::Failed(cause),
         end => end,
     };
-    write_end(&shared.program, (id, claim), &end, language).await.map_err(failed)?;
+    let ended = write_end(&shared.program, (id, claim), &end, language).await.map_err(failed)?;
+    if let (Some(ended), Some(witness)) = (ended, &shared.witness) {
+        witness.ended(&ended).await;
+    }
     match end {
         End::Again(cause) => Err(cause.cause()),
         _ => Ok(()),
@@ -164,15 +167,19 @@ async fn watch(shared: &Shared, task: &Task, errand: Option<&Errand>) -> End {
     }
 }
 
-async fn write_end(program: &PgPool, run: (i64, i32), end: &End, language: Language) -> Result<(), Error> {
+/// Account, commune, title, message, link, seconds since its first beginning.
+type Written = (Option<i64>, Option<String>, String, Option<String>, Option<String>, f64);
+
+/// Write how the run ended; what there is to tell of it when it is the end of the job.
+async fn write_end(program: &PgPool, run: (i64, i32), end: &End, language: Language) -> Result<Option<Ended>, Error> {
     let (state, message, remedy, link) = match end {
-        End::Lost => return Ok(()),
+        End::Lost => return Ok(None),
         End::Done(done) => ("done", done.message.clone(), None, done.link.clone()),
         End::Cancelled => ("cancelled", None, None, None),
         End::Failed(cause) | End::Again(cause) => {
             let told = cause.explain(language);
             let state = if matches!(end, End::Again(_)) { "waiting" } else { "failed" };
-            (state, Some(format!("{}. {}", told.title, told.detail)), Some(told.remedy), None)
+            (state, Some(one_text(&told)), Some(told.remedy), None)
         }
     };
     // The queue waits as long: e to the power of the attempts, from the tenth on six hours.
@@ -181,7 +188,28 @@ async fn write_end(program: &PgPool, run: (i64, i32), end: &End, language: Langu
             attempts = attempts + case when $3 in ('waiting', 'failed') then 1 else 0 end,
             not_before = case $3 when 'waiting' then now() + make_interval(secs => exp(least(attempts + 1, 10))) end,
             kept = case $3 when 'done' then null else kept end, stop = false, version = version + 1
-        where fid = $1 and claims = $2 and state = 'running'";
-    sqlx::query(sql).bind(run.0).bind(run.1).bind(state).bind(message).bind(remedy).bind(link).execute(program).await?;
-    Ok(())
+        where fid = $1 and claims = $2 and state = 'running'
+        returning account, commune, title, message, link, extract(epoch from now() - started)::float8";
+    let written: Option<Written> = sqlx::query_as(sql)
+        .bind(run.0)
+        .bind(run.1)
+        .bind(state)
+        .bind(message)
+        .bind(remedy)
+        .bind(link)
+        .fetch_optional(program)
+        .await?;
+    let failed = matches!(end, End::Failed(_));
+    Ok(written.filter(|_| failed || matches!(end, End::Done(_))).map(
+        |(account, commune, title, message, link, seconds)| {
+            let lasted = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+            Ended { id: run.0, account, commune, title, failed, message, link, lasted }
+        },
+    ))
+}
+
+/// Title and detail as one text.
+fn one_text(told: &Explanation) -> String {
+    let stop = if told.title.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("{}{stop} {}", told.title, told.detail).trim().to_owned()
 }

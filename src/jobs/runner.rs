@@ -16,8 +16,9 @@ use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 use crate::auth::Gate;
+use crate::jobs::nightly::Night;
 use crate::jobs::run::run;
-use crate::jobs::{Error, Work};
+use crate::jobs::{Error, Nightly, Witness, Work};
 
 /// Works under way at a stop may take this long; then they are interrupted, and go on at the next start.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -48,6 +49,8 @@ pub(super) struct Parts {
     pub program: PgPool,
     pub gate: Gate,
     pub works: BTreeMap<&'static str, Arc<dyn Work>>,
+    pub nightly: Vec<Nightly>,
+    pub witness: Option<Arc<dyn Witness>>,
 }
 
 impl Deref for Shared {
@@ -83,7 +86,7 @@ impl TaskHandler for Queued {
 
 /// A worker to be.
 pub struct Runner {
-    shared: Shared,
+    parts: Parts,
     settings: JobSettings,
 }
 
@@ -98,16 +101,39 @@ impl Runner {
     #[must_use]
     pub fn new(program: PgPool, gate: Gate, works: Vec<Arc<dyn Work>>, settings: JobSettings) -> Self {
         let works = works.into_iter().map(|work| (work.kind(), work)).collect();
-        Self { shared: Shared(Arc::new(Parts { program, gate, works })), settings }
+        Self { parts: Parts { program, gate, works, nightly: Vec::new(), witness: None }, settings }
+    }
+
+    /// With what the program does by itself every night.
+    #[must_use]
+    pub fn nightly(mut self, nightly: Vec<Nightly>) -> Self {
+        self.parts.nightly = nightly;
+        self
+    }
+
+    /// With somebody who is told of every end.
+    #[must_use]
+    pub fn witnessed(mut self, witness: Arc<dyn Witness>) -> Self {
+        self.parts.witness = Some(witness);
+        self
     }
 
     /// Take jobs until told to stop.
     #[must_use]
     pub fn start(self) -> Running {
         let (stop, stopped) = watch::channel(false);
-        Running { stop, worker: tokio::spawn(self.work(stopped)) }
+        let bench = Bench { shared: Shared(Arc::new(self.parts)), settings: self.settings };
+        Running { stop, worker: tokio::spawn(bench.work(stopped)) }
     }
+}
 
+/// Where the work is done.
+struct Bench {
+    shared: Shared,
+    settings: JobSettings,
+}
+
+impl Bench {
     async fn work(self, stopped: watch::Receiver<bool>) {
         while !*stopped.borrow() {
             let ended = match self.worker(stopped.clone()).await {
@@ -133,6 +159,7 @@ impl Runner {
             .grace_period(FAREWELL)
             .interrupted_job_retry_delay(Duration::ZERO)
             .shutdown_signal(told(stopped));
+        let nightly = self.shared.nightly.iter().map(Nightly::entry).collect::<Result<Vec<_>, _>>()?;
         WorkerOptions::default()
             .database(self.shared.program.clone())
             .concurrency(self.settings.at_once.max(1))
@@ -140,6 +167,8 @@ impl Runner {
             .worker_shutdown(shutdown)
             .add_extension(self.shared.clone())
             .define_job::<Queued>()
+            .define_job::<Night>()
+            .with_crons(nightly)
             .init()
             .await
             .map_err(|error| Error::Queue(error.to_string()))

@@ -1,4 +1,4 @@
-//! `/events`: what changed on the map, and among the records a person may list, as server-sent events.
+//! `/events`: what changed on the map, among the records a person may list, and for this person alone, as server-sent events.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{Stream, StreamExt, empty, select};
 
 use crate::auth::{Person, Sight};
+use crate::jobs::{Bulletin, Personal};
 use crate::records::Records;
 use crate::tiles;
 use crate::tiles::http::Tiles;
@@ -22,6 +23,7 @@ const LIFE: Duration = Duration::from_mins(10);
 pub struct Sources {
     pub tiles: Tiles,
     pub records: Records,
+    pub bulletin: Bulletin,
 }
 
 /// The stream of one open page.
@@ -33,7 +35,10 @@ pub async fn events(
     let map = tiles::events(&sources.tiles, Sight::of(person.clone()));
     let records = match person {
         None => empty().boxed(),
-        Some(person) => sources.records.told(person).map(told).boxed(),
+        Some(person) => {
+            let own = sources.bulletin.of(person.account).map(personal);
+            select(sources.records.told(person).map(told), own).boxed()
+        }
     };
     let both = select(map, records).map(Ok).take_until(tokio::time::sleep(LIFE));
     Sse::new(both).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
@@ -42,4 +47,10 @@ pub async fn events(
 fn told(told: Option<crate::records::Told>) -> Event {
     let reload = || Event::default().event("reload").data("{}");
     told.map_or_else(reload, |told| Event::default().event("record").json_data(told).unwrap_or_else(|_| reload()))
+}
+
+fn personal(personal: Option<Personal>) -> Event {
+    let reload = || Event::default().event("reload").data("{}");
+    let tell = |about: Personal| Event::default().event("personal").json_data(serde_json::json!({"about": about}));
+    personal.map_or_else(reload, |about| tell(about).unwrap_or_else(|_| reload()))
 }

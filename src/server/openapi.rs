@@ -11,6 +11,7 @@ use crate::addresses;
 use crate::auth;
 use crate::features;
 use crate::jobs;
+use crate::notifications;
 use crate::records;
 
 #[derive(OpenApi)]
@@ -31,6 +32,7 @@ pub fn document() -> &'static Value {
         all.merge(records::interface());
         all.merge(addresses::interface());
         all.merge(jobs::interface());
+        all.merge(notifications::interface());
         let mut document = serde_json::to_value(all).unwrap_or_default();
         to_3_0(&mut document);
         document["openapi"] = json!("3.0.3");

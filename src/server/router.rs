@@ -17,8 +17,10 @@ use crate::addresses;
 use crate::auth::{self, Gate, Sight, offer_basic, recognise};
 use crate::catalog::CatalogHandle;
 use crate::collections::Collections;
+use crate::email::Mailer;
 use crate::features::{self, Features};
-use crate::jobs;
+use crate::jobs::{self, Bulletin};
+use crate::notifications;
 use crate::ogc::{self, Ogc};
 use crate::records::{self, AttachmentSettings, Records, Registry};
 use crate::server::events::{Sources, events};
@@ -51,6 +53,8 @@ pub struct Parts {
     pub metrics: Metrics,
     /// Files of records.
     pub attachments: AttachmentSettings,
+    /// E-mail of this server.
+    pub mailer: Mailer,
     /// Most requests in work at once.
     pub requests_at_once: usize,
 }
@@ -115,12 +119,14 @@ fn people(records: &Records, parts: &Parts) -> Router {
         .merge(records::router(records.clone()))
         .merge(records::subject_access_router(records.clone()))
         .merge(jobs::router(parts.persons.clone()))
+        .merge(notifications::router(parts.persons.clone(), parts.mailer.clone()))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 
 /// What streams: files of people signed in, held to limits of their own; events for everybody.
 fn streams(records: &Records, parts: &Parts, live: &Live) -> Router {
-    let sources = Sources { tiles: live.tiles.clone(), records: records.clone() };
+    let bulletin = Bulletin::listen(parts.pool.clone());
+    let sources = Sources { tiles: live.tiles.clone(), records: records.clone(), bulletin };
     records::file_router(records.clone())
         .merge(records::attachment_router(records.clone()))
         .merge(addresses::router(records.clone()))

@@ -12,10 +12,14 @@ use tokio::time::timeout;
 use crate::auth::{Directory, Gate, OpenId, Passkeys, invite_first};
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
-use crate::jobs::JobSettings;
+use crate::email::Mailer;
+use crate::jobs::Figures;
 use crate::server::connections;
 use crate::server::front::Front;
-use crate::server::{Assets, Error, Ground, Live, Parts, Refusal, Settings, assemble, records_of, registry, runner};
+use crate::server::purge::Purge;
+use crate::server::{
+    Assets, Error, Ground, Live, Parts, Refusal, Settings, assemble, records_of, registry, works::runner,
+};
 use crate::web::Metrics;
 
 /// Answers under way at a stop may take this long; map pages that listen for changes are cut then.
@@ -52,9 +56,13 @@ pub async fn serve(
     let requests_at_once = settings.requests_at_once;
     let attachments = settings.files.clone();
     let metrics = Metrics::default();
-    let parts = Parts { pool, persons, gate, registry, catalog, assets, metrics, attachments, requests_at_once };
+    let mailer = mailer(settings)?;
+    let parts =
+        Parts { pool, persons, gate, registry, catalog, assets, metrics, attachments, mailer, requests_at_once };
     let router = assemble(&parts, &live);
-    let jobs = runner(&parts, &records_of(&parts, &live), JobSettings::default()).start();
+    tokio::spawn(Figures::register(&parts.metrics).keep(parts.pool.clone()));
+    let purge = settings.jobs.purge_nightly.then(|| Purge::new(ground.database().clone(), parts.registry.clone()));
+    let jobs = runner(&parts, &records_of(&parts, &live), purge, settings.jobs.as_jobs()).start();
     let (tell, told) = oneshot::channel::<()>();
     let address = listener.local_addr().unwrap_or(settings.listen);
     let front = Front::new(live.tiles.clone(), router);
@@ -81,6 +89,12 @@ pub async fn gate(ground: &Ground, settings: &Settings, sessions: u32) -> Result
     let passkeys = settings.public_url.as_deref().map(Passkeys::new).transpose().map_err(unset)?.flatten();
     let gate = Gate::new(ground.database().gate(sessions).await?);
     Ok(gate.with_directory(directory).with_openid(openid).with_passkeys(passkeys))
+}
+
+/// E-mail of this server.
+pub fn mailer(settings: &Settings) -> Result<Mailer, Refusal> {
+    let mailer = Mailer::new(settings.email.clone(), settings.public_url.clone());
+    Ok(mailer.map_err(Error::Setting)?)
 }
 
 /// Where the store is kept between two starts. Without it a start reads the database: slower, never wrong.

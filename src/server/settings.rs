@@ -10,21 +10,28 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::auth::{DirectoryGiven, DirectorySettings, OpenIdGiven, OpenIdSettings};
+use crate::email::{EmailGiven, EmailSettings};
 use crate::records::AttachmentSettings;
 use crate::server::Error;
+use crate::server::works::WorkSettings;
 
 /// The settings file looked for when none is named.
 const FILE: &str = "beffroi.toml";
 
 /// Parts of the settings file, and what their settings are called in the environment.
-const PARTS: [(&str, &str); 3] =
-    [("directory", "BEFFROI_DIRECTORY_"), ("openid", "BEFFROI_OPENID_"), ("files", "BEFFROI_FILES_")];
+const PARTS: [(&str, &str); 5] = [
+    ("directory", "BEFFROI_DIRECTORY_"),
+    ("openid", "BEFFROI_OPENID_"),
+    ("files", "BEFFROI_FILES_"),
+    ("email", "BEFFROI_EMAIL_"),
+    ("jobs", "BEFFROI_JOBS_"),
+];
 
 /// Settings of these parts that are numbers.
-const NUMBERS: [&str; 1] = ["largest-mb"];
+const NUMBERS: [&str; 2] = ["largest-mb", "at-once"];
 
 /// Settings of these parts that are true or false.
-const FLAGS: [&str; 2] = ["start-tls", "link-by-email"];
+const FLAGS: [&str; 3] = ["start-tls", "link-by-email", "purge-nightly"];
 
 /// Settings of a command line; what is absent is looked for in the settings file.
 #[derive(Debug, Clone, Default, Args)]
@@ -68,6 +75,8 @@ struct File {
     directory: DirectoryGiven,
     openid: OpenIdGiven,
     files: AttachmentSettings,
+    email: EmailGiven,
+    jobs: WorkSettings,
 }
 
 /// The settings of one run.
@@ -97,6 +106,10 @@ pub struct Settings {
     pub openid: Option<OpenIdSettings>,
     /// Files of records.
     pub files: AttachmentSettings,
+    /// The mail server of the town.
+    pub email: Option<EmailSettings>,
+    /// Jobs.
+    pub jobs: WorkSettings,
 }
 
 impl Settings {
@@ -131,6 +144,8 @@ impl Settings {
             openid: file.openid.complete(public_url.as_deref()).map_err(&refuse)?,
             public_url,
             files: file.files,
+            email: file.email.complete().map_err(&refuse)?,
+            jobs: file.jobs,
         })
     }
 }

@@ -103,7 +103,7 @@ async fn account(hall: &Hall, login: &str) -> i64 {
 }
 
 /// A transaction of somebody at work in Albert.
-async fn act_of(hall: &Hall, account: i64) -> PgTransaction<'static> {
+pub async fn act_of(hall: &Hall, account: i64) -> PgTransaction<'static> {
     let ticket = format!("the ticket of {account}");
     let sql = "select auth.issue_ticket($1, $2, interval '1 hour')";
     sqlx::query(sql).bind(&ticket).bind(account).execute(&mut hall.town.owner().await).await.unwrap();
@@ -155,11 +155,11 @@ async fn a_job_is_done_when_its_act_commits_and_never_was_when_it_does_not() {
     let sql = "select done, total, link from jobs.jobs where fid = $1";
     let end: (i64, i64, String) = sqlx::query_as(sql).bind(id).fetch_one(hall.town.pool()).await.unwrap();
     assert_eq!((end, letters.posted.load(Ordering::SeqCst)), ((3, 3, "/api/letters".into()), 3));
+    running.stop().await;
     let left: i64 = sqlx::query_scalar("select count(*) from graphile_worker._private_jobs")
         .fetch_one(hall.town.pool())
         .await
         .unwrap();
-    running.stop().await;
     assert_eq!(left, 0, "the queue forgets what is done");
 }
 

@@ -1,14 +1,17 @@
 //! People who sign in, and the records they work on.
 mod addresses;
+mod all_jobs;
 mod attachments;
 mod directory;
 mod doors;
+mod email;
 mod files;
 mod groups;
 mod interface;
 mod jobs;
 mod layers;
 mod notes;
+mod notifications;
 mod openid;
 mod passkeys;
 mod records;

@@ -73,6 +73,10 @@ const TABLE: &[Line] = &[
     ("get /api/jobs/{id}", [Stranger, Out, Out, Out, Out, Out]), // one that is not theirs
     ("post /api/jobs/{id}/cancel", [Stranger, Out, Out, Out, Out, Out]),
     ("post /api/jobs/{id}/retry", [Stranger, Out, Out, Out, Out, Out]),
+    ("get /api/notifications", SIGNED_IN),
+    ("post /api/notifications/read", SIGNED_IN),
+    ("get /api/notifications/preferences", SIGNED_IN),
+    ("put /api/notifications/preferences", SIGNED_IN),
     ("get /api/views", SIGNED_IN),
     ("post /api/views", SIGNED_IN),
     ("delete /api/views/{id}", [Stranger, Out, Out, Out, Out, Out]), // one that is not theirs

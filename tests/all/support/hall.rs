@@ -11,8 +11,10 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use base64::Engine;
 use beffroi::auth::{Gate, invite, invite_first};
 use beffroi::catalog::CatalogHandle;
+use beffroi::email::Mailer;
+use beffroi::jobs::Running;
 use beffroi::records::AttachmentSettings;
-use beffroi::server::{Assets, Live, Parts, assemble, registry};
+use beffroi::server::{Assets, Live, Parts, assemble, records_of, registry, usual_runner};
 use beffroi::web::Metrics;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -30,6 +32,7 @@ pub struct Hall {
     pub gate: Gate,
     pub router: Router,
     pub live: Live,
+    pub parts: Parts,
 }
 
 /// Somebody signed in, or nobody.
@@ -80,20 +83,28 @@ pub async fn hall() -> Hall {
 
 /// The same, with other ways to sign in.
 pub async fn hall_signing_in(ways: impl FnOnce(Gate) -> Gate) -> Hall {
-    node(Arc::new(town().await), Path::new(env!("CARGO_MANIFEST_DIR")), AttachmentSettings::default(), ways).await
+    let (attachments, mailer) = (AttachmentSettings::default(), Mailer::default());
+    node(Arc::new(town().await), Path::new(env!("CARGO_MANIFEST_DIR")), attachments, mailer, ways).await
+}
+
+/// A town hall that sends e-mail.
+pub async fn hall_with_mail(mailer: Mailer) -> Hall {
+    let attachments = AttachmentSettings::default();
+    node(Arc::new(town().await), Path::new(env!("CARGO_MANIFEST_DIR")), attachments, mailer, |gate| gate).await
 }
 
 /// A town hall whose files pass a scanner.
 pub async fn hall_with_scanner(scanner: &str) -> Hall {
     let attachments = AttachmentSettings { scanner: Some(scanner.to_owned()), ..AttachmentSettings::default() };
-    node(Arc::new(town().await), Path::new(env!("CARGO_MANIFEST_DIR")), attachments, |gate| gate).await
+    let mailer = Mailer::default();
+    node(Arc::new(town().await), Path::new(env!("CARGO_MANIFEST_DIR")), attachments, mailer, |gate| gate).await
 }
 
 /// A town hall with layers of its own, after some SQL of the owner.
 pub async fn hall_with(assets: &Path, sql: &str) -> Hall {
     let town = Arc::new(town().await);
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut town.owner().await).await.unwrap();
-    node(town, assets, AttachmentSettings::default(), |gate| gate).await
+    node(town, assets, AttachmentSettings::default(), Mailer::default(), |gate| gate).await
 }
 
 /// A server on the database of a town.
@@ -101,6 +112,7 @@ async fn node(
     town: Arc<Town>,
     assets: &Path,
     attachments: AttachmentSettings,
+    mailer: Mailer,
     ways: impl FnOnce(Gate) -> Gate,
 ) -> Hall {
     let assets = Assets::find(Some(assets)).unwrap();
@@ -120,6 +132,7 @@ async fn node(
         assets,
         metrics,
         attachments,
+        mailer,
         requests_at_once: 64,
     };
     let router = assemble(&parts, &live);
@@ -128,14 +141,19 @@ async fn node(
         assert!(Instant::now() < limit, "the layers are not loaded");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    Hall { town, gate, router, live }
+    Hall { town, gate, router, live, parts }
 }
 
 impl Hall {
     /// Another server on the same database.
     pub async fn another_node(&self) -> Self {
-        node(Arc::clone(&self.town), Path::new(env!("CARGO_MANIFEST_DIR")), AttachmentSettings::default(), |gate| gate)
-            .await
+        let (attachments, mailer) = (AttachmentSettings::default(), self.parts.mailer.clone());
+        node(Arc::clone(&self.town), Path::new(env!("CARGO_MANIFEST_DIR")), attachments, mailer, |gate| gate).await
+    }
+
+    /// The worker of this server, with the works of every module.
+    pub fn worker(&self) -> Running {
+        usual_runner(&self.parts, &records_of(&self.parts, &self.live)).start()
     }
 
     /// Wait until the map shows what was committed.

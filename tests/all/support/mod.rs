@@ -10,6 +10,7 @@
 pub mod collect;
 pub mod hall;
 pub mod map;
+pub mod post_office;
 pub mod provider;
 mod server;
 pub mod slapd;

@@ -1,0 +1,18 @@
+//! What these routes are, for `/openapi.json`.
+
+use utoipa::OpenApi;
+
+use crate::notifications::http;
+
+#[derive(OpenApi)]
+#[openapi(
+    paths(http::notifications, http::read, http::preferences, http::prefer),
+    components(schemas(http::Read, http::Preferences))
+)]
+struct Interface;
+
+/// The routes of this module, described.
+#[must_use]
+pub fn interface() -> utoipa::openapi::OpenApi {
+    Interface::openapi()
+}
