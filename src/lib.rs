@@ -25,8 +25,10 @@ pub mod tiles;
 
 pub mod addresses;
 pub mod administration;
+pub mod mail;
 pub mod notes;
 pub mod ogc;
+pub mod privacy;
 pub mod wfs;
 
 pub mod cluster;

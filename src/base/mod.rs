@@ -6,10 +6,12 @@ mod insee;
 mod language;
 pub mod parcel_ref;
 mod wording;
+mod working_days;
 
-pub use day::{day, today};
+pub use day::{day, day_in_words, today};
 pub use failure::{Explanation, Failure, Kind};
 pub use file_name::plain;
 pub use insee::is_insee;
 pub use language::Language;
 pub use wording::{Wording, told};
+pub use working_days::{Calendar, Delay};

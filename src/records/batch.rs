@@ -86,9 +86,12 @@ impl Batch {
     /// Delete a record, as the person saw it where a version is given. The version it had last, and one more.
     ///
     /// # Errors
-    /// [`Error::InUse`] while other records refer to it; [`Error::Conflict`], [`Error::RecordUnknown`].
+    /// [`Error::InUse`] while other records refer to it; [`Error::Permanent`], [`Error::Conflict`], [`Error::RecordUnknown`].
     pub async fn delete(&mut self, kind: &RecordType, id: i64, version: Option<i32>) -> Result<i32, Error> {
         self.turn_to(kind, "delete").await?;
+        if kind.permanent {
+            return Err(Error::Permanent);
+        }
         let held = self.held(kind, id, version).await?;
         let last = held.version;
         remove(&mut self.transaction, kind, id, held, self.language).await?;

@@ -39,7 +39,8 @@ pub fn refused(error: sqlx::Error, kind: &RecordType, language: Language) -> Err
             Error::Violations(vec![Violation { field: fields.first().map(|field| field.name.clone()), message }])
         }
         "23503" if refusal.message().starts_with("insert") => {
-            let field = columns.into_iter().next();
+            let field = columns.into_iter().find(|column| column != "commune");
+            let field = field.or_else(|| checked().map(|field| field.name.clone()));
             let message = language.pick(
                 "Cet enregistrement n’existe plus.",
                 "This record no longer exists.",

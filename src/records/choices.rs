@@ -25,7 +25,8 @@ impl Records {
     /// Records `field` of `kind` may refer to whose name holds the words; the first in order without any.
     ///
     /// # Errors
-    /// [`Error::Parameter`] when the field refers to nothing; the person may see none of what it refers to.
+    /// [`Error::Parameter`] when the field refers to nothing; the person may see none of what it refers to, and the field is
+    /// not open.
     pub async fn choices(
         &self,
         person: &Person,
@@ -34,11 +35,13 @@ impl Records {
         typed: &str,
         commune: Option<&str>,
     ) -> Result<Vec<ChoiceOf>, Error> {
+        let open = kind.field(field).is_some_and(|field| field.open);
         let referred = kind.field(field).and_then(|field| field.reference.as_ref());
         let referred = referred
             .and_then(|id| self.registry.types.get(id))
             .ok_or_else(|| Error::Parameter(field.chars().take(60).collect()))?;
-        let scope = Self::reach(person, referred, "list", commune)?;
+        let scope = Self::reach(person, referred, "list", commune);
+        let scope = if open { scope.or_else(|_| Self::writes(person, kind, commune))? } else { scope? };
         let mut look = self.look(person, scope).await?;
         let name = label(referred, "t");
         let mut conditions = vec!["true".to_owned()];

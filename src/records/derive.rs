@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, GeometryKind, ResolvedLayer, Text, of_comment, pattern_columns};
 use crate::records::facts::{ColumnFacts, TableFacts, bounds, constant};
-use crate::records::model::{Field, FieldKind, Geometry, Named, RecordType, Section};
-use crate::records::overlay::{ActionOverlay, FieldOverlay, Overlay, Question, TypeOverlay};
-use crate::records::retention;
+use crate::records::model::{Field, FieldKind, Geometry, Named, Processing, Published, RecordType, Section};
+use crate::records::overlay::{ActionOverlay, FieldOverlay, Overlay, ProcessingOverlay, Question, TypeOverlay};
+use crate::records::retention::{self, RetentionOverlay};
 use crate::records::rules::Rules;
 
 /// Columns the framework fills.
@@ -73,10 +73,35 @@ pub fn derive(sources: &Sources<'_>, typed: &TypeOverlay, rules: Arc<dyn Rules>)
         named: typed.actions.iter().map(named).collect(),
         writable: facts.writable,
         validity: validity(facts),
+        permanent: typed.permanent,
+        views: typed.views.iter().map(|view| (view.title.clone(), view.query.clone())).collect(),
+        first: typed.first.iter().map(first_values).collect::<Result<_, _>>().map_err(|what| at(&what))?,
+        published: typed.published.as_ref().map(|published| Published {
+            path: published.path.clone(),
+            help: published.help.clone(),
+            fields: published.fields.clone(),
+        }),
+        processing: typed.processing.as_ref().map(processing),
         retention,
         fields,
         rules,
     })
+}
+
+fn processing(said: &ProcessingOverlay) -> Processing {
+    Processing {
+        purposes: said.purposes.clone(),
+        subjects: said.subjects.clone(),
+        legal_basis: said.legal_basis.clone(),
+        reference: said.reference.clone(),
+    }
+}
+
+fn first_values(row: &toml::Table) -> Result<serde_json::Map<String, serde_json::Value>, String> {
+    match serde_json::to_value(row) {
+        Ok(serde_json::Value::Object(values)) => Ok(values),
+        _ => Err("first: values by column are expected".to_owned()),
+    }
 }
 
 /// The first that says something: the overlay, the layer it draws, the comment of the database.
@@ -88,15 +113,24 @@ fn first(ours: &Text, layer: Option<&Text>, comment: Option<&str>) -> Text {
 fn check_names(typed: &TypeOverlay, fields: &[Field], facts: &TableFacts) -> Result<(), String> {
     let known = |name: &str| fields.iter().any(|field| field.name == name);
     let sections = typed.sections.iter().flat_map(|section| section.fields.iter());
-    let shown = typed.list.iter().chain(sections).chain(typed.field.keys());
+    let published = typed.published.iter().flat_map(|published| published.fields.iter());
+    let shown = typed.list.iter().chain(sections).chain(typed.field.keys()).chain(published);
     let sorted = typed.sort.iter().map(|name| name.trim_start_matches('-'));
     if let Some(name) = shown.map(String::as_str).chain(sorted).find(|name| !known(name)) {
         return Err(format!("no column {name}"));
     }
     let column = |name: &str| facts.columns.iter().any(|column| column.name == name);
     let stored = typed.search.iter().chain(&typed.key).chain(&typed.hidden).chain(&typed.readonly).map(String::as_str);
-    match stored.chain(pattern_columns(&typed.label)).find(|name| !column(name)) {
-        Some(name) => Err(format!("no column {name}")),
+    if let Some(name) = stored.chain(pattern_columns(&typed.label)).find(|name| !column(name)) {
+        return Err(format!("no column {name}"));
+    }
+    // What everybody may read is told on purpose: a field that tells of a person is never among it.
+    let told = |name: &&String| fields.iter().any(|field| field.name == **name && field.personal);
+    match typed.published.iter().flat_map(|published| published.fields.iter()).find(told) {
+        Some(name) => Err(format!("published: {name} is personal")),
+        None if typed.permanent && typed.retention.as_ref().is_some_and(RetentionOverlay::deletes) => {
+            Err("permanent: its retention would delete".to_owned())
+        }
         None => Ok(()),
     }
 }
@@ -142,8 +176,9 @@ fn field(
         title: first(&overlay.title, drawn.map(|drawn| &drawn.title), Some(&column.name)),
         help: first(&overlay.help, drawn.map(|drawn| &drawn.description), column.comment.as_deref()),
         kind: kind(column, overlay.widget.as_deref(), !choices.is_empty(), reference.is_some()),
-        required: column.not_null && !column.has_default && !column.generated,
+        required: overlay.required || column.not_null && !column.has_default && !column.generated,
         default: column.default.as_deref().and_then(constant),
+        today: column.default.as_deref() == Some("beffroi.today()"),
         readonly: column.generated || typed.readonly.contains(&column.name),
         unit: overlay.unit.clone().or_else(|| drawn.and_then(|drawn| drawn.unit.clone())),
         choices,
@@ -154,6 +189,9 @@ fn field(
         pattern: checks.pattern,
         depends: overlay.depends.as_ref().map(|depends| (depends.field.clone(), depends.values.clone())),
         personal: overlay.personal,
+        stamp: overlay.stamp.clone(),
+        scans: overlay.scans,
+        open: overlay.open,
         name: column.name.clone(),
         sql_type: column.sql_type.clone(),
     }
@@ -169,13 +207,14 @@ fn kind(column: &ColumnFacts, widget: Option<&str>, chosen: bool, refers: bool) 
         (Some("longtext"), ..) => FieldKind::LongText,
         (Some("amount"), ..) => FieldKind::Amount,
         (_, true, ..) => FieldKind::Reference,
+        // Several of the choices.
+        (.., base) if base.ends_with("[]") => FieldKind::List,
         (.., true, _) => FieldKind::Choice,
         (.., "smallint" | "integer" | "bigint") => FieldKind::Integer,
         (.., "real" | "double precision" | "numeric") => FieldKind::Real,
         (.., "boolean") => FieldKind::Boolean,
         (.., "date") => FieldKind::Date,
         (.., "timestamp with time zone" | "timestamp without time zone") => FieldKind::Time,
-        (.., base) if base.ends_with("[]") => FieldKind::List,
         _ => FieldKind::Text,
     }
 }
@@ -250,20 +289,11 @@ fn asked(question: &Question) -> Field {
     Field {
         name: question.name.clone(),
         title: question.title.clone(),
-        help: Text::new(),
         kind,
         sql_type: "text".into(),
         required: question.required,
-        readonly: false,
-        default: None,
-        unit: None,
         choices: question.values.iter().map(|(value, text)| (value.clone(), text.clone())).collect(),
-        reference: None,
         max_length: Some(500),
-        min: None,
-        max: None,
-        pattern: None,
-        depends: None,
-        personal: false,
+        ..Field::default()
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::auth::Person;
-use crate::base::Language;
+use crate::base::{Language, today};
 use crate::records::Records;
 use crate::records::model::{Field, FieldKind, RecordType, said};
 
@@ -48,6 +48,8 @@ impl Records {
                 json!({"id": named.id, "title": said(&named.title, language), "on": on, "fields": fields})
             })
             .collect();
+        let views: Vec<Value> =
+            kind.views.iter().map(|(title, query)| json!({"title": said(title, language), "query": query})).collect();
         let sections: Vec<Value> = kind
             .sections
             .iter()
@@ -61,8 +63,8 @@ impl Records {
             "by_commune": kind.by_commune, "commune_optional": kind.commune_optional, "searchable": !kind.search.is_empty(),
             "history": kind.history,
             "actions": actions(person, kind), "named": named,
-            "fields": kind.fields.iter().map(|f| field(f, language)).collect::<Vec<_>>(),
-            "sections": sections, "list": kind.list, "sort": kind.sort.join(","), "children": children,
+            "fields": kind.fields.iter().map(|f| self.field(person, f, language)).collect::<Vec<_>>(),
+            "sections": sections, "list": kind.list, "sort": kind.sort.join(","), "children": children, "views": views,
             "validity": kind.validity.as_ref().map(|(from, to)| json!({"from": from, "to": to})),
             "retention": kind.retention.as_ref().map(|rule| json!({"after": rule.after, "then": rule.then.name(), "basis": said(&rule.basis, language)})),
             "schema": schema(kind, language),
@@ -70,25 +72,46 @@ impl Records {
     }
 }
 
+impl Records {
+    /// A field; of a reference also how a record that is not there yet is added.
+    fn field(&self, person: &Person, of: &Field, language: Language) -> Value {
+        let mut told = field(of, language);
+        let referred = of.reference.as_ref().and_then(|id| self.registry.types.get(id));
+        if let Some(kind) = referred.filter(|kind| person.reach(&kind.id, "create").is_some()) {
+            told["reference"]["add"] = json!(named_by(kind));
+        }
+        told
+    }
+}
+
+/// The only field a record of `kind` must have, where that is a text.
+fn named_by(kind: &RecordType) -> Option<&str> {
+    let mut required = kind.fields.iter().filter(|field| field.required && !field.readonly);
+    let first = required.next().filter(|field| field.kind == FieldKind::Text && kind.geometry.is_none());
+    first.filter(|_| required.next().is_none()).map(|field| field.name.as_str())
+}
+
 fn actions(person: &Person, kind: &RecordType) -> Vec<&'static str> {
     let written = |action: &str| matches!(action, "create" | "change" | "delete" | "import");
     ACTIONS
         .into_iter()
+        .filter(|action| !(kind.permanent && *action == "delete"))
         .filter(|action| (kind.writable || !written(action)) && person.reach(&kind.id, action).is_some())
         .collect()
 }
 
 fn field(field: &Field, language: Language) -> Value {
+    let default = if field.today { Some(Value::from(today().to_string())) } else { field.default.clone() };
     let choices: Option<Vec<Value>> = (!field.choices.is_empty()).then(|| {
         field.choices.iter().map(|(value, title)| json!({"value": value, "title": said(title, language)})).collect()
     });
     json!({
         "name": field.name, "title": said(&field.title, language), "help": said(&field.help, language),
-        "kind": field.kind.name(), "required": field.required, "readonly": field.readonly, "default": field.default, "unit": field.unit,
+        "kind": field.kind.name(), "required": field.required, "readonly": field.readonly, "default": default, "unit": field.unit,
         "choices": choices, "reference": field.reference.as_ref().map(|kind| json!({"type": kind})),
         "max_length": field.max_length, "min": field.min, "max": field.max, "pattern": field.pattern,
         "depends": field.depends.as_ref().map(|(name, values)| json!({"field": name, "values": values})),
-        "personal": field.personal, "sortable": !matches!(field.kind, FieldKind::List | FieldKind::File | FieldKind::RichText),
+        "personal": field.personal, "scans": field.scans, "sortable": !matches!(field.kind, FieldKind::List | FieldKind::File | FieldKind::RichText),
     })
 }
 

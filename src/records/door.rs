@@ -1,6 +1,8 @@
 //! The one door: every change to a record passes here. Right, values, rules, then the row, its history and its note in one
 //! transaction; the answer when the map shows it.
 
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 use sqlx::{AssertSqlSafe, PgConnection, Row as _};
 use uuid::Uuid;
@@ -12,7 +14,7 @@ use crate::db::Scope;
 use crate::records::check::{self, refused};
 use crate::records::item::Item;
 use crate::records::model::RecordType;
-use crate::records::rules::{Change, Deed, Shape, Violation};
+use crate::records::rules::{Change, Deed, Follow, Shape, Violation};
 use crate::records::{Error, Records, attachments, values};
 
 /// A record to create.
@@ -182,7 +184,42 @@ pub(super) async fn insert(
     let made = query.bind(change.commune.clone()).bind(shape).fetch_one(&mut *connection).await;
     let id = made.map_err(|error| refused(error, kind, change.language))?;
     attachments::keep(connection, kind, id, change).await?;
+    attachments::stamp(connection, kind, id, change).await?;
+    follow(connection, kind, id, change).await?;
     Ok(id)
+}
+
+/// What the rules write besides: records that hang on this one.
+fn follow<'a>(
+    connection: &'a mut PgConnection,
+    kind: &'a RecordType,
+    id: i64,
+    change: &'a Change,
+) -> BoxFuture<'a, Result<(), Error>> {
+    async move {
+        let (commune, language) = (&change.commune, change.language);
+        for next in kind.rules.follow(connection, id, change).await? {
+            let (Follow::Make { kind: wanted, .. } | Follow::Change { kind: wanted, .. }) = &next;
+            let child = kind.children.iter().find(|child| child.kind == *wanted);
+            let child = &child.ok_or_else(|| Error::TypeUnknown((*wanted).to_owned()))?.record;
+            match next {
+                Follow::Make { field, mut values, .. } => {
+                    values.insert(field.to_owned(), id.into());
+                    let (deed, geometry) = (Deed::Create, Shape::Kept);
+                    let mut made = Change { deed, commune: commune.clone(), before: None, values, geometry, language };
+                    insert(connection, child, &mut made).await?;
+                }
+                Follow::Change { id, values, .. } => {
+                    let held = hold(connection, child, id).await?.ok_or(Error::RecordUnknown(id))?;
+                    let (deed, geometry, before) = (Deed::Change, Shape::Kept, Some(held.values));
+                    let mut next = Change { deed, commune: held.commune, before, values, geometry, language };
+                    update(connection, child, id, &mut next).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+    .boxed()
 }
 
 /// Rules and database have their say, the row is changed. What is as it was is not written.
@@ -215,7 +252,9 @@ pub(super) async fn update(
     );
     let query = sqlx::query(AssertSqlSafe(sql)).bind(Value::Object(change.values.clone())).bind(id).bind(shape);
     query.execute(&mut *connection).await.map_err(|error| refused(error, kind, change.language))?;
-    attachments::keep(connection, kind, id, change).await
+    attachments::keep(connection, kind, id, change).await?;
+    attachments::stamp(connection, kind, id, change).await?;
+    follow(connection, kind, id, change).await
 }
 
 /// Rules have their say, the row goes.

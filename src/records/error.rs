@@ -38,6 +38,12 @@ pub enum Error {
     VersionMissing,
     #[error("{table} refers to it")]
     InUse { table: String },
+    #[error("records of this type are never deleted")]
+    Permanent,
+    #[error("no such document in the scan folder")]
+    ScanUnknown,
+    #[error("no scan folder is set")]
+    ScansUnset,
     #[error("{given} records, {most} allowed")]
     TooMany { given: usize, most: usize },
     #[error("parameter `{0}` cannot be read")]
@@ -107,6 +113,9 @@ impl Error {
             Self::Conflict(conflict) => ("conflict", vec![conflict.by.clone().unwrap_or_else(somebody)]),
             Self::VersionMissing => ("version-missing", Vec::new()),
             Self::InUse { table } => ("in-use", vec![table.clone()]),
+            Self::Permanent => ("permanent", Vec::new()),
+            Self::ScanUnknown => ("scan-unknown", Vec::new()),
+            Self::ScansUnset => ("scans-unset", Vec::new()),
             Self::TooMany { given, most } => ("too-many", vec![given.to_string(), most.to_string()]),
             Self::Parameter(name) => ("parameter", vec![name.clone()]),
             Self::Unreadable(said) => ("unreadable", vec![said.clone()]),
@@ -139,12 +148,12 @@ impl Failure for Error {
             Self::FilesMany => Kind::TooMany,
             Self::Conflict(_) => Kind::Outdated,
             Self::VersionMissing => Kind::VersionMissing,
-            Self::InUse { .. } => Kind::Conflict,
+            Self::InUse { .. } | Self::Permanent => Kind::Conflict,
             Self::TooMany { .. } => Kind::TooLarge,
             Self::Parameter(_) | Self::Unreadable(_) | Self::NotSearchable => Kind::Invalid,
             Self::Busy => Kind::Busy,
             Self::Overlay(_) => Kind::Internal,
-            Self::ImportUnknown | Self::FileUnknown => Kind::NotFound,
+            Self::ImportUnknown | Self::FileUnknown | Self::ScanUnknown | Self::ScansUnset => Kind::NotFound,
             Self::NothingMapped => Kind::Invalid,
             Self::FileTooLarge { .. } => Kind::TooLarge,
             Self::Stopped | Self::Writing(_) | Self::ScannerAway => Kind::Unavailable,
@@ -209,6 +218,9 @@ mod tests {
             Error::InUse { table: "aliases".into() },
             Error::TooMany { given: 2, most: 1 },
             Error::Parameter("q".into()),
+            Error::Permanent,
+            Error::ScanUnknown,
+            Error::ScansUnset,
             Error::NotSearchable,
             Error::Busy,
             Error::NothingMapped,

@@ -16,7 +16,8 @@ pub struct TableFacts {
     pub comment: Option<String>,
     /// Definitions of CHECK constraints with the one column they speak of.
     pub checks: Vec<(String, String)>,
-    /// Column, and the relation it refers to.
+    /// Column, and the relation it refers to; also by a key of two columns, `commune` and this one, which keeps both records in
+    /// one commune.
     pub references: Vec<(String, String)>,
 }
 
@@ -48,9 +49,11 @@ select n.nspname || '.' || c.relname, jsonb_build_object(
         from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
         where k.conrelid = c.oid and k.contype = 'c' and cardinality(k.conkey) = 1),
     'references', (select coalesce(jsonb_agg(jsonb_build_array(a.attname, fn.nspname || '.' || f.relname) order by k.oid), '[]')
-        from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+        from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
         join pg_class f on f.oid = k.confrelid join pg_namespace fn on fn.oid = f.relnamespace
-        where k.conrelid = c.oid and k.contype = 'f' and cardinality(k.conkey) = 1),
+        where k.conrelid = c.oid and k.contype = 'f' and (cardinality(k.conkey) = 1
+            or cardinality(k.conkey) = 2 and a.attname <> 'commune' and exists (select from pg_attribute o
+                where o.attrelid = k.conrelid and o.attnum = any (k.conkey) and o.attname = 'commune'))),
     'columns', (select jsonb_agg(jsonb_build_object(
             'name', a.attname, 'sql_type', format_type(a.atttypid, a.atttypmod),
             'base', format_type(case when t.typtype = 'd' then t.typbasetype else t.oid end, null),

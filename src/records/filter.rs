@@ -1,8 +1,9 @@
 //! What a list shows: words, commune, box, fields compared. Read from a query string, written as SQL with bound values.
 
+use jiff::Span;
 use serde_json::Value;
 
-use crate::base::{Language, day, is_insee};
+use crate::base::{Language, day, is_insee, today};
 use crate::catalog::quoted;
 use crate::records::model::{Field, FieldKind, RecordType};
 use crate::records::{Error, values};
@@ -194,6 +195,8 @@ impl Conditions {
             return Ok(format!("{column}::text[] && array[{}]::text[]", at.join(", ")));
         }
         let mut cast = |part: &str| -> Result<String, Error> {
+            let counted = if field.kind == FieldKind::Date { from_today(part) } else { None };
+            let part = counted.as_deref().unwrap_or(part);
             let value = values::read(field, &Value::from(part), language);
             let value =
                 value.map_err(|message| Error::Violations(vec![super::rules::Violation::of(&field.name, message)]))?;
@@ -225,9 +228,29 @@ impl Conditions {
     }
 }
 
+/// `today`, `today+7`, `today-30`: a day counted from today, so that a kept list stays true.
+fn from_today(text: &str) -> Option<String> {
+    let rest = text.trim().strip_prefix("today")?;
+    let days: i16 = if rest.is_empty() { 0 } else { rest.parse().ok()? };
+    Some(today().saturating_add(Span::new().days(days)).to_string())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Ask, parts};
+    use jiff::Span;
+
+    use super::{Ask, from_today, parts};
+    use crate::base::today;
+
+    #[test]
+    fn a_kept_list_counts_its_days_from_today() {
+        assert_eq!(from_today("today"), Some(today().to_string()));
+        assert_eq!(from_today("today-30"), Some((today() - Span::new().days(30)).to_string()));
+        assert_eq!(from_today("today+7"), Some((today() + Span::new().days(7)).to_string()));
+        for other in ["2026-11-27", "tod", "today+x", "today 3", "today99999999"] {
+            assert_eq!(from_today(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn an_address_says_what_the_list_shows() {

@@ -143,7 +143,7 @@ pub async fn description(
 }
 
 /// A page of records. Beside these parameters `f.<field>=<operation>:<value>` compares a field: eq, ne, contains, starts,
-/// lt, le, gt, ge, between, in, empty, filled.
+/// lt, le, gt, ge, between, in, empty, filled. A day may be counted from today: `today`, `today+7`, `today-30`.
 #[utoipa::path(get, path = "/api/records/{type}", tag = "records",
     params(("type" = String, Path), ("q" = Option<String>, Query), ("commune" = Option<String>, Query), ("sort" = Option<String>, Query),
         ("limit" = Option<i64>, Query, minimum = 1, maximum = 500), ("offset" = Option<i64>, Query, minimum = 0, maximum = 10_000_000),

@@ -79,7 +79,8 @@ impl Records {
             reach.is_some_and(|scope| row.commune.as_deref().is_none_or(|commune| scope.covers(commune)))
         };
         let writes = if kind.writable && day.is_none() { &["see", "change", "delete"][..] } else { &["see"][..] };
-        let actions = writes.iter().filter(|action| may(action)).map(|action| (*action).to_owned()).collect();
+        let possible = |action: &&&str| may(action) && !(kind.permanent && **action == "delete");
+        let actions = writes.iter().filter(possible).map(|action| (*action).to_owned()).collect();
         let named = kind.named.iter().filter(|named| may(&named.id)).map(|named| named.id.clone()).collect();
         let changed = last_change(look, kind, id).await?;
         Ok(Some(Item { geometry: found.try_get("shape")?, row, actions, named, changed }))

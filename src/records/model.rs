@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::base::Language;
 use crate::catalog::{GeometryKind, Text, say};
@@ -53,13 +53,23 @@ pub struct RecordType {
     /// Columns the serving role may write at all.
     pub writable: bool,
     pub validity: Option<(String, String)>,
+    /// Its records are never deleted.
+    pub permanent: bool,
+    /// Lists offered under a name: title, query.
+    pub views: Vec<(Text, String)>,
+    /// Records a commune begins with.
+    pub first: Vec<Map<String, Value>>,
+    /// What of its records everybody may read.
+    pub published: Option<Published>,
+    /// What is done with its personal data.
+    pub processing: Option<Processing>,
     /// How long its records are kept; none: for ever.
     pub retention: Option<Retention>,
     pub rules: Arc<dyn Rules>,
 }
 
 /// A column as people see it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Field {
     pub name: String,
     pub title: Text,
@@ -71,6 +81,8 @@ pub struct Field {
     pub readonly: bool,
     /// What an empty form shows.
     pub default: Option<Value>,
+    /// An empty form shows the day it is (`default beffroi.today()`).
+    pub today: bool,
     pub unit: Option<String>,
     /// Value and its meaning, where only these are allowed.
     pub choices: Vec<(String, Text)>,
@@ -84,11 +96,38 @@ pub struct Field {
     pub depends: Option<(String, Vec<String>)>,
     /// Tells something of a person: every look is noted.
     pub personal: bool,
+    /// Pattern of what is stamped on the first page of the file.
+    pub stamp: Option<String>,
+    /// Documents of the person's scan folder are offered.
+    pub scans: bool,
+    /// Whoever fills the form may choose among the names of the records referred to.
+    pub open: bool,
+}
+
+/// What of the records of a type everybody may read.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// The page that shows them; none: with the record they hang on.
+    pub path: Option<String>,
+    pub help: Text,
+    pub fields: Vec<String>,
+}
+
+/// What is done with personal data (RGPD, art. 30).
+#[derive(Debug, Clone)]
+pub struct Processing {
+    pub purposes: Text,
+    /// Categories of persons.
+    pub subjects: Text,
+    pub legal_basis: String,
+    /// The texts it rests on.
+    pub reference: Text,
 }
 
 /// What a field holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum FieldKind {
+    #[default]
     Text,
     LongText,
     Integer,
@@ -130,6 +169,8 @@ pub struct Child {
     pub kind: String,
     pub field: String,
     pub title: Text,
+    /// The type itself, without tabs of its own: rules of the parent make and change its records.
+    pub record: Arc<RecordType>,
 }
 
 /// A named action of a module.
@@ -187,6 +228,15 @@ impl RecordType {
     #[must_use]
     pub fn title_of(&self, name: &str, language: Language) -> String {
         self.field(name).map_or_else(|| name.to_owned(), |field| said(&field.title, language))
+    }
+
+    /// The pattern of a field's stamp, filled from the values of a record.
+    #[must_use]
+    pub fn filled(pattern: &str, values: &Map<String, Value>) -> String {
+        crate::catalog::pattern_columns(pattern).fold(pattern.to_owned(), |text, name| {
+            let value = values.get(name).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+            text.replace(&format!("{{{name}}}"), &value.unwrap_or_default())
+        })
     }
 
     /// Some field tells something of a person.

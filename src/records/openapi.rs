@@ -31,6 +31,8 @@ use crate::records::{attachments, files, http, subject_access, views};
         files::rejects,
         attachments::http::send,
         attachments::http::open,
+        attachments::scans::scans,
+        attachments::scans::take_scan,
         subject_access::http::find,
         subject_access::http::export
     ),

@@ -45,6 +45,9 @@ pub struct TypeOverlay {
     /// Columns found by words; the migration calls `beffroi.searchable` with the same.
     #[serde(default)]
     pub search: Vec<String>,
+    /// Its records are never deleted: a mistake is cancelled and stays.
+    #[serde(default)]
+    pub permanent: bool,
     /// Columns that tell a row of a file apart.
     #[serde(default)]
     pub key: Vec<String>,
@@ -61,6 +64,50 @@ pub struct TypeOverlay {
     pub retention: Option<RetentionOverlay>,
     #[serde(default, rename = "action")]
     pub actions: Vec<ActionOverlay>,
+    /// Lists offered under a name to everybody.
+    #[serde(default, rename = "view")]
+    pub views: Vec<ViewOverlay>,
+    /// Records a commune begins with: values by column.
+    #[serde(default)]
+    pub first: Vec<toml::Table>,
+    pub published: Option<PublishedOverlay>,
+    pub processing: Option<ProcessingOverlay>,
+}
+
+/// What is done with the personal data of the type, as the record of processing activities says it (RGPD, art. 30).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProcessingOverlay {
+    pub purposes: Text,
+    /// Categories of persons.
+    pub subjects: Text,
+    /// `legal_obligation`, `public_task`, … (RGPD, art. 6 1.).
+    pub legal_basis: String,
+    /// The texts it rests on.
+    #[serde(default)]
+    pub reference: Text,
+}
+
+/// A list worth coming back to.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ViewOverlay {
+    pub title: Text,
+    /// As in the address: `f.done=empty:&f.due=lt:today`.
+    pub query: String,
+}
+
+/// Records everybody may read (`beffroi.publish_rows`).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedOverlay {
+    /// The page that shows them, `/registre`; none: they are shown with the record they hang on.
+    pub path: Option<String>,
+    /// Under the title.
+    #[serde(default)]
+    pub help: Text,
+    /// Columns shown.
+    pub fields: Vec<String>,
 }
 
 /// Fields under a heading.
@@ -82,6 +129,14 @@ pub struct FieldOverlay {
     pub unit: Option<String>,
     pub values: BTreeMap<String, Text>,
     pub personal: bool,
+    /// On a file: what is written in red on its first page, column names in braces.
+    pub stamp: Option<String>,
+    /// On a file: documents that wait in the person's scan folder are offered.
+    pub scans: bool,
+    /// Must be filled though the column may be empty: what the end of retention takes away.
+    pub required: bool,
+    /// On a foreign key: the names of the records may be chosen by whoever fills the form, also without the right to list them.
+    pub open: bool,
     pub depends: Option<Depends>,
     /// Title of the tab this field makes in the record it refers to.
     pub tab: Text,

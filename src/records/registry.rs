@@ -63,7 +63,7 @@ impl Registry {
             for field in kind.fields.iter().filter(|field| field.reference.is_some()) {
                 let tab = typed.field.get(&field.name).map(|overlay| overlay.tab.clone()).filter(|tab| !tab.is_empty());
                 let title = tab.unwrap_or_else(|| kind.title.clone());
-                let child = Child { kind: kind.id.clone(), field: field.name.clone(), title };
+                let child = Child { kind: kind.id.clone(), field: field.name.clone(), title, record: Arc::clone(kind) };
                 children.entry(field.reference.clone().unwrap_or_default()).or_default().push(child);
             }
         }

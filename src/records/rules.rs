@@ -3,11 +3,12 @@
 use std::fmt;
 
 use async_trait::async_trait;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
 
 use crate::base::Language;
-use crate::records::Error;
+use crate::records::{Error, Registry};
 
 /// What is done to a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,13 @@ pub enum Shape {
     Gone,
     /// This one: GeoJSON, WGS 84, longitude then latitude.
     Drawn(Value),
+}
+
+impl<'de> Deserialize<'de> for Shape {
+    /// A member that is `null` takes away what there was.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(Self::of)
+    }
 }
 
 impl Shape {
@@ -89,6 +97,15 @@ pub struct Outcome {
     pub link: Option<String>,
 }
 
+/// A record written because another one was.
+#[derive(Debug, Clone)]
+pub enum Follow {
+    /// One that hangs on the record just written: its type, and the field that refers to it.
+    Make { kind: &'static str, field: &'static str, values: Map<String, Value> },
+    /// One that hangs on it already, or on a record of the same family.
+    Change { kind: &'static str, id: i64, values: Map<String, Value> },
+}
+
 /// One record an action is done on.
 #[derive(Debug)]
 pub struct Subject<'a> {
@@ -110,6 +127,20 @@ pub trait Rules: Send + Sync {
     /// [`Error::Violations`] tell the person what to correct.
     async fn prepare(&self, _connection: &mut PgConnection, _change: &mut Change) -> Result<(), Error> {
         Ok(())
+    }
+
+    /// What else is to be written once a record was: records that hang on it, in the same transaction and through the door.
+    /// Their own rules are asked; the person needs no right to their type.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    async fn follow(&self, _connection: &mut PgConnection, _id: i64, _change: &Change) -> Result<Vec<Follow>, Error> {
+        Ok(Vec::new())
+    }
+
+    /// Records of this type `town` begins with, beside those of the overlay.
+    fn first(&self, _registry: &Registry, _town: &str) -> Vec<Map<String, Value>> {
+        Vec::new()
     }
 
     /// Do a named action on one record: the values to write (through the door), and what to tell.

@@ -285,8 +285,7 @@ mod tests {
             min: Some(1.0),
             max: Some(99_999.0),
             pattern: None,
-            depends: None,
-            personal: false,
+            ..Field::default()
         }
     }
 

@@ -94,6 +94,21 @@ pub const WORDING: Wording = &[
         ["Too many records", "{0} records chosen, {1} at most at once.", "Do it in several steps."],
         ["Demasiadas fichas", "{0} fichas elegidas, {1} como máximo a la vez.", "Hágalo en varias veces."],
     ]),
+    ("permanent", [
+        ["Suppression impossible", "Une fiche de registre garde son numéro : elle ne se supprime pas.", "Annulez-la en disant pourquoi."],
+        ["Cannot be deleted", "A record of a register keeps its number: it is not deleted.", "Cancel it and say why."],
+        ["No se puede eliminar", "Una ficha de registro conserva su número: no se elimina.", "Anúlela diciendo por qué."],
+    ]),
+    ("scan-unknown", [
+        ["Document introuvable", "Ce document n’est pas, ou n’est plus, dans votre dossier de numérisation.", "Rouvrez la liste des documents qui attendent."],
+        ["Document not found", "This document is not, or no longer, in your scan folder.", "Open the list of waiting documents again."],
+        ["Documento no encontrado", "Este documento no está, o ya no está, en su carpeta de digitalización.", "Abra de nuevo la lista de documentos en espera."],
+    ]),
+    ("scans-unset", [
+        ["Pas de dossier de numérisation", "Ce serveur n’a pas de dossier pour les documents numérisés.", "Demandez à l’administrateur de régler « scans » ; en attendant, choisissez un fichier."],
+        ["No scan folder", "This server has no folder for scanned documents.", "Ask the administrator to set “scans”; meanwhile choose a file."],
+        ["Sin carpeta de digitalización", "Este servidor no tiene carpeta para documentos digitalizados.", "Pida al administrador que configure «scans»; mientras tanto, elija un archivo."],
+    ]),
     ("parameter", [
         ["Demande incomprise", "Le paramètre « {0} » ne se lit pas.", "Corrigez-le et recommencez."],
         ["Request not understood", "The parameter “{0}” cannot be read.", "Correct it and try again."],

@@ -1,17 +1,20 @@
 //! `beffroi demo`: the imports of `demo/demo.toml`, each done once.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
+use crate::catalog::CatalogHandle;
 use crate::db::{self, Scope};
 use crate::imports::Report;
+use crate::records::{Sample, first_records, sample_records};
 use crate::server::import::{ImportArgs, import};
-use crate::server::{Assets, Error, Ground, Refusal, Settings};
+use crate::server::serve::gate;
+use crate::server::{Assets, Error, Ground, Refusal, Settings, registry};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,12 +22,22 @@ struct Manifest {
     step: Vec<Step>,
 }
 
-/// One import, as it would be typed after `beffroi import`.
+/// One import, as it would be typed after `beffroi import`; or the records of a file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Step {
     town: String,
+    #[serde(default)]
     import: Vec<String>,
+    records: Option<Records>,
+}
+
+/// A file of records (JSON), and the commune they belong to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Records {
+    file: PathBuf,
+    commune: String,
 }
 
 #[derive(Debug, Parser)]
@@ -57,18 +70,50 @@ pub async fn load(
     let manifest = read(&folder.join("demo.toml"))?;
     let mut connection = ground.database().connection(&Scope::Everywhere).await?;
     for (at, step) in manifest.step.iter().enumerate() {
+        let stage = |file| Stage { number: at + 1, of: manifest.step.len(), town: &step.town, file };
+        if let Some(records) = &step.records {
+            let text = read_text(&folder.join(&records.file))?;
+            let digest = hex(&Sha256::digest(&text));
+            if !loaded(&mut connection, step, &digest).await? {
+                begin(&stage(&records.file.to_string_lossy()));
+                write(ground, settings, records, &text).await?;
+                remember(&mut connection, step, &digest).await?;
+            }
+            continue;
+        }
         let arguments = typed(step, &folder)?;
         let digest = digest(step, &arguments)?;
         if loaded(&mut connection, step, &digest).await? {
             continue;
         }
         let file = step.import.get(1).map_or("", String::as_str);
-        begin(&Stage { number: at + 1, of: manifest.step.len(), town: &step.town, file });
+        begin(&stage(file));
         let report = import(ground, settings, &arguments).await?;
         done(&report);
         remember(&mut connection, step, &digest).await?;
     }
     Ok(())
+}
+
+/// Write the records of a file, after those every commune begins with.
+async fn write(ground: &Ground, settings: &Settings, records: &Records, text: &str) -> Result<(), Refusal> {
+    let refuse = |why: serde_json::Error| Error::SettingsFile { path: records.file.clone(), why: why.to_string() };
+    let samples: Vec<Sample> = serde_json::from_str(text).map_err(refuse)?;
+    let pool = ground.database().pool(&Scope::Everywhere, 2).await?;
+    let layers = Assets::find(settings.assets.as_deref())?.layers();
+    let catalog = CatalogHandle::open(&layers, pool.clone()).await.map_err(Error::from)?;
+    let gate = gate(ground, settings, 1).await?;
+    let registry = registry(&pool, &catalog.current(), &gate).await?;
+    first_records(&pool, &registry).await?;
+    Ok(sample_records(&pool, &registry, &records.commune, samples).await?)
+}
+
+fn read_text(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(|source| Error::File { path: path.to_owned(), source })
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn read(path: &Path) -> Result<Manifest, Error> {
@@ -94,12 +139,15 @@ fn digest(step: &Step, arguments: &ImportArgs) -> Result<String, Error> {
     for path in &arguments.paths {
         hasher.update(fs::read(path).map_err(|source| Error::File { path: path.clone(), source })?);
     }
-    Ok(hasher.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}")))
+    Ok(hex(&hasher.finalize()))
 }
 
 impl Step {
     /// What tells the step from the others.
     fn name(&self) -> String {
+        if let Some(records) = &self.records {
+            return format!("records {}", records.file.display());
+        }
         self.import.iter().take(4).map(String::as_str).collect::<Vec<_>>().join(" ")
     }
 }
@@ -127,6 +175,11 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo");
         let manifest = read(&folder.join("demo.toml")).unwrap();
         for step in &manifest.step {
+            if let Some(records) = &step.records {
+                let text = super::read_text(&folder.join(&records.file)).unwrap();
+                assert!(!serde_json::from_str::<Vec<crate::records::Sample>>(&text).unwrap().is_empty());
+                continue;
+            }
             let arguments = typed(step, &folder).unwrap();
             for path in arguments.paths {
                 assert!(path.is_file(), "{}", path.display());

@@ -8,11 +8,13 @@ use crate::addresses;
 use crate::administration;
 use crate::auth::Gate;
 use crate::catalog::Catalog;
+use crate::mail;
 use crate::notes;
+use crate::privacy;
 use crate::records::{self, Module, Registry};
 
 fn modules(gate: &Gate) -> Vec<Module> {
-    vec![addresses::module(), administration::module(gate), notes::module()]
+    vec![addresses::module(), administration::module(gate), notes::module(), mail::module(), privacy::module()]
 }
 
 /// Every record type, resolved against the database and the layers.

@@ -74,6 +74,7 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
     live.tiles.register(&parts.metrics);
     Router::new()
         .merge(seen(features, parts))
+        .merge(records::published_router(&records, &ogc::page::Assets::of(&parts.assets.map()).page.styles))
         .merge(people(&records, parts))
         .merge(standards(&records, parts, live))
         .route("/openapi.json", get(openapi::openapi))

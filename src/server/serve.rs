@@ -14,6 +14,7 @@ use crate::catalog::CatalogHandle;
 use crate::db::Scope;
 use crate::email::Mailer;
 use crate::jobs::Figures;
+use crate::records::first_records;
 use crate::server::connections;
 use crate::server::front::Front;
 use crate::server::purge::Purge;
@@ -52,6 +53,10 @@ pub async fn serve(
     let gate = gate(ground, settings, GATE).await?;
     let persons = ground.database().pool_for_persons(settings.connections).await?;
     let registry = registry(&pool, &catalog.current(), &gate).await?;
+    let given = first_records(&pool, &registry).await?;
+    if given > 0 {
+        tracing::info!(records = given, "communes were given their first records");
+    }
     let first = invite_first(&gate).await?;
     let requests_at_once = settings.requests_at_once;
     let attachments = settings.files.clone();

@@ -46,6 +46,8 @@ const RULE: &[(&str, &[&str])] = &[
     ("addresses", &["base", "geo", "db", "exchange", "web", "auth", "records"]),
     ("administration", &["base", "auth", "jobs", "records"]),
     ("notes", &["base", "records"]),
+    ("mail", &["base", "records"]),
+    ("privacy", &["base", "records"]),
     ("cluster", &["base", "db"]),
     (
         "server",
@@ -71,6 +73,8 @@ const RULE: &[(&str, &[&str])] = &[
             "addresses",
             "administration",
             "notes",
+            "mail",
+            "privacy",
             "cluster",
             "wfs",
         ],

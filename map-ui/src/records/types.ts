@@ -49,7 +49,8 @@ export interface Field {
   readonly: boolean;
   unit: string | null;
   choices: Choice[] | null;
-  reference: { type: string } | null;
+  /** `add`: the only field a new record of that type must have, for whoever may create one. */
+  reference: { type: string; add?: string | null } | null;
   max_length: number | null;
   min: number | null;
   max: number | null;
@@ -58,6 +59,8 @@ export interface Field {
   /** What a new record begins with. */
   default?: Value;
   personal: boolean;
+  /** Documents of the scan folder are offered. */
+  scans?: boolean;
   sortable: boolean;
 }
 
@@ -80,6 +83,8 @@ export interface Description extends TypeInfo {
   list: string[];
   sort: string;
   children: { type: string; field: string; title: string }[];
+  /** Lists offered to everybody. */
+  views?: { title: string; query: string }[];
   validity: { from: string; to: string } | null;
   /** False when the list is not searched by words. */
   searchable?: boolean;

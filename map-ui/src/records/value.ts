@@ -67,6 +67,15 @@ export function wordsOf(html: string): string {
     .trim();
 }
 
+/** `today+7` of a kept list, in words. */
+function fromToday(value: string, t: Words): string | null {
+  const found = /^today([+-]\d+)?$/.exec(value);
+  if (!found) return null;
+  const count = Number(found[1] ?? 0);
+  if (count === 0) return t("date.todayWord");
+  return t(count > 0 ? "date.inDays" : "date.daysAgo", { count: Math.abs(count) });
+}
+
 export function valueText(
   field: Field,
   value: Value | undefined,
@@ -82,8 +91,8 @@ export function valueText(
   if (Array.isArray(value)) return value.map((v) => choiceTitle(field, v)).join(", ");
   if (field.kind === "choice") return choiceTitle(field, value);
   if (typeof value === "number") return figure(value, field, lang);
-  if (field.kind === "date") return date(value, lang);
-  return field.kind === "time" ? hour(value, lang) : value;
+  if (field.kind === "date") return fromToday(value, t) ?? date(value, lang);
+  return field.kind === "time" ? moment(value, lang) : value;
 }
 
 export function isFigure({ kind }: Pick<Field, "kind">): boolean {
@@ -99,4 +108,13 @@ export function moment(iso: string, lang: Lang): string {
   const time = hour(`${pad(at.getHours())}:${pad(at.getMinutes())}`, lang);
   const joint = { fr: " à ", en: " at ", es: " a las " }[lang];
   return `${date(day, lang)}${joint}${time}`;
+}
+
+/** `2026-11-27T14:05`, as a box for moments wants it. */
+export function localMoment(iso: string): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return "";
+  const pad = (n: number) => String(n).padStart(2, "0");
+  const day = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+  return `${day}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
 }

@@ -1,6 +1,6 @@
 //! Figures and days as each language writes them.
 
-use crate::base::Language;
+use crate::base::{Language, day_in_words};
 
 /// Narrow no-break space: between thousands, before units.
 const NARROW: &str = "\u{202f}";
@@ -60,19 +60,7 @@ pub fn with_unit(written: String, unit: Option<&str>) -> String {
 /// `12 mars 2026` of a day `2026-03-12`, alone or at the head of a moment; other text as it is.
 #[must_use]
 pub fn day(text: &str, language: Language) -> String {
-    let read = || {
-        let mut numbers = text.get(..10)?.split('-');
-        let year: i32 = numbers.next()?.parse().ok()?;
-        let month: usize = numbers.next()?.parse().ok()?;
-        let day: u8 = numbers.next()?.parse().ok()?;
-        Some((year, language.months().get(month.checked_sub(1)?)?, day))
-    };
-    let Some((year, month, day)) = read() else { return text.to_owned() };
-    match language {
-        Language::French if day == 1 => format!("1er {month} {year}"),
-        Language::Spanish => format!("{day} de {month} de {year}"),
-        _ => format!("{day} {month} {year}"),
-    }
+    day_in_words(text, language)
 }
 
 /// `12 mars 2026, 09:30 UTC` of a moment in RFC 3339.

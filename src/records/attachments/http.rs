@@ -14,6 +14,7 @@ use tempfile::NamedTempFile;
 use crate::auth::{Person, Visitor};
 use crate::db::Scope;
 use crate::records::attachments::scan::scan;
+use crate::records::attachments::scans;
 use crate::records::attachments::store::{Attachment, NAME, Sent};
 use crate::records::door::commune_of;
 use crate::records::model::{FieldKind, RecordType};
@@ -26,12 +27,17 @@ pub fn router(records: Records) -> Router {
         .route("/api/records/{type}/attachments", post(send))
         .route("/api/records/{type}/{id}/attachments/{field}", get(open))
         .layer(DefaultBodyLimit::disable())
+        .merge(scans::router())
         .with_state(records)
 }
 
 impl Records {
     /// Communes in which the person may fill a form of `kind`.
-    pub(super) fn writes(person: &Person, kind: &RecordType, commune: Option<&str>) -> Result<Scope, Error> {
+    pub(in crate::records) fn writes(
+        person: &Person,
+        kind: &RecordType,
+        commune: Option<&str>,
+    ) -> Result<Scope, Error> {
         Self::reach(person, kind, "change", commune).or_else(|_| Self::reach(person, kind, "create", commune))
     }
 }

@@ -67,16 +67,9 @@ impl Records {
         if unused + sent.size > UNUSED {
             return Err(Error::FilesMany);
         }
-        let sql = "insert into beffroi.files (commune, digest, size, media_type, account)
-            values ($1, $2, $3, $4, beffroi.actor())
-            on conflict (commune, digest) do update set at = now() returning id, xmax::text = '0', encode(digest, 'hex')";
-        let asked = sqlx::query_as(sql).bind(&commune).bind(&sent.digest).bind(sent.size).bind(&media_type);
-        let (id, fresh, digest): (i64, bool, String) = asked.fetch_one(&mut *transaction).await?;
-        if fresh {
-            write_parts(&mut transaction, id, sent.file).await?;
-        }
+        let kept = write(&mut transaction, commune.as_deref(), sent, media_type).await?;
         transaction.commit().await?;
-        Ok(Attachment { digest, name: sent.name, media_type, size: sent.size })
+        Ok(kept)
     }
 
     /// The file a record has in `field`, or had in `version`, in a file without a name.
@@ -118,6 +111,27 @@ fn media_type(path: &Path) -> Result<String, Error> {
         Err(error) => error.error_len().is_none(),
     };
     Ok(if text && !head.contains(&0) { "text/plain" } else { "application/octet-stream" }.to_owned())
+}
+
+/// Keep the bytes once in their commune.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn write(
+    connection: &mut PgConnection,
+    commune: Option<&str>,
+    sent: Sent,
+    media_type: String,
+) -> Result<Attachment, Error> {
+    let sql = "insert into beffroi.files (commune, digest, size, media_type, account)
+        values ($1, $2, $3, $4, beffroi.actor())
+        on conflict (commune, digest) do update set at = now() returning id, xmax::text = '0', encode(digest, 'hex')";
+    let asked = sqlx::query_as(sql).bind(commune).bind(&sent.digest).bind(sent.size).bind(&media_type);
+    let (id, fresh, digest): (i64, bool, String) = asked.fetch_one(&mut *connection).await?;
+    if fresh {
+        write_parts(connection, id, sent.file).await?;
+    }
+    Ok(Attachment { digest, name: sent.name, media_type, size: sent.size })
 }
 
 async fn write_parts(connection: &mut PgConnection, id: i64, mut file: NamedTempFile) -> Result<(), Error> {

@@ -25,6 +25,14 @@ pub struct RetentionOverlay {
     pub replace: BTreeMap<String, String>,
 }
 
+impl RetentionOverlay {
+    /// Whether records go at the end.
+    #[must_use]
+    pub fn deletes(&self) -> bool {
+        self.then == Then::Delete
+    }
+}
+
 /// What becomes of a record that was kept long enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -75,7 +83,8 @@ pub fn resolve(given: &RetentionOverlay, fields: &[Field], facts: &TableFacts) -
     if given.then == Then::Anonymise && (personal.is_empty() || facts.history) {
         return Err("retention: nothing personal to empty, or a history by days that would keep it".into());
     }
-    if let Some(field) = personal.iter().find(|field| field.required && !given.replace.contains_key(&field.name)) {
+    let filled = |name: &str| facts.columns.iter().any(|column| column.name == name && column.not_null);
+    if let Some(field) = personal.iter().find(|field| filled(&field.name) && !given.replace.contains_key(&field.name)) {
         return Err(format!("retention: `{}` must be filled, so `replace` must say with what", field.name));
     }
     let anonymous = personal.iter().map(|field| (field.name.clone(), given.replace.get(&field.name).cloned()));

@@ -76,7 +76,7 @@ impl Records {
 
 /// The fields of a type that tell of a person in words.
 fn personal(kind: &RecordType) -> impl Iterator<Item = &Field> {
-    kind.fields.iter().filter(|field| field.personal && field.kind != FieldKind::File)
+    kind.fields.iter().filter(|field| field.personal && !matches!(field.kind, FieldKind::File | FieldKind::Reference))
 }
 
 fn query(kind: &RecordType) -> String {

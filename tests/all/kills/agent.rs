@@ -29,7 +29,7 @@ pub struct Agent {
 impl Agent {
     /// Make an account at the terminal, come in by its link, make the addresses, and begin.
     pub fn start(data: &Path, base: String) -> Self {
-        let desk = Desk::open(data, base);
+        let desk = Desk::open(data, base, "claire", "addressing");
         let addresses = (0..ADDRESSES).map(|n| desk.make(n)).collect();
         let (enough, count) = (Arc::<AtomicBool>::default(), Arc::<AtomicU64>::default());
         let (stop, done) = (Arc::clone(&enough), Arc::clone(&count));
@@ -50,7 +50,7 @@ impl Agent {
 }
 
 /// A page somebody is signed in on.
-struct Desk {
+pub struct Desk {
     client: Client,
     base: String,
     cookie: String,
@@ -58,9 +58,9 @@ struct Desk {
 }
 
 impl Desk {
-    fn open(data: &Path, base: String) -> Self {
+    pub fn open(data: &Path, base: String, login: &str, role: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_beffroi"));
-        command.args(["user", "add", "claire", "--name", "Claire", "--role", "addressing", "--commune", "80016"]);
+        command.args(["user", "add", login, "--name", login, "--role", role, "--commune", "80016"]);
         let told = command.arg("--data").arg(data).output().unwrap();
         let told = String::from_utf8(told.stdout).unwrap() + &String::from_utf8(told.stderr).unwrap();
         let secret = told.split("/app/invitation#").nth(1).unwrap_or_else(|| panic!("no link: {told}"));
@@ -80,11 +80,15 @@ impl Desk {
         let at = [2.60 + f64::from(n) * 0.001, 50.0];
         let values = json!({"number": 1, "street": format!("Rue n° {n}")});
         let body = json!({"values": values, "geometry": {"type": "Point", "coordinates": at}});
-        let request = self.client.post(format!("{}/api/records/addresses", self.base));
-        let answer = request.header("cookie", &self.cookie).header("x-beffroi-csrf", &self.csrf);
-        let mut answer = answer.header("content-type", "application/json").send(body.to_string()).unwrap();
-        let made: Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
-        made["id"].as_i64().unwrap_or_else(|| panic!("not made: {made}"))
+        let made = self.create("addresses", &body);
+        made.as_ref().and_then(|made| made["id"].as_i64()).unwrap_or_else(|| panic!("not made: {made:?}"))
+    }
+
+    /// A record that was made; nothing when nobody said so.
+    pub fn create(&self, kind: &str, body: &Value) -> Option<Value> {
+        let request = self.client.post(format!("{}/api/records/{kind}", self.base));
+        let request = request.header("cookie", &self.cookie).header("x-beffroi-csrf", &self.csrf);
+        of_success(request.header("content-type", "application/json").send(body.to_string()).ok()?)
     }
 
     /// The version after the change; nothing when it was not acknowledged.

@@ -115,6 +115,12 @@ impl House {
         sqlx::query_scalar(sql).fetch_all(&mut self.connection().await).await.unwrap()
     }
 
+    /// The numbers of the mail that came in, in order.
+    pub async fn register(&self) -> Vec<i64> {
+        let sql = "select number::bigint from mail.arrivals where commune = '80016' order by year, number";
+        sqlx::query_scalar(sql).fetch_all(&mut self.connection().await).await.unwrap()
+    }
+
     /// Where the town is served.
     pub fn base(&self) -> String {
         format!("http://{}", self.listen)

@@ -1,10 +1,11 @@
-//! Beffroi and PostgreSQL are killed again and again while a clerk edits and vintages are imported. Afterwards nothing
-//! that was acknowledged is missing, the data is whole, and the tiles are those of a map built afresh.
+//! Beffroi and PostgreSQL are killed again and again while a clerk edits, twenty people register mail and vintages are
+//! imported. Afterwards nothing that was acknowledged is missing, the data is whole, the register has no gap, and the tiles are those of a map built afresh.
 //!
 //! Three kills in `make test`; `make soak` asks for two hundred (`BEFFROI_KILLS`), from another seed if told (`BEFFROI_SEED`).
 
 mod agent;
 mod house;
+mod registrars;
 mod workers;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ use rand::{RngExt, SeedableRng};
 use crate::support::asked;
 use agent::Agent;
 use house::{House, features_of_tiles};
+use registrars::Registrars;
 use workers::{Clerk, Importer};
 
 /// Parcels of Bondy in each vintage, as the producer states them.
@@ -26,6 +28,7 @@ async fn a_town_that_is_killed_at_random_moments_forgets_nothing_it_acknowledged
     let mut dice = StdRng::seed_from_u64(seed);
     let mut house = House::build("kills").await;
     let agent = Agent::start(house.data(), house.base());
+    let registrars = Registrars::start(house.data(), house.base());
     let clerk = Clerk::start(house.database());
     let importer = Importer::start(house.data());
     for round in 1..=kills {
@@ -37,11 +40,13 @@ async fn a_town_that_is_killed_at_random_moments_forgets_nothing_it_acknowledged
         }
         house.ready().await;
         let (edits, changes, imports) = (clerk.count(), agent.count(), importer.count());
+        let letters = registrars.count();
         eprintln!(
-            "kill {round} of {kills}: {edits} edits, {changes} changes by the door, {imports} imports acknowledged"
+            "kill {round} of {kills}: {edits} edits, {changes} changes by the door, {letters} letters, {imports} imports acknowledged"
         );
     }
     let changes = tokio::task::spawn_blocking(|| agent.stop()).await.unwrap();
+    let letters = tokio::task::spawn_blocking(|| registrars.stop()).await.unwrap();
     let edits = clerk.stop().await;
     let imports = importer.stop().await;
     house.ready().await;
@@ -52,6 +57,12 @@ async fn a_town_that_is_killed_at_random_moments_forgets_nothing_it_acknowledged
     let lost = house.missing_addresses(&changes).await;
     assert!(lost.is_empty(), "acknowledged by the door and lost: {lost:?}");
     assert_eq!(house.half_written().await, Vec::<i64>::new(), "records whose versions and history differ");
+    let register = house.register().await;
+    assert!(!letters.is_empty(), "no letter was registered");
+    let whole: Vec<i64> = (1_i64..).take(register.len()).collect();
+    assert_eq!(register, whole, "the register of mail has a gap or a double");
+    let lost: Vec<&i64> = letters.iter().filter(|number| !register.contains(number)).collect();
+    assert!(lost.is_empty(), "letters acknowledged and lost: {lost:?}");
     let parcels = house.parcels_of_bondy().await;
     assert!(VINTAGES.iter().any(|(_, count)| *count == parcels), "half a vintage: {parcels} parcels");
     assert_eq!(house.overlaps_in_history().await, 0, "a parcel has two versions at one moment");

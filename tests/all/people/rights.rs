@@ -87,6 +87,8 @@ const TABLE: &[Line] = &[
     ("delete /api/imports/{id}", [Stranger, Out, Out, Out, Out, Out]),
     ("get /api/imports/{id}/rejects", [Stranger, Out, Out, Out, Out, Out]),
     ("post /api/records/{type}/attachments", [Stranger, Out, Out, Out, Out, Out]), // addresses have no files: 404
+    ("get /api/records/{type}/scans", [Stranger, Out, Out, Out, Out, Out]),        // likewise
+    ("post /api/records/{type}/scans", [Stranger, Out, Out, Out, Out, Out]),
     ("get /api/records/{type}/{id}/attachments/{field}", [Stranger, Out, Out, Out, Out, Out]), // likewise
     ("get /api/subject-access", [Stranger, Out, Out, Out, In, In]),
     ("post /api/subject-access/export", [Stranger, Out, Out, Out, In, In]), // without a reason: 422
@@ -127,6 +129,7 @@ fn body(operation: &str, record: &Value) -> Option<Value> {
         "post /api/records/{type}/bulk" => json!({"ids": [record["id"]], "values": {"postcode": "80301"}}),
         "post /api/records/{type}/actions/{action}" => json!({"ids": [record["id"]]}),
         "post /api/addresses/differences/accept" => json!({"commune": record["commune"], "accept": []}),
+        "post /api/records/{type}/scans" => json!({"name": "scan.pdf", "commune": record["commune"]}),
         "post /api/views" => json!({"type": "addresses", "name": "À certifier", "query": "f.certified=eq:false"}),
         _ => return None,
     })

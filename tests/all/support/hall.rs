@@ -100,6 +100,13 @@ pub async fn hall_with_scanner(scanner: &str) -> Hall {
     node(Arc::new(town().await), Path::new(env!("CARGO_MANIFEST_DIR")), attachments, mailer, |gate| gate).await
 }
 
+/// A town hall whose scanners write into `scans`.
+pub async fn hall_with_scans(scans: &Path) -> Hall {
+    let attachments = AttachmentSettings { scans: Some(scans.to_owned()), ..AttachmentSettings::default() };
+    let mailer = Mailer::default();
+    node(Arc::new(town().await), Path::new(env!("CARGO_MANIFEST_DIR")), attachments, mailer, |gate| gate).await
+}
+
 /// A town hall with layers of its own, after some SQL of the owner.
 pub async fn hall_with(assets: &Path, sql: &str) -> Hall {
     let town = Arc::new(town().await);

@@ -53,6 +53,7 @@ export const en: StaffMessages = {
   "list.export.working": "Preparing the file…",
 
   "views.title": "Saved views",
+  "views.offered": "Views offered",
   "views.none": "No view yet. Filter the list, then save it here under a name.",
   "views.name": "Name of the view",
   "views.save": "Save",
@@ -101,6 +102,10 @@ export const en: StaffMessages = {
   "sign.filled": "filled",
   "reference.search": "Type to search…",
   "reference.none": "Nothing matches.",
+  "reference.add": "Add “{what}”",
+  "date.todayWord": "today",
+  "date.inDays": "in {count} {count|day|days}",
+  "date.daysAgo": "{count} {count|day|days} ago",
 
   "bulk.open": "Change",
   "bulk.title": "Change {count} {count|record|records}",
@@ -146,6 +151,8 @@ export const en: StaffMessages = {
   "file.drop": "Or drop it here.",
   "file.kilobytes": "{size} kB",
   "file.megabytes": "{size} MB",
+  "scans.waiting": "{count} scanned {count|document is waiting|documents are waiting}",
+  "scans.take": "Take the document {name}",
   "rich.tools": "Formatting",
   "rich.bold": "Bold",
   "rich.italic": "Italic",

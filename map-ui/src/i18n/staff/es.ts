@@ -53,6 +53,7 @@ export const es: StaffMessages = {
   "list.export.working": "Preparando el archivo…",
 
   "views.title": "Vistas guardadas",
+  "views.offered": "Vistas propuestas",
   "views.none": "Ninguna vista. Filtre la lista y guárdela aquí con un nombre.",
   "views.name": "Nombre de la vista",
   "views.save": "Guardar",
@@ -101,6 +102,10 @@ export const es: StaffMessages = {
   "sign.filled": "relleno",
   "reference.search": "Escriba para buscar…",
   "reference.none": "Nada coincide.",
+  "reference.add": "Añadir «{what}»",
+  "date.todayWord": "hoy",
+  "date.inDays": "dentro de {count} {count|día|días}",
+  "date.daysAgo": "hace {count} {count|día|días}",
 
   "bulk.open": "Modificar",
   "bulk.title": "Modificar {count} {count|ficha|fichas}",
@@ -146,6 +151,8 @@ export const es: StaffMessages = {
   "file.drop": "O suéltelo aquí.",
   "file.kilobytes": "{size} kB",
   "file.megabytes": "{size} MB",
+  "scans.waiting": "{count} {count|documento digitalizado espera|documentos digitalizados esperan}",
+  "scans.take": "Tomar el documento {name}",
   "rich.tools": "Formato",
   "rich.bold": "Negrita",
   "rich.italic": "Cursiva",

@@ -51,6 +51,7 @@ export const fr = {
   "list.export.working": "Préparation du fichier…",
 
   "views.title": "Vues enregistrées",
+  "views.offered": "Vues proposées",
   "views.none": "Aucune vue. Filtrez la liste, puis enregistrez-la ici sous un nom.",
   "views.name": "Nom de la vue",
   "views.save": "Enregistrer",
@@ -99,6 +100,10 @@ export const fr = {
   "sign.filled": "rempli",
   "reference.search": "Écrire pour chercher…",
   "reference.none": "Rien ne correspond.",
+  "reference.add": "Ajouter «\u00a0{what}\u00a0»",
+  "date.todayWord": "aujourd’hui",
+  "date.inDays": "dans {count} {count|jour|jours}",
+  "date.daysAgo": "il y a {count} {count|jour|jours}",
 
   "bulk.open": "Modifier",
   "bulk.title": "Modifier {count} {count|fiche|fiches}",
@@ -144,6 +149,8 @@ export const fr = {
   "file.drop": "Ou déposez-le ici.",
   "file.kilobytes": "{size} ko",
   "file.megabytes": "{size} Mo",
+  "scans.waiting": "{count} {count|document numérisé attend|documents numérisés attendent}",
+  "scans.take": "Prendre le document {name}",
   "rich.tools": "Mise en forme",
   "rich.bold": "Gras",
   "rich.italic": "Italique",

@@ -5,6 +5,7 @@ import { useWords } from "../../i18n/staff";
 import { Failure } from "../../panels/parts";
 import { isFile, sizeText } from "../value";
 import type { FieldProps } from "./FieldRow";
+import { Scans } from "./Scans";
 import { useUpload } from "./useUpload";
 import "./file.css";
 
@@ -65,6 +66,9 @@ export function FileBox(props: FieldProps & { id: string; describedBy: string | 
           )}
           {!file && <span className="quiet">{t("file.drop")}</span>}
         </div>
+      )}
+      {field.scans && !file && upload.sending === null && (
+        <Scans type={type} commune={commune} onTaken={onChange} />
       )}
       {upload.problem !== null && <Failure error={upload.problem} />}
     </DropZone>

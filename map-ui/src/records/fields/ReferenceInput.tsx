@@ -1,4 +1,5 @@
 /** Choosing another record by writing a part of its name. */
+import { useQueryClient } from "@tanstack/react-query";
 import { ChevronDown } from "lucide-react";
 import { useContext, useDeferredValue, useState } from "react";
 import {
@@ -10,9 +11,11 @@ import {
   ListBoxItem,
   Popover,
 } from "react-aria-components";
+import { sendJson } from "../../api/client";
 import { useWords } from "../../i18n/staff";
-import { useChoices } from "../queries";
-import type { Field } from "../types";
+import { pathOf, useChoices } from "../queries";
+import type { Field, Row } from "../types";
+import { useSay } from "../useSay";
 
 interface Props {
   type: string;
@@ -23,12 +26,34 @@ interface Props {
   describedBy?: string | undefined;
   invalid?: boolean;
   id?: string;
+  /** Town a record added here belongs to. */
+  commune?: string | null;
   onChange: (value: number | null, label: string) => void;
 }
 
 interface Item {
   id: number;
   title: string;
+}
+
+/** Key of the line that adds what was written. */
+const ADD = -1;
+
+/** Makes the record that was not found, where its name is all it needs. */
+function useAdd(field: Field, commune: string | null): ((name: string) => Promise<Row>) | null {
+  const { lang } = useWords();
+  const client = useQueryClient();
+  const reference = field.reference;
+  if (!reference?.add) return null;
+  const { type, add } = reference;
+  return async (name) => {
+    const answer = await sendJson("POST", pathOf(type), { commune, values: { [add]: name } }, lang, {
+      headers: { "Idempotency-Key": crypto.randomUUID() },
+    });
+    const made = (await answer.json()) as Row;
+    for (const key of ["choices", "records"]) client.invalidateQueries({ queryKey: [key] });
+    return made;
+  };
 }
 
 /** A press opens the list; coming by with the Tab key, or a form that opens on the field, does not. */
@@ -54,9 +79,11 @@ export function ReferenceInput({
   describedBy,
   invalid,
   id,
+  commune = null,
   onChange,
 }: Props) {
   const { t } = useWords();
+  const { failed } = useSay();
   const [text, setText] = useState<string | null>(null);
   const [asked, setAsked] = useState(false);
   const written = text ?? label;
@@ -65,6 +92,10 @@ export function ReferenceInput({
   const found = useChoices(type, field.name, q, asked);
   const items: Item[] = (found.data ?? []).map((c) => ({ id: Number(c.value), title: c.title }));
   if (value !== null && !items.some((i) => i.id === value)) items.push({ id: value, title: label });
+  const add = useAdd(field, commune);
+  const name = written.trim();
+  const missing = add !== null && q !== "" && !found.isFetching && !items.some((i) => i.title === name);
+  if (missing) items.push({ id: ADD, title: t("reference.add", { what: name }) });
   return (
     <ComboBox
       className="combo"
@@ -83,6 +114,13 @@ export function ReferenceInput({
         if (next === "" && value !== null) onChange(null, "");
       }}
       onSelectionChange={(key) => {
+        if (key === ADD) {
+          add?.(name).then((made) => {
+            setText(null);
+            onChange(made.id, made.label);
+          }, failed);
+          return;
+        }
         const item = items.find((i) => i.id === key);
         if (!item) return;
         setText(null);

@@ -5,7 +5,7 @@ import { useWords } from "../../i18n/staff";
 import { Loading } from "../../panels/parts";
 import { parseNumber } from "../form";
 import type { Value } from "../types";
-import { unitOf } from "../value";
+import { localMoment, moment, unitOf } from "../value";
 import { CheckList } from "./CheckList";
 import type { FieldProps } from "./FieldRow";
 import { FileBox } from "./FileBox";
@@ -68,6 +68,26 @@ function DateBox(props: Props) {
         onChange={(e) => onChange(e.target.value || null)}
       />
       {text && <span className="unit">{date(text, lang)}</span>}
+    </span>
+  );
+}
+
+/** A moment, on the clock of whoever types it; the server is told it in universal time. */
+function MomentBox(props: Props) {
+  const { value, onChange } = props;
+  const { lang } = useWords();
+  const text = typeof value === "string" ? value : "";
+  return (
+    <span className="with-unit">
+      <input
+        {...common(props)}
+        type="datetime-local"
+        className="input figures"
+        max="9999-12-31T23:59"
+        value={localMoment(text)}
+        onChange={(e) => onChange(e.target.value ? new Date(e.target.value).toISOString() : null)}
+      />
+      {text && <span className="unit">{moment(text, lang)}</span>}
     </span>
   );
 }
@@ -166,7 +186,7 @@ function TextBox(props: Props) {
   };
   if (field.kind === "longtext") return <textarea {...shared} rows={LONG_ROWS} />;
   const short = field.max_length !== null && field.max_length <= 12 ? " short" : "";
-  return <input {...shared} className={`input${short}`} type={field.kind === "time" ? "time" : "text"} />;
+  return <input {...shared} className={`input${short}`} type="text" />;
 }
 
 export function Widget(props: Props) {
@@ -178,6 +198,8 @@ export function Widget(props: Props) {
       return <NumberBox {...props} />;
     case "date":
       return <DateBox {...props} />;
+    case "time":
+      return <MomentBox {...props} />;
     case "choice":
       return <ChoiceBox {...props} />;
     case "boolean":
@@ -197,6 +219,7 @@ export function Widget(props: Props) {
         <ReferenceInput
           type={type}
           field={field}
+          commune={props.commune ?? null}
           id={id}
           value={typeof value === "number" ? value : null}
           label={label}

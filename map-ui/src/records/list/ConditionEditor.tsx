@@ -17,7 +17,7 @@ interface Props {
   onRemove: () => void;
 }
 
-const INPUTS: Partial<Record<Field["kind"], string>> = { date: "date", time: "time" };
+const INPUTS: Partial<Record<Field["kind"], string>> = { date: "date", time: "datetime-local" };
 
 function Text({
   field,
@@ -35,7 +35,8 @@ function Text({
     <input
       className="input figures"
       aria-label={label}
-      type={INPUTS[field.kind] ?? "text"}
+      // A day counted from today is no day of a calendar.
+      type={value.startsWith("today") ? "text" : (INPUTS[field.kind] ?? "text")}
       inputMode={numeric ? "decimal" : undefined}
       value={value}
       onChange={(e) => onChange(numeric ? e.target.value.replace(",", ".") : e.target.value)}

@@ -9,7 +9,7 @@ import { IconDialog } from "../../panels/popovers";
 import { decodeConditions, encodeConditions, type ListRef } from "../../permalink/desk";
 import { useStore } from "../../state/store";
 import { changeList } from "../open";
-import { useViews } from "../queries";
+import { useDescription, useViews } from "../queries";
 import type { SavedView } from "../types";
 import { useSay } from "../useSay";
 
@@ -18,7 +18,7 @@ const writeQuery = (list: ListRef) =>
     .map(([k, v]) => `${k}=${v}`)
     .join("&");
 
-function apply(view: SavedView): void {
+function apply(view: Pick<SavedView, "query" | "columns">): void {
   const conditions = decodeConditions(new URLSearchParams(view.query));
   changeList({ ...conditions, columns: view.columns.length > 0 ? view.columns : null });
 }
@@ -48,6 +48,7 @@ function useViewActions(type: string) {
 export function Views({ list }: { list: ListRef }) {
   const { t } = useWords();
   const views = useViews(list.type);
+  const offered = useDescription(list.type).data?.views ?? [];
   const [name, setName] = useState("");
   const { save, remove } = useViewActions(list.type);
   return (
@@ -55,6 +56,23 @@ export function Views({ list }: { list: ListRef }) {
       {({ close }) => (
         <>
           <strong>{t("views.title")}</strong>
+          {offered.length > 0 && (
+            <ul aria-label={t("views.offered")}>
+              {offered.map((view) => (
+                <li key={view.title}>
+                  <Button
+                    className="view-open"
+                    onPress={() => {
+                      apply({ query: view.query, columns: [] });
+                      close();
+                    }}
+                  >
+                    {view.title}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
           {views.data?.length === 0 && <p className="quiet">{t("views.none")}</p>}
           <ul>
             {views.data?.map((view) => (

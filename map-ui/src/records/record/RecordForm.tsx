@@ -5,7 +5,7 @@ import { Button } from "react-aria-components";
 import { useWords } from "../../i18n/staff";
 import { Failure } from "../../panels/parts";
 import { BusyButton } from "../../panels/SendForm";
-import { useDrafts } from "../drafts";
+import { draftKey, useDrafts } from "../drafts";
 import { FieldRow, fieldId } from "../fields/FieldRow";
 import { applies, changedFields, type Draft, isDirty, shownValue } from "../form";
 import type { Description, Value } from "../types";
@@ -71,8 +71,10 @@ function Fields({ description, draft, baseLabels, saving }: Omit<Props, "onLeave
   const changed = draft.id === null ? [] : changedFields(draft, description.fields);
   const set = (name: string, value: Value, label?: string) => {
     saving.forget(name);
-    const labels = label === undefined ? draft.labels : { ...draft.labels, [name]: label };
-    put({ ...draft, values: { ...draft.values, [name]: value }, labels });
+    // A file that arrives or a record that was added may come after something else was typed.
+    const now = useDrafts.getState().drafts[draftKey(draft.type, draft.id)] ?? draft;
+    const labels = label === undefined ? now.labels : { ...now.labels, [name]: label };
+    put({ ...now, values: { ...now.values, [name]: value }, labels });
   };
   return sectionsOf(description).map((s, i) => {
     const fields = s.fields.filter((f) => applies(f, draft.values) && !(draft.id === null && f.readonly));

@@ -1,0 +1,75 @@
+//! Tasks: given to a service at work, under that of the letter where the town wants it so, done on a day.
+
+use async_trait::async_trait;
+use serde_json::{Map, Value};
+use sqlx::PgConnection;
+
+use crate::base::today;
+use crate::mail::rules::{reference, refuse, touches};
+use crate::records::{Change, Deed, Error, Outcome, Rules, Subject};
+
+/// Rules of tasks.
+pub struct Tasks;
+
+#[async_trait]
+impl Rules for Tasks {
+    async fn prepare(&self, connection: &mut PgConnection, change: &mut Change) -> Result<(), Error> {
+        if change.deed == Deed::Delete {
+            return Ok(());
+        }
+        if reference(change, "arrival").is_none() && reference(change, "departure").is_none() {
+            let message = change.language.pick(
+                "Choisissez le courrier dont vient la tâche.",
+                "Choose the letter the task comes from.",
+                "Elija la carta de la que viene la tarea.",
+            );
+            return Err(refuse(Some("arrival"), message));
+        }
+        let ended = matches!(change.text("state"), Some("done" | "dropped"));
+        if ended && change.text("done").is_none() {
+            change.values.insert("done".into(), today().to_string().into());
+        } else if !ended && change.text("done").is_some() {
+            change.values.insert("done".into(), Value::Null);
+        }
+        if touches(change, "service") { may_be_given(connection, change).await } else { Ok(()) }
+    }
+
+    async fn act(
+        &self,
+        _: &mut PgConnection,
+        action: &str,
+        _: Subject<'_>,
+    ) -> Result<(Map<String, Value>, Outcome), Error> {
+        if action != "finish" {
+            return Err(Error::ActionUnknown(action.to_owned()));
+        }
+        Ok((Map::from_iter([("state".to_owned(), "done".into())]), Outcome::default()))
+    }
+}
+
+/// The service is at work; and where the town has set `mail.assign_below` to `yes`, it is that of the letter or one below.
+async fn may_be_given(connection: &mut PgConnection, change: &Change) -> Result<(), Error> {
+    let Some(service) = reference(change, "service") else { return Ok(()) };
+    let sql = "with recursive above as (
+            select fid, parent from mail.services where fid = $1
+            union select s.fid, s.parent from mail.services s join above on s.fid = above.parent)
+        select (select active from mail.services where fid = $1),
+            coalesce(beffroi.parameter('mail.assign_below', $3), 'no') <> 'yes'
+                or (select a.service is null or a.service in (select fid from above) from mail.arrivals a where a.fid = $2)";
+    let asked = sqlx::query_as(sql).bind(service).bind(reference(change, "arrival")).bind(&change.commune);
+    let (active, below): (Option<bool>, Option<bool>) = asked.fetch_one(connection).await?;
+    let message = match (active.unwrap_or(true), below.unwrap_or(true)) {
+        (false, _) => change.language.pick(
+            "Ce service est fermé : choisissez-en un autre.",
+            "This service is closed: choose another one.",
+            "Este servicio está cerrado: elija otro.",
+        ),
+        (_, false) => change.language.pick(
+            "Une tâche se confie au service du courrier, ou à un service sous lui.",
+            "A task is given to the service of the letter, or to one below it.",
+            "Una tarea se confía al servicio de la carta o a uno dependiente.",
+        ),
+        _ => return Ok(()),
+    };
+    Err(refuse(Some("service"), message))
+}
