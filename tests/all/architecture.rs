@@ -46,7 +46,7 @@ const RULE: &[(&str, &[&str])] = &[
     ("addresses", &["base", "geo", "db", "exchange", "web", "auth", "records"]),
     ("administration", &["base", "auth", "jobs", "records"]),
     ("notes", &["base", "records"]),
-    ("mail", &["base", "records"]),
+    ("mail", &["base", "notifications", "records"]),
     ("privacy", &["base", "records"]),
     ("cluster", &["base", "db"]),
     (

@@ -4,9 +4,10 @@ use async_trait::async_trait;
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
 
-use crate::base::today;
+use crate::base::{Language, day_in_words, today};
 use crate::mail::rules::{reference, refuse, touches};
-use crate::records::{Change, Deed, Error, Outcome, Rules, Subject};
+use crate::notifications::{self, Notice, notify};
+use crate::records::{Change, Deed, Error, Follow, Outcome, Rules, Subject};
 
 /// Rules of tasks.
 pub struct Tasks;
@@ -34,6 +35,29 @@ impl Rules for Tasks {
         if touches(change, "service") { may_be_given(connection, change).await } else { Ok(()) }
     }
 
+    /// Whoever is given a task is told, unless they gave it to themselves.
+    async fn follow(&self, connection: &mut PgConnection, id: i64, change: &Change) -> Result<Vec<Follow>, Error> {
+        let given = reference(change, "person").filter(|_| touches(change, "person") && change.text("done").is_none());
+        let myself: Option<i64> = sqlx::query_scalar("select beffroi.actor()").fetch_one(&mut *connection).await?;
+        let Some(person) = given.filter(|person| Some(*person) != myself) else { return Ok(Vec::new()) };
+        let (title, due) = (change.text("title").unwrap_or_default(), change.text("due").unwrap_or_default());
+        let notice = |language: Language| Notice {
+            title: language
+                .pick("Une tâche vous est confiée", "A task is given to you", "Se le confía una tarea")
+                .to_owned(),
+            text: told(title, due, language),
+            link: Some(format!("/app#list=mail-tasks&record=mail-tasks:{id}")),
+        };
+        match notify(connection, person, change.commune.as_deref(), notice).await {
+            Ok(_) => Ok(Vec::new()),
+            Err(notifications::Error::Database(error)) => Err(error.into()),
+            Err(error) => {
+                tracing::warn!(%error, id, "nobody was told of a task");
+                Ok(Vec::new())
+            }
+        }
+    }
+
     async fn act(
         &self,
         _: &mut PgConnection,
@@ -45,6 +69,14 @@ impl Rules for Tasks {
         }
         Ok((Map::from_iter([("state".to_owned(), "done".into())]), Outcome::default()))
     }
+}
+
+fn told(title: &str, due: &str, language: Language) -> String {
+    if due.is_empty() {
+        return format!("{title}.");
+    }
+    let due = day_in_words(due, language);
+    language.pick(format!("{title}, pour le {due}."), format!("{title}, by {due}."), format!("{title}, para el {due}."))
 }
 
 /// The service is at work; and where the town has set `mail.assign_below` to `yes`, it is that of the letter or one below.

@@ -39,7 +39,7 @@ impl Registrars {
                         thread::sleep(Duration::from_millis(50));
                         continue;
                     };
-                    thread::sleep(Duration::from_millis(20));
+                    thread::sleep(Duration::from_millis(200));
                     told.lock().unwrap().push(made["values"]["number"].as_i64().unwrap());
                     count.fetch_add(1, Ordering::Relaxed);
                 }

@@ -433,3 +433,24 @@ async fn a_commune_begins_with_categories_and_a_service_and_is_given_them_once()
         "what the town deleted stays deleted"
     );
 }
+
+#[tokio::test]
+async fn whoever_is_given_a_task_is_told_and_whoever_takes_one_is_not() {
+    let hall = hall().await;
+    let marc = hall.agent("marc", "mail", Some("80016")).await;
+    let lea = hall.agent("lea", "mail-service", Some("80016")).await;
+    let sender = correspondent(&hall, &marc, "Garage du Pont").await;
+    let letter = arrival(&hall, &marc, &sender, "Trottoir").await;
+    let account = async |login: &str| -> i64 {
+        let asked = sqlx::query_scalar("select fid from auth.accounts where login = $1").bind(login);
+        asked.fetch_one(hall.town.pool()).await.unwrap()
+    };
+    for login in ["marc", "lea"] {
+        let values = json!({"arrival": letter["id"], "title": "Voir sur place", "person": account(login).await, "due": "2027-01-15"});
+        made(&hall, &marc, "mail-tasks", values).await;
+    }
+    let told = hall.get(&lea, "/api/notifications").await.good();
+    let notice = &told["items"][0];
+    assert_eq!(notice["text"], "Voir sur place, pour le 15 janvier 2027.", "{told}");
+    assert_eq!(hall.get(&marc, "/api/notifications").await.good()["items"], json!([]));
+}

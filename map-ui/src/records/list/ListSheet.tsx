@@ -93,7 +93,7 @@ export default function ListSheet({ list, engine, onHover }: Props) {
                 </Tab>
               ))}
             </TabList>
-            <TabPanel id={list.type} className="tab-panel">
+            <TabPanel key={list.type} id={list.type} className="tab-panel">
               <Content list={list} engine={engine} onHover={onHover} />
             </TabPanel>
           </Tabs>
