@@ -27,6 +27,7 @@ pub mod tiles;
 pub mod addresses;
 pub mod administration;
 pub mod mail;
+pub mod elections;
 pub mod notes;
 pub mod ogc;
 pub mod privacy;
