@@ -26,8 +26,8 @@ pub mod tiles;
 
 pub mod addresses;
 pub mod administration;
-pub mod mail;
 pub mod elections;
+pub mod mail;
 pub mod notes;
 pub mod ogc;
 pub mod privacy;
