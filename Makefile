@@ -2,7 +2,7 @@
 # make test   every test: Rust, web map, browser, styles
 # Both install what is missing first; nothing else is needed. A second run is quick.
 
-.PHONY: demo test e2e lint build map packages packages-tests packages-conformance soak bench conformance requests clients suites
+.PHONY: pdfa demo test e2e lint build map packages packages-tests packages-conformance soak bench conformance requests clients suites
 .DEFAULT_GOAL := demo
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -76,7 +76,7 @@ soak: packages-tests
 CONFORMANCE_TOOLS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/beffroi-conformance
 CONFORMANCE_PYTHON := $(CONFORMANCE_TOOLS)/bin/python -B
 OGC := $(CONFORMANCE_PYTHON) tests/conformance/ogc.py $(TARGET)/release/beffroi $(TARGET)/conformance
-conformance: requests clients suites
+conformance: requests clients suites pdfa
 
 requests: packages-conformance build $(CONFORMANCE_TOOLS)/installed
 	$(CONFORMANCE_PYTHON) tests/conformance/openapi.py $(TARGET)/release/beffroi $(CONFORMANCE_TOOLS)/bin/schemathesis
@@ -86,6 +86,15 @@ clients: packages-conformance build $(CONFORMANCE_TOOLS)/installed
 
 suites: packages-conformance build $(CONFORMANCE_TOOLS)/installed $(CONFORMANCE_TOOLS)/suites/installed
 	BEFFROI_SUITES=$(BEFFROI_SUITES):$(CONFORMANCE_TOOLS)/suites $(OGC) features tiles wfs wfs-reading
+
+# Documents are what the validator of PDF/A says they are.
+pdfa: packages-conformance $(CONFORMANCE_TOOLS)/pdfa/installed
+	BEFFROI_VERAPDF=$(CONFORMANCE_TOOLS)/pdfa cargo test --locked --test all -- --ignored people::pdfa
+
+$(CONFORMANCE_TOOLS)/pdfa/installed: tests/conformance/pdfa/pom.xml | packages-conformance
+	rm -f $(@D)/*.jar
+	mvn --batch-mode --quiet --file $< dependency:copy-dependencies -DoutputDirectory=$(@D)
+	@touch $@
 
 $(CONFORMANCE_TOOLS)/suites/installed: tests/conformance/suites/pom.xml | packages-conformance
 	rm -f $(@D)/*.jar

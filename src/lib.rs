@@ -26,6 +26,7 @@ pub mod tiles;
 
 pub mod addresses;
 pub mod administration;
+pub mod documents;
 pub mod elections;
 pub mod mail;
 pub mod notes;

@@ -16,12 +16,14 @@ mod offer;
 mod openapi;
 mod rules;
 mod street;
+mod templates;
 
 pub use error::NumberingError;
 pub use http::router;
 pub use number::{HouseNumber, Suffixes};
 pub use openapi::interface;
 pub use street::{Located, Side, Street};
+pub use templates::TEMPLATES;
 
 use std::sync::Arc;
 

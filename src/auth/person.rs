@@ -6,13 +6,14 @@ use crate::db::{Act, Scope};
 
 /// Record types that rule over others or tell of persons at work: a right to "every type" is not one to these, unless it
 /// is to every action as well.
-pub const RESTRICTED: [&str; 10] = [
+pub const RESTRICTED: [&str; 11] = [
     "accounts",
     "roles",
     "permissions",
     "memberships",
     "parameters",
     "consultations",
+    "documents",
     "personal-data",
     "town-groups",
     "town-group-communes",

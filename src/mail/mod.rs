@@ -1,5 +1,8 @@
 //! Mail of the town hall (courrier): what comes in, what goes out, what is to be done about it.
 mod rules;
+mod templates;
+
+pub use templates::TEMPLATES;
 
 use std::sync::Arc;
 

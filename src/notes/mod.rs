@@ -1,5 +1,8 @@
 //! Notes on the map: what the people of the town hall report, plan or maintain, where it is.
 mod rules;
+mod templates;
+
+pub use templates::TEMPLATES;
 
 use std::sync::Arc;
 

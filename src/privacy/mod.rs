@@ -1,5 +1,8 @@
 //! The record of processing activities (RGPD, art. 30), what went wrong, and what persons ask.
 mod rules;
+mod templates;
+
+pub use templates::TEMPLATES;
 
 use std::sync::Arc;
 

@@ -11,7 +11,7 @@ impl Records {
     ///
     /// # Errors
     /// When the note cannot be written: then the look is refused.
-    pub(super) async fn note_look(
+    pub async fn note_look(
         &self,
         person: &Person,
         kind: &RecordType,

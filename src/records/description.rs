@@ -8,7 +8,7 @@ use crate::records::Records;
 use crate::records::model::{Field, FieldKind, RecordType, said};
 
 /// What can be done to records of a type beside its named actions.
-const ACTIONS: [&str; 7] = ["list", "see", "create", "change", "delete", "export", "import"];
+const ACTIONS: [&str; 8] = ["list", "see", "create", "change", "delete", "export", "import", "print"];
 
 impl Records {
     /// The modules with the types the person may list.

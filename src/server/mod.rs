@@ -28,7 +28,7 @@ pub use assets::Assets;
 pub use error::{Error, Refusal};
 pub use ground::Ground;
 pub use live::Live;
-pub use modules::registry;
+pub use modules::{built_in, registry};
 pub use openapi::document;
 pub use router::{Parts, assemble, records_of};
 pub use settings::Settings;

@@ -9,6 +9,7 @@ use utoipa::OpenApi;
 
 use crate::addresses;
 use crate::auth;
+use crate::documents;
 use crate::features;
 use crate::jobs;
 use crate::notifications;
@@ -30,6 +31,7 @@ pub fn document() -> &'static Value {
         all.merge(features::interface());
         all.merge(auth::interface());
         all.merge(records::interface());
+        all.merge(documents::interface());
         all.merge(addresses::interface());
         all.merge(jobs::interface());
         all.merge(notifications::interface());

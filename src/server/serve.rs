@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use crate::auth::{Directory, Gate, OpenId, Passkeys, invite_first};
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
+use crate::documents::Typesetter;
 use crate::email::Mailer;
 use crate::jobs::Figures;
 use crate::records::first_records;
@@ -62,8 +63,20 @@ pub async fn serve(
     let attachments = settings.files.clone();
     let metrics = Metrics::default();
     let mailer = mailer(settings)?;
-    let parts =
-        Parts { pool, persons, gate, registry, catalog, assets, metrics, attachments, mailer, requests_at_once };
+    let typesetter = Typesetter::of_this_program();
+    let parts = Parts {
+        pool,
+        persons,
+        gate,
+        registry,
+        catalog,
+        assets,
+        metrics,
+        attachments,
+        mailer,
+        typesetter,
+        requests_at_once,
+    };
     let router = assemble(&parts, &live);
     tokio::spawn(Figures::register(&parts.metrics).keep(parts.pool.clone()));
     let purge = settings.jobs.purge_nightly.then(|| Purge::new(ground.database().clone(), parts.registry.clone()));

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::documents::{Documents, MailMerge};
 use crate::email::Sending;
 use crate::jobs::{self, JobSettings, Nightly, Runner, Work};
 use crate::notifications::{self, Delivery, JobsEnded};
 use crate::records::Records;
 use crate::server::Parts;
+use crate::server::modules::built_in;
 use crate::server::purge::Purge;
 
 /// `[jobs]` of `beffroi.toml`, completed by `BEFFROI_JOBS_*`.
@@ -31,10 +33,12 @@ impl WorkSettings {
 }
 
 /// The works of every module; `records` as the program's interfaces use them.
-fn works(parts: &Parts, _records: &Records) -> Vec<Arc<dyn Work>> {
+fn works(parts: &Parts, records: &Records) -> Vec<Arc<dyn Work>> {
+    let documents = Documents::new(records.clone(), parts.typesetter.clone(), built_in());
     vec![
         Arc::new(Sending::new(parts.mailer.clone())),
         Arc::new(Delivery::new(parts.mailer.clone())),
+        Arc::new(MailMerge(documents)),
         Arc::new(jobs::Forgetting),
         Arc::new(notifications::Forgetting),
     ]

@@ -2,7 +2,7 @@
 import type { Geometry } from "geojson";
 import type { GeometryKind } from "../api/types";
 
-export type Action = "list" | "see" | "create" | "change" | "delete" | "export" | "import";
+export type Action = "list" | "see" | "create" | "change" | "delete" | "export" | "import" | "print";
 
 export interface TypeInfo {
   id: string;

@@ -40,6 +40,25 @@ impl Records {
     ) -> Result<Scope, Error> {
         Self::reach(person, kind, "change", commune).or_else(|_| Self::reach(person, kind, "create", commune))
     }
+
+    /// Take in a file for a record of `kind` in `commune`: held to the limits, looked at by the scanner of the town. What
+    /// nobody keeps is dropped after a day.
+    ///
+    /// # Errors
+    /// [`Error::FileTooLarge`], [`Error::FileInfected`] …; [`Error::Forbidden`].
+    pub async fn take_in(
+        &self,
+        person: &Person,
+        kind: &RecordType,
+        commune: Option<String>,
+        name: &str,
+        request: Request,
+    ) -> Result<Attachment, Error> {
+        Self::writes(person, kind, commune.as_deref())?;
+        let sent = taken(request, plain(name), self.attachments.largest_mb).await?;
+        scan(self.attachments.scanner.as_deref(), sent.file.path()).await?;
+        self.keep_file(person, kind, commune, sent).await
+    }
 }
 
 /// Send a file for a field of a record that is then saved. The answer is the value of the field. What no saved record has

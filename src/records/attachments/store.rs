@@ -7,6 +7,7 @@ use std::path::Path;
 use futures_util::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
 use sqlx::PgConnection;
 use tempfile::NamedTempFile;
 use utoipa::ToSchema;
@@ -70,6 +71,67 @@ impl Records {
         let kept = write(&mut transaction, commune.as_deref(), sent, media_type).await?;
         transaction.commit().await?;
         Ok(kept)
+    }
+
+    /// Keep a file the program made for a row of `relation`, in the transaction that writes the row.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn keep_made(
+        connection: &mut PgConnection,
+        commune: Option<&str>,
+        relation: &str,
+        id: i64,
+        bytes: &[u8],
+        name: &str,
+        media_type: &str,
+    ) -> Result<Attachment, Error> {
+        let digest = Sha256::digest(bytes).to_vec();
+        let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        let sql = "insert into beffroi.files (commune, digest, size, media_type, account, kept)
+            values ($1, $2, $3, $4, beffroi.actor(), true)
+            on conflict (commune, digest) do update set kept = true returning id, xmax::text = '0', encode(digest, 'hex')";
+        let asked = sqlx::query_as(sql).bind(commune).bind(digest).bind(size).bind(media_type);
+        let (file, fresh, digest): (i64, bool, String) = asked.fetch_one(&mut *connection).await?;
+        if fresh {
+            for (part, bytes) in (0_i32..).zip(bytes.chunks(PART)) {
+                let sql = "insert into beffroi.file_parts (file, part, bytes) values ($1, $2, $3)";
+                sqlx::query(sql).bind(file).bind(part).bind(bytes).execute(&mut *connection).await?;
+            }
+        }
+        let sql = "insert into beffroi.file_uses (file, relation, fid) values ($1, $2, $3) on conflict do nothing";
+        sqlx::query(sql).bind(file).bind(relation).bind(id).execute(connection).await?;
+        Ok(Attachment { digest, name: name.to_owned(), media_type: media_type.to_owned(), size })
+    }
+
+    /// From now on a file that was sent is kept for a row of `relation`.
+    ///
+    /// # Errors
+    /// [`Error::FileUnknown`] when it was not sent in this commune.
+    pub async fn keep_sent(
+        connection: &mut PgConnection,
+        commune: Option<&str>,
+        relation: &str,
+        id: i64,
+        digest: &str,
+    ) -> Result<(), Error> {
+        let sql = "with held as (update beffroi.files set kept = true
+                where digest = decode($1, 'hex') and commune is not distinct from $2 returning id)
+            insert into beffroi.file_uses (file, relation, fid) select id, $3, $4 from held
+            on conflict (file, relation, fid) do nothing";
+        sqlx::query(sql).bind(digest).bind(commune).bind(relation).bind(id).execute(&mut *connection).await?;
+        let sql = "select exists (select from beffroi.file_uses u join beffroi.files f on f.id = u.file
+            where f.digest = decode($1, 'hex') and u.relation = $2 and u.fid = $3)";
+        let kept: bool = sqlx::query_scalar(sql).bind(digest).bind(relation).bind(id).fetch_one(connection).await?;
+        if kept { Ok(()) } else { Err(Error::FileUnknown) }
+    }
+
+    /// The bytes of a file the session sees, in a file without a name.
+    ///
+    /// # Errors
+    /// [`Error::FileUnknown`].
+    pub async fn kept_file(look: &mut PgConnection, commune: Option<&str>, digest: &str) -> Result<File, Error> {
+        read_parts(look, commune, digest).await
     }
 
     /// The file a record has in `field`, or had in `version`, in a file without a name.

@@ -11,6 +11,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
 
+use crate::documents;
 use crate::server::districting::Districting;
 use crate::server::elections::Elections;
 use crate::server::export::ExportArgs;
@@ -60,6 +61,9 @@ enum Command {
     Elections(Elections),
     /// Check everything that can be wrong, and say how to mend it
     Doctor,
+    /// Set one template (the program starts itself so, in a process of its own)
+    #[command(hide = true)]
+    Typeset,
 }
 
 /// People who sign in.
@@ -144,6 +148,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run(line: Line) -> Result<ExitCode, Refusal> {
+    if matches!(line.command, Command::Typeset) {
+        return Ok(documents::set_type());
+    }
     let settings = Settings::resolve(line.flags)?;
     log(&settings);
     let runtime = Builder::new_multi_thread().enable_all().build();
@@ -164,6 +171,7 @@ fn run(line: Line) -> Result<ExitCode, Refusal> {
             Command::Districting(Districting::Solve(args)) => commands::divide(args).await,
             Command::Elections(Elections::Catchments(args)) => commands::catchments(&args),
             Command::Doctor => commands::doctor(&settings).await,
+            Command::Typeset => Ok(documents::set_type()),
         }
     })
 }

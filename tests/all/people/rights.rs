@@ -27,6 +27,7 @@ type Line = (&'static str, [Let; 6]);
 const EVERYBODY: [Let; 6] = [In; 6];
 const SIGNED_IN: [Let; 6] = [Stranger, In, In, In, In, In];
 const READS: [Let; 6] = [Stranger, In, In, Out, In, In];
+const READS_TO_PRINT: [Let; 6] = [Stranger, Out, In, Out, In, In];
 const WRITES: [Let; 6] = [Stranger, Out, In, Out, In, In];
 
 const TABLE: &[Line] = &[
@@ -92,6 +93,15 @@ const TABLE: &[Line] = &[
     ("get /api/records/{type}/{id}/attachments/{field}", [Stranger, Out, Out, Out, Out, Out]), // likewise
     ("get /api/subject-access", [Stranger, Out, Out, Out, In, In]),
     ("post /api/subject-access/export", [Stranger, Out, Out, Out, In, In]), // without a reason: 422
+    ("get /api/records/{type}/{id}/documents", READS),
+    ("post /api/records/{type}/{id}/documents", WRITES),
+    ("get /api/records/{type}/{id}/documents/{document}", [Stranger, Out, Out, Out, Out, Out]), // none was made: 404
+    ("get /api/records/{type}/{id}/documents/{document}/signed", [Stranger, Out, Out, Out, Out, Out]),
+    ("put /api/records/{type}/{id}/documents/{document}/signed", [Stranger, Out, Out, Out, Out, Out]),
+    ("post /api/records/{type}/documents", [Stranger, Out, In, In, In, In]), // each commune is asked for in the list
+    ("get /api/records/{type}/templates", READS_TO_PRINT),
+    ("post /api/documents/preview", [Stranger, Out, Out, Out, In, In]),
+    ("get /api/documents/vocabulary", [Stranger, Out, Out, Out, In, In]),
     ("get /api/addresses/bal", READS),
     ("post /api/addresses/differences", WRITES),
     ("post /api/addresses/differences/accept", WRITES),
@@ -103,6 +113,7 @@ const TABLE: &[Line] = &[
 const IN_A_COMMUNE: &[&str] = &[
     "get /api/records/{type}",
     "get /api/records/{type}/export",
+    "get /api/records/{type}/templates",
     "post /api/records/{type}/import",
     "get /api/addresses/bal",
     "post /api/addresses/differences",
@@ -130,6 +141,11 @@ fn body(operation: &str, record: &Value) -> Option<Value> {
         "post /api/records/{type}/actions/{action}" => json!({"ids": [record["id"]]}),
         "post /api/addresses/differences/accept" => json!({"commune": record["commune"], "accept": []}),
         "post /api/records/{type}/scans" => json!({"name": "scan.pdf", "commune": record["commune"]}),
+        "post /api/records/{type}/{id}/documents" => json!({"template": "address-labels"}),
+        "post /api/records/{type}/documents" => json!({"template": "address-labels"}),
+        "post /api/documents/preview" => {
+            json!({"type": "addresses", "form": "letter", "title": "Essai", "language": "fr", "text": "Bonjour"})
+        }
         "post /api/views" => json!({"type": "addresses", "name": "À certifier", "query": "f.certified=eq:false"}),
         _ => return None,
     })
@@ -142,13 +158,14 @@ async fn knock(hall: &Hall, agent: &Agent, operation: &str, record: &Value) -> L
         .replace("{layer}", "parcels")
         .replace("{action}", "certify")
         .replace("{field}", "position")
+        .replace("{document}", "424242")
         .replace("{fid}", "1");
     let id = if path.contains("/records/") { record["id"].to_string() } else { "424242".to_owned() };
     let mut path = path.replace("{id}", &id);
     if IN_A_COMMUNE.contains(&operation) {
         path = format!("{path}?commune={}", record["commune"].as_str().unwrap());
     }
-    if operation == "get /api/views" {
+    if matches!(operation, "get /api/views" | "get /api/documents/vocabulary") {
         path.push_str("?type=addresses");
     }
     let method: Method = method.to_uppercase().parse().unwrap();

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use base64::Engine;
 use beffroi::auth::{Gate, invite, invite_first};
 use beffroi::catalog::CatalogHandle;
+use beffroi::documents::Typesetter;
 use beffroi::email::Mailer;
 use beffroi::jobs::Running;
 use beffroi::records::AttachmentSettings;
@@ -140,6 +141,7 @@ async fn node(
         metrics,
         attachments,
         mailer,
+        typesetter: Typesetter::new(env!("CARGO_BIN_EXE_beffroi").into(), 2),
         requests_at_once: 64,
     };
     let router = assemble(&parts, &live);
@@ -206,6 +208,11 @@ impl Hall {
     /// Send a file as `agent`.
     pub async fn upload(&self, agent: &Agent, path: &str, file: impl Into<Body>) -> Answer {
         self.send(agent, Method::POST, path, &[("content-type", "text/csv")], file.into()).await
+    }
+
+    /// Put a file as `agent`.
+    pub async fn put_file(&self, agent: &Agent, path: &str, file: Vec<u8>) -> Answer {
+        self.send(agent, Method::PUT, path, &[("content-type", "application/octet-stream")], file.into()).await
     }
 
     async fn send(&self, agent: &Agent, method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> Answer {

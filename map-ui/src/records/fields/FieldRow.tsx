@@ -22,15 +22,23 @@ export interface FieldProps {
 
 export const fieldId = (prefix: string, name: string) => `${prefix}-${name}`;
 
+/** A field that takes the width of the form. */
+const isWhole = ({ type, field }: FieldProps) => `${type}.${field.name}` === "document-templates.body";
+
 export function FieldRow(props: FieldProps) {
   const { field, prefix, error, before, value, label } = props;
   const words = useWords();
   const id = fieldId(prefix, field.name);
   const notes = [field.help ? `${id}-help` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   const grouped =
-    (field.kind === "list" && field.choices !== null) || field.kind === "file" || field.kind === "richtext";
+    (field.kind === "list" && field.choices !== null) ||
+    field.kind === "file" ||
+    field.kind === "richtext" ||
+    isWhole(props);
   return (
-    <div className={`field${error ? " wrong" : ""}${before !== undefined ? " changed" : ""}`}>
+    <div
+      className={`field${error ? " wrong" : ""}${before !== undefined ? " changed" : ""}${isWhole(props) ? " whole" : ""}`}
+    >
       {grouped || field.readonly ? (
         <span className="field-name" id={`${id}-name`}>
           {field.title}

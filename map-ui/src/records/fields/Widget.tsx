@@ -1,5 +1,5 @@
 /** The widget of a field, by its kind. */
-import { lazy, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { date } from "../../i18n/format";
 import { useWords } from "../../i18n/staff";
 import { Loading } from "../../panels/parts";
@@ -12,6 +12,12 @@ import { FileBox } from "./FileBox";
 import { ReferenceInput } from "./ReferenceInput";
 
 const RichTextBox = lazy(() => import("./RichTextBox"));
+
+/** Fields that are written in a way of their own. */
+const OWN: Record<string, ReturnType<typeof lazy<(props: Props) => ReactNode>>> = {
+  "document-templates.body": lazy(() => import("../documents/TemplateBox")),
+  "document-templates.subject": lazy(() => import("../documents/SubjectBox")),
+};
 
 type Props = FieldProps & { id: string; describedBy: string | undefined };
 
@@ -191,6 +197,14 @@ function TextBox(props: Props) {
 
 export function Widget(props: Props) {
   const { field, value, label, onChange, type, id, describedBy, error } = props;
+  const Own = OWN[`${type}.${field.name}`];
+  if (Own) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <Own {...props} />
+      </Suspense>
+    );
+  }
   switch (field.kind) {
     case "integer":
     case "real":

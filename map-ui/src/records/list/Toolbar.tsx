@@ -1,15 +1,18 @@
 /** Above the list: its own search, filters, and what can be done with all of it. */
 import { FileUp, MapPinned, Plus, Search, X } from "lucide-react";
-import { type RefObject, useEffect, useState } from "react";
+import { lazy, type RefObject, Suspense, useEffect, useState } from "react";
 import { Button, ToggleButton } from "react-aria-components";
 import { useWords } from "../../i18n/staff";
 import type { ListRef } from "../../permalink/desk";
+import { hasDocuments } from "../documents/types";
 import { changeList, openImport, openNew } from "../open";
 import type { Description, Field } from "../types";
 import { Columns } from "./Columns";
 import { Exports } from "./Exports";
 import { AddFilter } from "./Filters";
 import { Views } from "./Views";
+
+const MailMerge = lazy(() => import("../documents/MailMerge"));
 
 const SETTLE_MS = 180;
 
@@ -112,6 +115,11 @@ export function Toolbar({
         <Columns description={description} columns={columns} />
         {may("export") && (
           <Exports description={description} columns={columns} query={query} selected={selected} />
+        )}
+        {may("print") && !past && hasDocuments(description.module) && (
+          <Suspense>
+            <MailMerge description={description} query={query} selected={selected} />
+          </Suspense>
         )}
         {may("import") && !past && (
           <Button

@@ -1,5 +1,6 @@
 /** A record laid on the map: its facts, what hangs on it, its history; or the form to change it. */
 import { Crosshair, Pencil } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { Button, Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { useWords } from "../../i18n/staff";
 import type { Engine } from "../../map/engine";
@@ -7,6 +8,7 @@ import { Failure, Loading, Sheet, SheetHead } from "../../panels/parts";
 import type { RecordRef } from "../../permalink/desk";
 import { useStore } from "../../state/store";
 import { BackButton } from "../BackButton";
+import { hasDocuments } from "../documents/types";
 import { draftKey, useDrafts } from "../drafts";
 import { Forbidden } from "../Forbidden";
 import { isDirty } from "../form";
@@ -20,6 +22,8 @@ import { centre, useFollow, useOutline } from "./onMap";
 import { RecordMenu } from "./RecordMenu";
 import { RecordView } from "./RecordView";
 import "./record.css";
+
+const DocumentsTab = lazy(() => import("../documents/DocumentsTab"));
 
 interface Props {
   record: RecordRef;
@@ -48,7 +52,13 @@ function Reading({
   const draft = useDrafts((s) => s.drafts[key]);
   const may = data.actions.includes("change") && !past;
   const change = useChange(description.id);
-  const tabs = ["facts", ...description.children.map((c) => `${c.type}.${c.field}`), "history"];
+  const documented = !past && hasDocuments(description.module);
+  const tabs = [
+    "facts",
+    ...description.children.map((c) => `${c.type}.${c.field}`),
+    ...(documented ? ["documents"] : []),
+    "history",
+  ];
   const tab = record.tab && tabs.includes(record.tab) ? record.tab : "facts";
   return (
     <Tabs
@@ -65,6 +75,11 @@ function Reading({
             {c.title}
           </Tab>
         ))}
+        {documented && (
+          <Tab id="documents" className="tab">
+            {t("documents.title")}
+          </Tab>
+        )}
         <Tab id="history" className="tab">
           {t("card.history")}
         </Tab>
@@ -86,6 +101,13 @@ function Reading({
           <ChildTab child={c} record={data} />
         </TabPanel>
       ))}
+      {documented && (
+        <TabPanel id="documents" className="sheet-body">
+          <Suspense fallback={<Loading />}>
+            <DocumentsTab type={description.id} record={data} />
+          </Suspense>
+        </TabPanel>
+      )}
       <TabPanel id="history" className="sheet-body">
         <HistoryTab description={description} record={data} may={may} />
       </TabPanel>
