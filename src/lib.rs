@@ -5,6 +5,7 @@
 pub mod base;
 pub mod geo;
 
+pub mod dashboards;
 pub mod db;
 pub mod districting;
 pub mod exchange;
@@ -20,6 +21,7 @@ pub mod catalog;
 pub mod collections;
 pub mod features;
 pub mod imports;
+pub mod queries;
 pub mod records;
 pub mod store;
 pub mod tiles;

@@ -85,7 +85,7 @@ pub fn admit(layout: &Layout, own: &Account, server: &Account) -> Result<bool, E
     let doors = write(&cluster.join("pg_hba.conf"), "local all all peer map=beffroi\n", server)?;
     let mut map = String::new();
     for account in [own, server] {
-        for role in [SUPERUSER, crate::db::OWNER, crate::db::APP, crate::db::GATE] {
+        for role in [SUPERUSER, crate::db::OWNER, crate::db::APP, crate::db::GATE, crate::db::QUERY] {
             let _ = writeln!(map, "beffroi \"{}\" {role}", account.name); // writing to memory cannot fail
         }
     }

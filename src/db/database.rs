@@ -7,7 +7,22 @@ use std::time::Duration;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection, PgPool, PgTransaction};
 
-use crate::db::{APP, Error, GATE, OWNER, Scope, ticket};
+use crate::db::{APP, Error, GATE, OWNER, QUERY, Scope, ticket};
+
+/// What a query a person wrote is held to beside its rights: no writing, no time without end, little memory, one core,
+/// and names found where everybody's are.
+const QUERY_SETTINGS: [(&str, &str); 10] = [
+    ("default_transaction_read_only", "on"),
+    ("statement_timeout", "10s"),
+    ("lock_timeout", "2s"),
+    ("idle_in_transaction_session_timeout", "60s"),
+    ("client_connection_check_interval", "500"),
+    ("work_mem", "16MB"),
+    ("hash_mem_multiplier", "1"),
+    ("max_parallel_workers_per_gather", "0"),
+    ("jit", "off"),
+    ("search_path", "pg_catalog,public"),
+];
 
 /// The address of one database, and the accounts that open it.
 #[derive(Debug, Clone)]
@@ -27,7 +42,7 @@ impl Database {
     }
 
     /// A database on a server the town already runs. The account of the address must be `beffroi_app`, or a member of
-    /// `beffroi_app` and `beffroi_gate` (and of `beffroi_owner` to migrate).
+    /// `beffroi_app`, `beffroi_gate` and `beffroi_query` (and of `beffroi_owner` to migrate).
     ///
     /// # Errors
     /// [`Error::Address`] when the address cannot be read.
@@ -139,6 +154,22 @@ impl Database {
         // Imports are long by nature: a slow statement is news in a pool that serves, not here.
         let options = self.within(scope, "connection").await?.disable_statement_logging();
         PgConnection::connect_with(&options).await.map_err(Error::connecting)
+    }
+
+    /// One connection as `beffroi_query`, without any right: the transaction brings the ticket of the person. It ends
+    /// with the query, so that nothing of one person is left to the next; PostgreSQL stops a query whose connection is
+    /// gone within half a second.
+    ///
+    /// # Errors
+    /// When the server is away or refuses the account.
+    pub async fn for_a_query(&self) -> Result<PgConnection, Error> {
+        // A query that fails or takes long is told to whoever wrote it; it is no news for the log.
+        let options = self.options(QUERY).options(QUERY_SETTINGS).disable_statement_logging();
+        let mut connection = PgConnection::connect_with(&options).await.map_err(Error::connecting)?;
+        // A server of the town takes the role after the settings of the login: what the role may set is set here. Before
+        // PostgreSQL 15 only the administrator may; then the limit of the server holds.
+        let _ = sqlx::query("set temp_file_limit = '512MB'").execute(&mut connection).await;
+        Ok(connection)
     }
 
     /// One connection as `beffroi_owner`, to whom every commune is open: migrations, backup, restore.

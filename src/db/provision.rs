@@ -1,4 +1,4 @@
-//! What an administrator prepares once: three roles, three extensions, one database.
+//! What an administrator prepares once: four roles, three extensions, one database.
 
 use sqlx::{AssertSqlSafe, PgConnection};
 
@@ -8,6 +8,8 @@ use crate::db::Error;
 pub const APP: &str = "beffroi_app";
 /// The role that gives a session its right to communes, and can do nothing else.
 pub const GATE: &str = "beffroi_gate";
+/// The role stored queries run as: it reads what records and layers publish, and nothing else.
+pub const QUERY: &str = "beffroi_query";
 /// The role that owns the schemas and migrates them.
 pub const OWNER: &str = "beffroi_owner";
 
@@ -16,6 +18,13 @@ const ROLES: &str = "do $$ begin
   if not exists (select from pg_roles where rolname = 'beffroi_owner') then create role beffroi_owner login; end if;
   if not exists (select from pg_roles where rolname = 'beffroi_app') then create role beffroi_app login; end if;
   if not exists (select from pg_roles where rolname = 'beffroi_gate') then create role beffroi_gate login; end if;
+  if not exists (select from pg_roles where rolname = 'beffroi_query') then
+    create role beffroi_query login;
+    alter role beffroi_query set temp_file_limit = '512MB';
+    if current_setting('server_version_num')::integer >= 150000 then
+      execute 'grant set on parameter temp_file_limit to beffroi_query';
+    end if;
+  end if;
 end $$;";
 
 const EXTENSIONS: &str = "create extension if not exists postgis;
@@ -28,7 +37,7 @@ pub fn script() -> String {
     format!(
         "{ROLES}
 create role beffroi login password 'to be chosen' noinherit;
-grant beffroi_owner, beffroi_app, beffroi_gate to beffroi;
+grant beffroi_owner, beffroi_app, beffroi_gate, beffroi_query to beffroi;
 create database beffroi owner beffroi_owner encoding 'UTF8' template template0;
 \\connect beffroi
 {EXTENSIONS}"

@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use crate::db::{APP, Database, Error, GATE, OWNER};
+use crate::db::{APP, Database, Error, GATE, OWNER, QUERY};
 
 /// Extensions the migrations build on.
 const EXTENSIONS: [&str; 3] = ["postgis", "pg_trgm", "unaccent"];
@@ -31,7 +31,7 @@ pub async fn missing(connection: &mut PgConnection) -> Result<Vec<String>, Error
     let roles: Vec<String> = sqlx::query_scalar(
         "select 'role ' || name from unnest($1::text[]) name where name not in (select rolname from pg_roles)",
     )
-    .bind([APP, GATE, OWNER].map(str::to_owned).to_vec())
+    .bind([APP, GATE, OWNER, QUERY].map(str::to_owned).to_vec())
     .fetch_all(&mut *connection)
     .await?;
     let mut missing = extensions;
@@ -39,7 +39,7 @@ pub async fn missing(connection: &mut PgConnection) -> Result<Vec<String>, Error
         let strange: Vec<String> = sqlx::query_scalar(
             "select 'membership in ' || name from unnest($1::text[]) name where not pg_has_role(current_user, name, 'member')",
         )
-        .bind([APP, GATE].map(str::to_owned).to_vec())
+        .bind([APP, GATE, QUERY].map(str::to_owned).to_vec())
         .fetch_all(connection)
         .await?;
         missing.extend(strange);

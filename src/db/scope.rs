@@ -43,6 +43,17 @@ impl Scope {
         }
     }
 
+    /// What both hold.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Everywhere, scope) | (scope, Self::Everywhere) => scope.clone(),
+            (Self::Communes(ours), theirs) => {
+                Self::Communes(ours.iter().filter(|commune| theirs.covers(commune)).cloned().collect())
+            }
+        }
+    }
+
     /// INSEE codes, or `*`.
     pub(super) fn codes(&self) -> Vec<String> {
         match self {
@@ -61,6 +72,15 @@ impl fmt::Display for Scope {
 #[cfg(test)]
 mod tests {
     use super::Scope;
+
+    #[test]
+    fn what_two_scopes_share_is_in_both() {
+        let [albert, both] = [vec!["80016"], vec!["93010", "80016"]].map(|codes| Scope::communes(codes).unwrap());
+        assert_eq!(albert.and(&both), albert);
+        assert_eq!(both.and(&albert), albert);
+        assert_eq!(Scope::Everywhere.and(&both), both);
+        assert!(albert.and(&Scope::communes(["93010"]).unwrap()).is_empty());
+    }
 
     #[test]
     fn a_scope_holds_insee_codes_and_nothing_that_could_widen_it() {

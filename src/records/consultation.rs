@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::auth::Person;
+use crate::db::Scope;
 use crate::records::model::RecordType;
 use crate::records::{Error, Records};
 
@@ -18,6 +19,29 @@ impl Records {
         seen: impl IntoIterator<Item = (Option<String>, i64)>,
     ) -> Result<(), Error> {
         self.note_look_because(person, kind, seen, None).await
+    }
+
+    /// Note that a stored query read personal data of `kind` in `scope`: which records is not known, which query is.
+    ///
+    /// # Errors
+    /// When the note cannot be written: then the query does not run.
+    pub async fn note_query(
+        &self,
+        person: &Person,
+        kind: &RecordType,
+        scope: &Scope,
+        query: &str,
+    ) -> Result<(), Error> {
+        let one = match scope {
+            Scope::Communes(codes) if codes.len() == 1 => codes.first(),
+            _ => None,
+        };
+        let mut note = self.open(person, scope.clone()).await?;
+        let sql = "insert into beffroi.consultations (commune, account, login, type, records, door, reason)
+            values ($1, beffroi.actor(), $2, $3, '{}', 'query', $4)";
+        sqlx::query(sql).bind(one).bind(&person.login).bind(&kind.id).bind(query).execute(&mut *note).await?;
+        note.commit().await?;
+        Ok(())
     }
 
     /// Note a look, and why.

@@ -194,6 +194,7 @@ fn action_name(action: &str, language: Language) -> String {
         "delete" => language.pick("supprimer", "delete", "eliminar"),
         "export" => language.pick("exporter", "export", "exportar"),
         "import" => language.pick("importer", "import", "importar"),
+        "run" => language.pick("exécuter", "run", "ejecutar"),
         other => other,
     }
     .to_owned()

@@ -52,6 +52,7 @@ pub use batch::Batch;
 pub use door::{Edit, NewRecord};
 pub use error::Error;
 pub use events::Told;
+pub use export::Format as FileFormat;
 pub use files::router as file_router;
 pub use filter::Ask;
 pub use first::{Sample, first_records, sample_records};

@@ -92,6 +92,50 @@ pub async fn load(
         done(&report);
         remember(&mut connection, step, &digest).await?;
     }
+    queries(&mut connection, &folder.join("queries.toml")).await
+}
+
+/// Stored queries of the demo.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Queries {
+    query: Vec<Query>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Query {
+    title: String,
+    help: String,
+    show: String,
+    statement: String,
+    parameters: String,
+}
+
+/// For every commune, once: what somebody deletes does not come back.
+async fn queries(connection: &mut PgConnection, path: &Path) -> Result<(), Refusal> {
+    let source = |source| Error::File { path: path.to_owned(), source };
+    let text = fs::read_to_string(path).map_err(source)?;
+    let refuse = |error: toml::de::Error| Error::SettingsFile { path: path.to_owned(), why: error.to_string() };
+    let list: Queries = toml::from_str(&text).map_err(refuse)?;
+    for query in list.query {
+        let step = Step { town: String::new(), import: vec!["query".into(), query.title.clone()], records: None };
+        if loaded(connection, &step, "once").await? {
+            continue;
+        }
+        sqlx::query(
+            "insert into queries.queries (title, help, show, statement, parameters) values ($1, $2, $3, $4, $5)",
+        )
+        .bind(&query.title)
+        .bind(&query.help)
+        .bind(&query.show)
+        .bind(&query.statement)
+        .bind(&query.parameters)
+        .execute(&mut *connection)
+        .await
+        .map_err(db::Error::from)?;
+        remember(connection, &step, "once").await?;
+    }
     Ok(())
 }
 
@@ -103,7 +147,7 @@ async fn write(ground: &Ground, settings: &Settings, records: &Records, text: &s
     let layers = Assets::find(settings.assets.as_deref())?.layers();
     let catalog = CatalogHandle::open(&layers, pool.clone()).await.map_err(Error::from)?;
     let gate = gate(ground, settings, 1).await?;
-    let registry = registry(&pool, &catalog.current(), &gate).await?;
+    let registry = registry(&pool, &catalog.current(), &gate, ground.database()).await?;
     first_records(&pool, &registry).await?;
     Ok(sample_records(&pool, &registry, &records.commune, samples).await?)
 }

@@ -9,10 +9,12 @@ use utoipa::OpenApi;
 
 use crate::addresses;
 use crate::auth;
+use crate::dashboards;
 use crate::documents;
 use crate::features;
 use crate::jobs;
 use crate::notifications;
+use crate::queries;
 use crate::records;
 
 #[derive(OpenApi)]
@@ -35,6 +37,8 @@ pub fn document() -> &'static Value {
         all.merge(addresses::interface());
         all.merge(jobs::interface());
         all.merge(notifications::interface());
+        all.merge(queries::interface());
+        all.merge(dashboards::interface());
         let mut document = serde_json::to_value(all).unwrap_or_default();
         to_3_0(&mut document);
         document["openapi"] = json!("3.0.3");

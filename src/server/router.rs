@@ -17,15 +17,18 @@ use crate::addresses;
 use crate::auth::{self, Gate, Sight, offer_basic, recognise};
 use crate::catalog::CatalogHandle;
 use crate::collections::Collections;
+use crate::dashboards::{self, Boards};
+use crate::db::Database;
 use crate::documents::{self, Documents, Typesetter};
 use crate::email::Mailer;
 use crate::features::{self, Features};
 use crate::jobs::{self, Bulletin};
 use crate::notifications;
 use crate::ogc::{self, Ogc};
+use crate::queries::{self, Queries};
 use crate::records::{self, AttachmentSettings, Records, Registry};
 use crate::server::events::{Sources, events};
-use crate::server::modules::built_in;
+use crate::server::modules::{DASHBOARDS, built_in};
 use crate::server::{Assets, Live, cartography, openapi, probes};
 use crate::tiles;
 use crate::web::{Limits, Metrics, complete, identify, limit, measure, protect, share};
@@ -43,6 +46,8 @@ pub struct Parts {
     pub pool: PgPool,
     /// Sessions of the serving role without rights of their own: each transaction bears the right of a person.
     pub persons: PgPool,
+    /// Where queries of people run, on connections of their own.
+    pub database: Database,
     /// Who is asking.
     pub gate: Gate,
     /// Record types of the applications.
@@ -75,19 +80,21 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
     let features = Features::new(parts.pool.clone(), parts.catalog.clone(), Sight::Public);
     let records = records_of(parts, live);
     let documents = Documents::new(records.clone(), parts.typesetter.clone(), built_in());
+    let queries =
+        Queries::new(records.clone(), parts.catalog.clone(), parts.database.clone()).with_mailer(parts.mailer.clone());
     let store = live.store.clone();
     live.tiles.register(&parts.metrics);
     Router::new()
         .merge(seen(features, parts))
         .merge(records::published_router(&records, &ogc::page::Assets::of(&parts.assets.map()).page.styles))
-        .merge(people(&records, &documents, parts))
+        .merge(people(&records, (&documents, &queries), parts))
         .merge(standards(&records, parts, live))
         .route("/openapi.json", get(openapi::openapi))
         .merge(map(&parts.assets))
         .layer(CompressionLayer::new())
         .merge(tiles::http::router(live.tiles.clone(), parts.gate.clone()))
         .layer(RequestBodyLimitLayer::new(BODY))
-        .merge(streams(&records, &documents, parts, live))
+        .merge(streams(&records, (&documents, &queries), parts, live))
         .layer(from_fn_with_state(limits, limit))
         .layer(from_fn(complete))
         .layer(from_fn(offer_basic))
@@ -119,7 +126,7 @@ fn standards(records: &Records, parts: &Parts, live: &Live) -> Router {
 }
 
 /// What is for people signed in.
-fn people(records: &Records, documents: &Documents, parts: &Parts) -> Router {
+fn people(records: &Records, (documents, queries): (&Documents, &Queries), parts: &Parts) -> Router {
     Router::new()
         .merge(auth::router(parts.gate.clone()))
         .merge(records::router(records.clone()))
@@ -127,17 +134,20 @@ fn people(records: &Records, documents: &Documents, parts: &Parts) -> Router {
         .merge(jobs::router(parts.persons.clone()))
         .merge(notifications::router(parts.persons.clone(), parts.mailer.clone()))
         .merge(documents::router(documents.clone()))
+        .merge(queries::router(queries.clone()))
+        .merge(dashboards::router(Boards::new(records.clone(), DASHBOARDS)))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 
 /// What streams: files of people signed in, held to limits of their own; events for everybody.
-fn streams(records: &Records, documents: &Documents, parts: &Parts, live: &Live) -> Router {
+fn streams(records: &Records, (documents, queries): (&Documents, &Queries), parts: &Parts, live: &Live) -> Router {
     let bulletin = Bulletin::listen(parts.pool.clone());
     let sources = Sources { tiles: live.tiles.clone(), records: records.clone(), bulletin };
     records::file_router(records.clone())
         .merge(records::attachment_router(records.clone()))
         .merge(documents::file_router(documents.clone()))
         .merge(addresses::router(records.clone()))
+        .merge(queries::file_router(queries.clone()))
         .merge(Router::new().route("/events", get(events)).with_state(sources))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }

@@ -53,7 +53,7 @@ pub async fn serve(
     let live = Live::start(&catalog, &pool, snapshots(settings), settings.tile_cache_mb << 20);
     let gate = gate(ground, settings, GATE).await?;
     let persons = ground.database().pool_for_persons(settings.connections).await?;
-    let registry = registry(&pool, &catalog.current(), &gate).await?;
+    let registry = registry(&pool, &catalog.current(), &gate, ground.database()).await?;
     let given = first_records(&pool, &registry).await?;
     if given > 0 {
         tracing::info!(records = given, "communes were given their first records");
@@ -63,10 +63,12 @@ pub async fn serve(
     let attachments = settings.files.clone();
     let metrics = Metrics::default();
     let mailer = mailer(settings)?;
+    let database = ground.database().clone();
     let typesetter = Typesetter::of_this_program();
     let parts = Parts {
         pool,
         persons,
+        database,
         gate,
         registry,
         catalog,

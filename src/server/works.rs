@@ -8,6 +8,7 @@ use crate::documents::{Documents, MailMerge};
 use crate::email::Sending;
 use crate::jobs::{self, JobSettings, Nightly, Runner, Work};
 use crate::notifications::{self, Delivery, JobsEnded};
+use crate::queries::{Mailing, Queries};
 use crate::records::Records;
 use crate::server::Parts;
 use crate::server::modules::built_in;
@@ -35,10 +36,13 @@ impl WorkSettings {
 /// The works of every module; `records` as the program's interfaces use them.
 fn works(parts: &Parts, records: &Records) -> Vec<Arc<dyn Work>> {
     let documents = Documents::new(records.clone(), parts.typesetter.clone(), built_in());
+    let queries = Queries::new(records.clone(), parts.catalog.clone(), parts.database.clone());
+    let queries = queries.with_mailer(parts.mailer.clone());
     vec![
         Arc::new(Sending::new(parts.mailer.clone())),
         Arc::new(Delivery::new(parts.mailer.clone())),
         Arc::new(MailMerge(documents)),
+        Arc::new(Mailing::new(queries)),
         Arc::new(jobs::Forgetting),
         Arc::new(notifications::Forgetting),
     ]

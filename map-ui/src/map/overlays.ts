@@ -178,13 +178,30 @@ function drawingLayers(tones: Tones): LayerSpecification[] {
   ];
 }
 
-/** A mark for each record of a list. */
+/** A mark for each record of a list, a shape for each row of a query. */
 function recordLayers(tones: Tones): LayerSpecification[] {
+  const source = overlaySource("records");
   return [
     {
-      id: `${overlaySource("records")}-point`,
+      id: `${source}-fill`,
+      type: "fill",
+      source,
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "fill-color": tones.select, "fill-opacity": 0.25 },
+    },
+    {
+      id: `${source}-line`,
+      type: "line",
+      source,
+      filter: ["!=", ["geometry-type"], "Point"],
+      layout: { "line-join": "round", "line-cap": "round" },
+      paint: { "line-color": tones.select, "line-width": 2 },
+    },
+    {
+      id: `${source}-point`,
       type: "circle",
-      source: overlaySource("records"),
+      source,
+      filter: ["==", ["geometry-type"], "Point"],
       paint: {
         "circle-radius": ["interpolate", ["linear"], ["zoom"], 12, 2.5, 16, 5, 19, 8],
         "circle-color": tones.select,

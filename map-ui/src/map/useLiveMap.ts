@@ -44,6 +44,11 @@ export function useLiveMap(engine: Engine): void {
     const reread = gather((types) => {
       for (const type of types) {
         for (const key of ["records", "record"]) client.invalidateQueries({ queryKey: [key, type] });
+        client.invalidateQueries({
+          predicate: ({ queryKey, state }) =>
+            queryKey[0] === "answer" &&
+            (state.data as { types?: string[] } | undefined)?.types?.includes(type) === true,
+        });
       }
     });
     const stop = listen({

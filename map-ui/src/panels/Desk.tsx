@@ -15,7 +15,7 @@ import { SearchBox } from "../search/SearchBox";
 import { SelectionBar } from "../select/SelectionBar";
 import { useSelection } from "../select/useSelection";
 import { useSession } from "../session/session";
-import { useStore } from "../state/store";
+import { isAgent, useStore } from "../state/store";
 import { Card } from "./card/Card";
 import { DateBanner, DatePanel } from "./DatePanel";
 import { LassoHint } from "./LassoHint";
@@ -29,6 +29,7 @@ import { useActions } from "./useActions";
 import { usePermalink } from "./usePermalink";
 
 const PrintPanel = lazy(() => import("../print/PrintPanel"));
+const BoardSheet = lazy(() => import("../dashboards/BoardSheet"));
 const Staff = lazy(() => import("../records/Staff"));
 const SessionSheets = lazy(() => import("../session/SessionSheets"));
 
@@ -95,6 +96,7 @@ export function Desk({ boot }: { boot: Boot }) {
   const [hovered, setHovered] = useState<{ layer: string; fid: number } | null>(null);
   const { card, panel, tool, selection, list, record, sheet, invitation } = useStore();
   const { set, openCard, togglePanel } = useStore.getState();
+  const agent = useStore(isAgent);
   const selecting = useSelection(engine, town);
   const act = useActions(engine, town, towns);
   useHighlight(engine, place.data ?? null, order);
@@ -165,7 +167,12 @@ export function Desk({ boot }: { boot: Boot }) {
             <Staff engine={engine} onHover={hover} />
           </Suspense>
         )}
-        {(sheet || invitation) && (
+        {sheet === "board" && agent && panel !== "print" && (
+          <Suspense fallback={null}>
+            <BoardSheet engine={engine} />
+          </Suspense>
+        )}
+        {((sheet && sheet !== "board") || invitation) && (
           <Suspense fallback={null}>
             <SessionSheets />
           </Suspense>

@@ -22,7 +22,7 @@ export interface RecordRef {
   tab: string | null;
 }
 
-export type SessionSheet = "signin" | "account" | "subject";
+export type SessionSheet = "signin" | "account" | "subject" | "board";
 
 export interface DeskLink {
   list: ListRef | null;
@@ -135,6 +135,7 @@ export function decodeDesk(q: URLSearchParams): DeskLink {
   return {
     list: decodeList(q),
     record: decodeRecord(q),
-    sheet: sheet === "signin" || sheet === "account" || sheet === "subject" ? sheet : null,
+    sheet:
+      sheet === "signin" || sheet === "account" || sheet === "subject" || sheet === "board" ? sheet : null,
   };
 }

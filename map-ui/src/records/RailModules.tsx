@@ -1,5 +1,5 @@
 /** The trades this person may work in. */
-import { Grid2x2, Settings } from "lucide-react";
+import { Grid2x2, LayoutDashboard, Settings } from "lucide-react";
 import { Button, MenuItem, ToggleButton } from "react-aria-components";
 import { useWords } from "../i18n/staff";
 import { ActionMenu } from "../panels/popovers";
@@ -11,6 +11,8 @@ import type { Module } from "./types";
 import { usePhone } from "./usePhone";
 
 const ADMINISTRATION = "administration";
+/** Its list is reached from the dashboard itself. */
+const DASHBOARDS = "dashboards";
 
 function useOpenModule(modules: readonly Module[] | undefined) {
   const list = useStore((s) => s.list);
@@ -22,6 +24,15 @@ function useOpenModule(modules: readonly Module[] | undefined) {
     else if (first) openList(first.id);
   };
   return { open, toggle };
+}
+
+function useBoard() {
+  const open = useStore((s) => s.sheet === "board");
+  const set = useStore((s) => s.set);
+  return {
+    open,
+    toggle: () => set(open ? { sheet: null } : { sheet: "board", list: null, record: null, card: null }),
+  };
 }
 
 function Entry({ module, open, onToggle }: { module: Module; open: boolean; onToggle: () => void }) {
@@ -37,6 +48,7 @@ export default function RailModules() {
   const { t } = useWords();
   const modules = useModules().data;
   const { open, toggle } = useOpenModule(modules);
+  const board = useBoard();
   const phone = usePhone();
   if (!modules || modules.length === 0) return null;
   if (phone) {
@@ -51,23 +63,34 @@ export default function RailModules() {
         }
         placement="top end"
         onAction={(key) => {
+          if (key === "board") board.toggle();
           const module = modules.find((m) => m.module === key);
           if (module) toggle(module);
         }}
       >
-        {modules.map((m) => (
-          <MenuItem key={m.module} id={m.module} className="menu-item with-icon" textValue={m.title}>
-            {iconNamed(m.icon)}
-            {m.title}
-          </MenuItem>
-        ))}
+        <MenuItem id="board" className="menu-item with-icon" textValue={t("board.name")}>
+          <LayoutDashboard aria-hidden="true" />
+          {t("board.name")}
+        </MenuItem>
+        {modules
+          .filter((m) => m.module !== DASHBOARDS)
+          .map((m) => (
+            <MenuItem key={m.module} id={m.module} className="menu-item with-icon" textValue={m.title}>
+              {iconNamed(m.icon)}
+              {m.title}
+            </MenuItem>
+          ))}
       </ActionMenu>
     );
   }
-  const trades = modules.filter((m) => m.module !== ADMINISTRATION);
+  const trades = modules.filter((m) => m.module !== ADMINISTRATION && m.module !== DASHBOARDS);
   const administration = modules.find((m) => m.module === ADMINISTRATION);
   return (
     <fieldset className="rail-modules" aria-label={t("rail.registers")}>
+      <ToggleButton className="rail-trade" isSelected={board.open} onChange={board.toggle}>
+        <LayoutDashboard aria-hidden="true" />
+        <span>{t("board.name")}</span>
+      </ToggleButton>
       {trades.map((m) => (
         <Entry key={m.module} module={m} open={m.module === open} onToggle={() => toggle(m)} />
       ))}

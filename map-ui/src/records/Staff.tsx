@@ -7,6 +7,7 @@ import ListSheet from "./list/ListSheet";
 import RecordSheet from "./record/RecordSheet";
 import "./desk.css";
 
+const QuerySheet = lazy(() => import("../queries/QuerySheet"));
 const ImportSheet = lazy(() => import("./import/ImportSheet"));
 
 interface Props {
@@ -25,7 +26,12 @@ export default function Staff({ engine, onHover }: Props) {
           <ImportSheet key={record.type} type={record.type} />
         </Suspense>
       )}
-      {record && record.id !== "import" && (
+      {record && record.id !== "import" && record.type === "stored-queries" && (
+        <Suspense fallback={null}>
+          <QuerySheet key={`query:${record.id}`} record={record} engine={engine} />
+        </Suspense>
+      )}
+      {record && record.id !== "import" && record.type !== "stored-queries" && (
         <RecordSheet key={`${record.type}:${record.id}`} record={record} engine={engine} />
       )}
     </DrawingMap.Provider>

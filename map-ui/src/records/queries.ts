@@ -48,12 +48,13 @@ export function typeOfLayer(modules: readonly Module[] | undefined, layer: strin
   return modules?.flatMap((m) => m.types).find((t) => t.layer === layer) ?? null;
 }
 
-export function useDescription(type: string) {
+export function useDescription(type: string, enabled = true) {
   const { lang } = useWords();
   const person = useSigned();
   return useQuery({
     queryKey: ["description", type, person, lang],
     queryFn: ({ signal }) => getJson<Description>(pathOf(type, "/description"), lang, signal),
+    enabled,
     staleTime: 5 * MINUTE,
   });
 }

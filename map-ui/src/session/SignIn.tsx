@@ -9,7 +9,7 @@ import { BelfryMark } from "../panels/BelfryMark";
 import { Sheet, SheetHead } from "../panels/parts";
 import { SendForm } from "../panels/SendForm";
 import { useSending } from "../records/useSending";
-import { useStore } from "../state/store";
+import { isAgent, useStore } from "../state/store";
 import { CodeInput, CurrentPasswordInput, digitsOf, LoginInput } from "./Fields";
 import { proveWithPasskey } from "./passkey";
 import { changeIdentity } from "./session";
@@ -63,7 +63,10 @@ export function SignIn({ session }: { session: Session }) {
   }, [problem]);
   const welcome = (entered: Session) => {
     changeIdentity(client, entered);
-    close();
+    // Whoever was on the way to a list or a record goes on there; the others begin with their dashboard.
+    const { list, record } = useStore.getState();
+    const free = list === null && record === null && isAgent({ session: entered });
+    set({ sheet: free ? "board" : null });
     toast({ text: t("signin.welcome", { name: entered.person?.name ?? "" }), tone: "info" });
   };
   const enter = () =>

@@ -20,7 +20,8 @@ pub async fn purge(settings: &Settings, dry_run: bool) -> Result<ExitCode, Refus
         let database = ground.database();
         let pool = database.pool(&Scope::Everywhere, 2).await?;
         let catalog = CatalogHandle::open(&assets.layers(), pool.clone()).await.map_err(Error::from)?;
-        let registry = registry(&pool, &catalog.current(), &gate(ground, settings, 1).await?).await?;
+        let registry =
+            registry(&pool, &catalog.current(), &gate(ground, settings, 1).await?, ground.database()).await?;
         let (mut app, mut owner) = (database.connection(&Scope::Everywhere).await?, database.owner().await?);
         let purging = async { Ok(end_retention(&mut app, &mut owner, &registry, dry_run, language()).await?) };
         let all = interruptible(purging).await?;

@@ -75,9 +75,9 @@ impl Ailment {
                 .into(),
             Self::AboveRules => language
                 .pick(
-                    "Donnez à --database-url un compte ordinaire, membre de beffroi_app et de beffroi_gate.",
-                    "Give --database-url an ordinary account, a member of beffroi_app and beffroi_gate.",
-                    "Dé a --database-url una cuenta ordinaria, miembro de beffroi_app y de beffroi_gate.",
+                    "Donnez à --database-url un compte ordinaire, membre de beffroi_app, de beffroi_gate et de beffroi_query.",
+                    "Give --database-url an ordinary account, a member of beffroi_app, beffroi_gate and beffroi_query.",
+                    "Dé a --database-url una cuenta ordinaria, miembro de beffroi_app, de beffroi_gate y de beffroi_query.",
                 )
                 .into(),
             Self::OpenTables(_) => language

@@ -56,7 +56,7 @@ async fn every_record_type_of_the_house_speaks_three_languages() {
     let hall = hall().await;
     let layers = Path::new(env!("CARGO_MANIFEST_DIR")).join("layers");
     let catalog = CatalogHandle::open(&layers, hall.town.pool().clone()).await.unwrap().current();
-    let registry = registry(hall.town.pool(), &catalog, &hall.gate).await.unwrap();
+    let registry = registry(hall.town.pool(), &catalog, &hall.gate, hall.town.database()).await.unwrap();
     let unsaid: Vec<String> = registry.types.values().flat_map(|kind| untranslated(kind)).collect();
     assert!(!registry.types.is_empty() && unsaid.is_empty(), "{}", unsaid.join("\n"));
 }

@@ -2,6 +2,7 @@
 mod addresses;
 mod all_jobs;
 mod attachments;
+mod dashboards;
 mod directory;
 mod documents;
 mod doors;
@@ -19,6 +20,7 @@ mod openid;
 mod passkeys;
 mod pdfa;
 mod privacy;
+mod queries;
 mod records;
 mod retention;
 mod rights;

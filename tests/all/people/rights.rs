@@ -105,6 +105,18 @@ const TABLE: &[Line] = &[
     ("get /api/addresses/bal", READS),
     ("post /api/addresses/differences", WRITES),
     ("post /api/addresses/differences/accept", WRITES),
+    ("get /api/queries/{id}", [Stranger, Out, Out, Out, Out, Out]), // one that is not there
+    ("get /api/queries/{id}/run", [Stranger, Out, Out, Out, Out, Out]),
+    ("post /api/queries/{id}/run", [Stranger, Out, Out, Out, Out, Out]),
+    ("get /api/queries/{id}/export", [Stranger, Out, Out, Out, Out, Out]),
+    ("get /api/queries/{id}/subscription", [Stranger, Out, Out, Out, Out, Out]),
+    ("put /api/queries/{id}/subscription", [Stranger, Out, Out, Out, Out, Out]),
+    ("delete /api/queries/{id}/subscription", [Stranger, Out, Out, Out, Out, Out]),
+    ("post /api/queries/try", [Stranger, Out, Out, Out, In, In]),
+    ("get /api/queries/tables", [Stranger, Out, Out, Out, In, In]),
+    ("get /api/dashboards", SIGNED_IN),
+    ("put /api/dashboards/{id}/arrangement", [Stranger, Out, Out, Out, Out, Out]), // one that is not there
+    ("delete /api/dashboards/{id}/arrangement", [Stranger, Out, Out, Out, Out, Out]),
     ("delete /api/records/{type}/{id}", WRITES),
     ("delete /api/session", EVERYBODY),
 ];
@@ -146,6 +158,10 @@ fn body(operation: &str, record: &Value) -> Option<Value> {
         "post /api/documents/preview" => {
             json!({"type": "addresses", "form": "letter", "title": "Essai", "language": "fr", "text": "Bonjour"})
         }
+        "put /api/queries/{id}/subscription" => json!({"every": "week", "format": "csv"}),
+        "post /api/queries/{id}/run" => json!({"values": {}}),
+        "post /api/queries/try" => json!({"statement": "select 1"}),
+        "put /api/dashboards/{id}/arrangement" => json!({"widgets": []}),
         "post /api/views" => json!({"type": "addresses", "name": "À certifier", "query": "f.certified=eq:false"}),
         _ => return None,
     })

@@ -129,11 +129,12 @@ async fn node(
     let live = Live::start(&catalog, &pool, None, 16 << 20);
     let gate = ways(Gate::new(town.database().gate(4).await.unwrap()));
     let persons = town.database().pool_for_persons(8).await.unwrap();
-    let registry = registry(&pool, &catalog.current(), &gate).await.unwrap();
+    let registry = registry(&pool, &catalog.current(), &gate, town.database()).await.unwrap();
     let metrics = Metrics::default();
     let parts = Parts {
         pool,
         persons,
+        database: town.database().clone(),
         gate: gate.clone(),
         registry,
         catalog,

@@ -1,6 +1,6 @@
-import type { StaffMessages } from ".";
+import type { fr } from "./fr";
 
-export const en: StaffMessages = {
+export const en: Record<keyof typeof fr, string> = {
   undo: "Undo",
   continue: "Continue",
   copy: "Copy",

@@ -1,6 +1,6 @@
-import type { StaffMessages } from ".";
+import type { fr } from "./fr";
 
-export const es: StaffMessages = {
+export const es: Record<keyof typeof fr, string> = {
   undo: "Deshacer",
   continue: "Continuar",
   copy: "Copiar",

@@ -2,15 +2,23 @@
 import { useContext, useMemo } from "react";
 import type { Lang } from "../../api/types";
 import { fill, type Key, LangContext, MESSAGES, type Values } from "..";
+import * as dashboards from "./dashboards";
 import { en } from "./en";
 import { es } from "./es";
 import { fr } from "./fr";
+import * as queries from "./queries";
 
-export type StaffKey = keyof typeof fr;
+const french = { ...fr, ...queries.fr, ...dashboards.fr };
+
+export type StaffKey = keyof typeof french;
 export type StaffMessages = Record<StaffKey, string>;
 export type Words = (key: StaffKey | Key, values?: Values) => string;
 
-export const STAFF: Record<Lang, StaffMessages> = { fr, en, es };
+export const STAFF: Record<Lang, StaffMessages> = {
+  fr: french,
+  en: { ...en, ...queries.en, ...dashboards.en },
+  es: { ...es, ...queries.es, ...dashboards.es },
+};
 
 export function staffMessage(lang: Lang, key: StaffKey | Key, values: Values = {}): string {
   const own = (STAFF[lang] as Partial<Record<string, string>>)[key];

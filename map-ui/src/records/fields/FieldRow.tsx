@@ -2,7 +2,7 @@
 import { useWords } from "../../i18n/staff";
 import type { Field, Value } from "../types";
 import { valueText } from "../value";
-import { Widget } from "./Widget";
+import { OWN_GROUPS, Widget } from "./Widget";
 
 export interface FieldProps {
   type: string;
@@ -34,7 +34,8 @@ export function FieldRow(props: FieldProps) {
     (field.kind === "list" && field.choices !== null) ||
     field.kind === "file" ||
     field.kind === "richtext" ||
-    isWhole(props);
+    isWhole(props) ||
+    OWN_GROUPS.includes(`${props.type}.${field.name}`);
   return (
     <div
       className={`field${error ? " wrong" : ""}${before !== undefined ? " changed" : ""}${isWhole(props) ? " whole" : ""}`}

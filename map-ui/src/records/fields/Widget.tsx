@@ -1,5 +1,5 @@
 /** The widget of a field, by its kind. */
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ComponentType, type LazyExoticComponent, lazy, Suspense, useState } from "react";
 import { date } from "../../i18n/format";
 import { useWords } from "../../i18n/staff";
 import { Loading } from "../../panels/parts";
@@ -13,13 +13,19 @@ import { ReferenceInput } from "./ReferenceInput";
 
 const RichTextBox = lazy(() => import("./RichTextBox"));
 
-/** Fields that are written in a way of their own. */
-const OWN: Record<string, ReturnType<typeof lazy<(props: Props) => ReactNode>>> = {
+export type WidgetProps = FieldProps & { id: string; describedBy: string | undefined };
+type Props = WidgetProps;
+
+/** Fields with a widget of their own, by type and name. */
+const OWN: Record<string, LazyExoticComponent<ComponentType<WidgetProps>>> = {
   "document-templates.body": lazy(() => import("../documents/TemplateBox")),
   "document-templates.subject": lazy(() => import("../documents/SubjectBox")),
+  "stored-queries.statement": lazy(() => import("../../queries/SqlBox")),
+  "stored-queries.parameters": lazy(() => import("../../queries/ParametersBox")),
+  "dashboards.widgets": lazy(() => import("../../dashboards/WidgetsBox")),
 };
-
-type Props = FieldProps & { id: string; describedBy: string | undefined };
+/** Of these, the ones that are several boxes: their name is that of the group. */
+export const OWN_GROUPS: readonly string[] = ["stored-queries.parameters", "dashboards.widgets"];
 
 const LONG_ROWS = 4;
 

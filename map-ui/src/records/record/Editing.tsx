@@ -1,6 +1,6 @@
 /** A record being changed or made: its draft, and what others do to it meanwhile. */
 import { CircleDot } from "lucide-react";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Button } from "react-aria-components";
 import { useWords } from "../../i18n/staff";
 import { Loading } from "../../panels/parts";
@@ -66,7 +66,17 @@ function Overtaken({
   );
 }
 
-export function Editing({ description, data }: { description: Description; data: RecordData }) {
+type After = (draft: Draft) => ReactNode;
+
+export function Editing({
+  description,
+  data,
+  after,
+}: {
+  description: Description;
+  data: RecordData;
+  after?: After;
+}) {
   const key = draftKey(description.id, data.id);
   const draft = useDrafts((s) => s.drafts[key]);
   const put = useDrafts((s) => s.put);
@@ -83,12 +93,13 @@ export function Editing({ description, data }: { description: Description; data:
         draft={draft}
         baseLabels={data.labels}
         onLeave={() => leave(draft)}
+        after={after}
       />
     </>
   );
 }
 
-export function Creating({ description }: { description: Description }) {
+export function Creating({ description, after }: { description: Description; after?: After }) {
   const key = draftKey(description.id, null);
   const draft = useDrafts((s) => s.drafts[key]);
   const put = useDrafts((s) => s.put);
@@ -98,5 +109,13 @@ export function Creating({ description }: { description: Description }) {
     if (!draft) put(newDraft(description.id, commune));
   }, [draft, put, commune, description.id]);
   if (!draft) return <Loading />;
-  return <RecordForm description={description} draft={draft} baseLabels={{}} onLeave={() => leave(draft)} />;
+  return (
+    <RecordForm
+      description={description}
+      draft={draft}
+      baseLabels={{}}
+      onLeave={() => leave(draft)}
+      after={after}
+    />
+  );
 }

@@ -1,6 +1,6 @@
 /** A record to be filled: the form the description asks for. */
 import { CircleAlert } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { Button } from "react-aria-components";
 import { useWords } from "../../i18n/staff";
 import { Failure } from "../../panels/parts";
@@ -22,6 +22,8 @@ interface Props {
   draft: Draft;
   baseLabels: Record<string, string>;
   onLeave: () => void;
+  /** What stands under the fields, of the form as it is. */
+  after?: ((draft: Draft) => ReactNode) | undefined;
 }
 
 function Wrong({ saving, description }: { saving: Saving; description: Description }) {
@@ -65,7 +67,12 @@ function Wrong({ saving, description }: { saving: Saving; description: Descripti
   );
 }
 
-function Fields({ description, draft, baseLabels, saving }: Omit<Props, "onLeave"> & { saving: Saving }) {
+function Fields({
+  description,
+  draft,
+  baseLabels,
+  saving,
+}: Omit<Props, "onLeave" | "after"> & { saving: Saving }) {
   const words = useWords();
   const put = useDrafts((s) => s.put);
   const changed = draft.id === null ? [] : changedFields(draft, description.fields);
@@ -115,7 +122,7 @@ function useUnloadGuard(dirty: boolean): void {
   }, [dirty]);
 }
 
-export function RecordForm({ description, draft, baseLabels, onLeave }: Props) {
+export function RecordForm({ description, draft, baseLabels, onLeave, after }: Props) {
   const { t } = useWords();
   const saving = useSave(description);
   const put = useDrafts((s) => s.put);
@@ -157,6 +164,7 @@ export function RecordForm({ description, draft, baseLabels, onLeave }: Props) {
             onChange={(geometry) => put({ ...draft, geometry })}
           />
         )}
+        {after?.(draft)}
       </div>
       <footer className="record-foot">
         <Wrong saving={saving} description={description} />
