@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
+import { POST_OFFICE } from "./e2e/post-office";
 
 /** A running server to test (`BEFFROI_URL`), else one is started with the demo towns (`BEFFROI_BIN` or cargo). */
 const given = process.env.BEFFROI_URL;
@@ -53,7 +54,13 @@ export default defineConfig({
           command: `rm -rf ${data} && exec ${program} demo --listen ${listen} --data ${data} > ${log}`,
           cwd: "..",
           // Passkeys belong to a name: a test that has one opens the page under it.
-          env: { BEFFROI_PUBLIC_URL: "http://localhost:8765" },
+          env: {
+            BEFFROI_PUBLIC_URL: "http://localhost:8765",
+            // A mail server that a test opens when it wants letters to leave.
+            BEFFROI_EMAIL_URL: `smtp://127.0.0.1:${POST_OFFICE}`,
+            BEFFROI_EMAIL_START_TLS: "false",
+            BEFFROI_EMAIL_SENDER: "Mairie <mairie@ville.fr>",
+          },
           url: `http://${listen}/readyz`,
           timeout: 20 * MINUTE,
           gracefulShutdown: { signal: "SIGTERM" as const, timeout: 20_000 },

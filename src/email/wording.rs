@@ -45,9 +45,9 @@ pub const WORDING: Wording = &[
         ["Correo rechazado", "El servidor de correo rechaza el mensaje: {0}.", "Compruebe la dirección del destinatario y el tamaño de los adjuntos, y vuelva a enviarlo."],
     ]),
     ("away", [
-        ["Le serveur de courriel ne répond pas", "L’envoi est tenté de nouveau tout seul, de plus en plus tard ({0}).", "Si cela dure, prévenez le service informatique."],
-        ["The mail server does not answer", "Sending is tried again by itself, later each time ({0}).", "If it lasts, tell the IT service."],
-        ["El servidor de correo no responde", "El envío se reintenta solo, cada vez más tarde ({0}).", "Si persiste, avise al servicio informático."],
+        ["Le serveur de courriel ne répond pas", "L’envoi est tenté de nouveau tout seul, de plus en plus tard.", "Si cela dure, prévenez le service informatique."],
+        ["The mail server does not answer", "Sending is tried again by itself, later each time.", "If it lasts, tell the IT service."],
+        ["El servidor de correo no responde", "El envío se reintenta solo, cada vez más tarde.", "Si persiste, avise al servicio informático."],
     ]),
 ];
 

@@ -39,7 +39,7 @@ pub trait Work: Send + Sync {
 pub struct Done {
     /// What came of it, in the language of the task.
     pub message: Option<String>,
-    /// Address of the result on this site, such as `/api/records/letters/7/files/…`.
+    /// Address of the result on this site: a file, or a record as `/app#record=map-notes:7`.
     pub link: Option<String>,
 }
 

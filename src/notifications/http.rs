@@ -11,10 +11,10 @@ use utoipa::ToSchema;
 
 use crate::auth::{Person, Visitor};
 use crate::db::{self, Scope};
-use crate::email::Mailer;
-use crate::notifications::Error;
+use crate::email::{Letter, Mailer, Recipient};
 use crate::notifications::list::{self, Notifications};
-use crate::web::{Body, Problem};
+use crate::notifications::{Error, wording};
+use crate::web::{Body, Problem, Speaks};
 
 /// What the routes need.
 #[derive(Debug, Clone)]
@@ -30,6 +30,7 @@ pub fn router(persons: PgPool, mailer: Mailer) -> Router {
         .route("/api/notifications", get(notifications))
         .route("/api/notifications/read", post(read))
         .route("/api/notifications/preferences", get(preferences).put(prefer))
+        .route("/api/notifications/trial", post(trial))
         .layer(axum::extract::DefaultBodyLimit::max(16 * 1024))
         .with_state(Desk { persons, mailer })
 }
@@ -88,6 +89,14 @@ pub async fn preferences(State(desk): State<Desk>, Visitor(person): Visitor) -> 
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(Preferences { by_email, possible })))
 }
 
+/// Where a person is told by e-mail, where that can be.
+fn address_of(desk: &Desk, person: &Person) -> Result<String, Error> {
+    if !desk.mailer.is_set() {
+        return Err(Error::NoEmail);
+    }
+    person.email.clone().ok_or(Error::NoAddress)
+}
+
 /// Choose how one is told beside the page.
 #[utoipa::path(put, path = "/api/notifications/preferences", tag = "notifications", request_body = Preferences, responses((status = 204), (status = 409, description = "No e-mail here, or no address of the account")))]
 pub async fn prefer(
@@ -95,14 +104,42 @@ pub async fn prefer(
     Visitor(person): Visitor,
     Body(body): Body<Preferences>,
 ) -> Result<StatusCode, Problem> {
-    if body.by_email && !desk.mailer.is_set() {
-        return Err(Error::NoEmail.into());
-    }
-    if body.by_email && person.email.is_none() {
-        return Err(Error::NoAddress.into());
+    if body.by_email {
+        address_of(&desk, &person)?;
     }
     let mut act = open(&desk, &person).await?;
     list::set_by_email(&mut act, person.account, body.by_email).await?;
     act.commit().await.map_err(Error::from)?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The task that sends a trial.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TrialSent)]
+pub struct Sent {
+    /// Its number, as `/api/jobs` knows it.
+    pub job: i64,
+}
+
+/// Send oneself a letter, to see whether it comes.
+#[utoipa::path(post, path = "/api/notifications/trial", tag = "notifications", responses((status = 200, body = Sent), (status = 409, description = "No e-mail here, or no address of the account"), (status = 429, description = "A hundred tasks are under way")))]
+pub async fn trial(
+    State(desk): State<Desk>,
+    Visitor(person): Visitor,
+    Speaks(language): Speaks,
+) -> Result<Json<Sent>, Problem> {
+    let address = address_of(&desk, &person)?;
+    let (subject, text) = wording::trial(language);
+    let letter = Letter {
+        to: vec![Recipient { name: Some(person.name.clone()), address }],
+        subject: subject.to_owned(),
+        text: text.to_owned(),
+        link: Some((wording::open(language).to_owned(), "/app".to_owned())),
+        attachments: Vec::new(),
+        language,
+    };
+    let mut act = open(&desk, &person).await?;
+    let job = desk.mailer.send(&mut act, person.account, None, &letter).await?;
+    act.commit().await.map_err(Error::from)?;
+    Ok(Json(Sent { job }))
 }

@@ -15,7 +15,7 @@ pub struct Notice {
     pub title: String,
     /// A sentence more; cut at 1,000 characters.
     pub text: String,
-    /// Page of this site it leads to, from `/`.
+    /// Page of this site it leads to, from `/`: a record is `/app#record=map-notes:7`.
     pub link: Option<String>,
 }
 

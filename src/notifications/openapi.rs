@@ -6,8 +6,8 @@ use crate::notifications::http;
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(http::notifications, http::read, http::preferences, http::prefer),
-    components(schemas(http::Read, http::Preferences))
+    paths(http::notifications, http::read, http::preferences, http::prefer, http::trial),
+    components(schemas(http::Read, http::Preferences, http::Sent))
 )]
 struct Interface;
 

@@ -30,6 +30,22 @@ pub fn job_ended(language: Language, failed: bool) -> &'static str {
     }
 }
 
+/// Subject and text of a letter one sends oneself.
+pub const fn trial(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::French => (
+            "Message d’essai",
+            "Ce message vous est envoyé à votre demande : les courriels de Beffroi vous parviennent.",
+        ),
+        Language::English => {
+            ("Trial message", "This message was sent because you asked for it: e-mail of Beffroi reaches you.")
+        }
+        Language::Spanish => {
+            ("Mensaje de prueba", "Este mensaje se envía a petición suya: el correo de Beffroi le llega.")
+        }
+    }
+}
+
 /// The link of an e-mail.
 pub const fn open(language: Language) -> &'static str {
     match language {

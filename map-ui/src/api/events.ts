@@ -1,9 +1,10 @@
 /** Changes told by the server while the page is open. */
-import type { ChangeEvent, RecordEvent } from "./types";
+import type { ChangeEvent, PersonalEvent, RecordEvent } from "./types";
 
 export interface LiveHandlers {
   change(event: ChangeEvent): void;
   record(event: RecordEvent): void;
+  personal(event: PersonalEvent): void;
   lost(): void;
   back(): void;
 }
@@ -23,6 +24,7 @@ export function listen(handlers: LiveHandlers): () => void {
     });
   read<ChangeEvent>("change", handlers.change);
   read<RecordEvent>("record", handlers.record);
+  read<PersonalEvent>("personal", handlers.personal);
   source.onerror = () => {
     if (!broken) handlers.lost();
     broken = true;

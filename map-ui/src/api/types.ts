@@ -197,6 +197,11 @@ export interface RecordEvent {
   ids: number[] | null;
 }
 
+/** Something changed for the person of this page alone. */
+export interface PersonalEvent {
+  about: "job" | "notification";
+}
+
 export interface Person {
   id: number;
   login: string;

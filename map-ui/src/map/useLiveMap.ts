@@ -7,10 +7,15 @@ import { useStore } from "../state/store";
 import type { Engine } from "./engine";
 
 const GATHER_MS = 120;
+/** A task that goes on is told four times a second. */
+const PERSONAL_MS = 400;
 const LOST_AFTER_MS = 4000;
 
 /** An import is thousands of changes: what changed is gathered for a moment, then asked for once. */
-function gather(run: (names: Set<string>) => void): { add: (name: string) => void; stop: () => void } {
+function gather(
+  run: (names: Set<string>) => void,
+  wait = GATHER_MS,
+): { add: (name: string) => void; stop: () => void } {
   let names = new Set<string>();
   let timer = 0;
   return {
@@ -22,7 +27,7 @@ function gather(run: (names: Set<string>) => void): { add: (name: string) => voi
         const due = names;
         names = new Set();
         run(due);
-      }, GATHER_MS);
+      }, wait);
     },
     stop: () => clearTimeout(timer),
   };
@@ -51,9 +56,14 @@ export function useLiveMap(engine: Engine): void {
         });
       }
     });
+    const told = gather((about) => {
+      for (const what of about)
+        client.invalidateQueries({ queryKey: [what === "job" ? "jobs" : "notifications"] });
+    }, PERSONAL_MS);
     const stop = listen({
       change: (e) => refresh.add(e.layer),
       record: (e) => reread.add(e.type),
+      personal: (e) => told.add(e.about),
       lost: () => {
         // A server that only restarts is back before anyone needs to know.
         lostTimer = window.setTimeout(() => set({ offline: true }), LOST_AFTER_MS);
@@ -74,6 +84,7 @@ export function useLiveMap(engine: Engine): void {
       clearTimeout(lostTimer);
       refresh.stop();
       reread.stop();
+      told.stop();
       stop();
       window.removeEventListener("offline", off);
       window.removeEventListener("online", on);

@@ -19,6 +19,7 @@ import { BelfryMark } from "./BelfryMark";
 import "./rail.css";
 
 const RailModules = lazy(() => import("../records/RailModules"));
+const RailTold = lazy(() => import("../told/RailTold"));
 
 const ICONS: Record<StyleId, LucideIcon> = { planning: Landmark, elections: Vote, schools: GraduationCap };
 
@@ -102,6 +103,11 @@ export function Rail() {
         </Suspense>
       )}
       <div className="rail-foot">
+        {agent && (
+          <Suspense fallback={null}>
+            <RailTold />
+          </Suspense>
+        )}
         <ThemeButton />
         <LangSelect />
         <RailSession />

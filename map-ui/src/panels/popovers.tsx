@@ -16,6 +16,8 @@ type Placement = NonNullable<PopoverProps["placement"]>;
 interface IconDialogProps {
   /** Name of the button and of what it opens. */
   label: string;
+  /** Name of the button alone, where it says more than what it opens. */
+  buttonLabel?: string;
   icon: ReactNode;
   className: string;
   buttonClass?: string;
@@ -27,13 +29,14 @@ export function IconDialog({
   label,
   icon,
   className,
+  buttonLabel = label,
   buttonClass = "icon-button small",
   placement = "bottom end",
   children,
 }: IconDialogProps) {
   return (
     <DialogTrigger>
-      <Button className={buttonClass} aria-label={label}>
+      <Button className={buttonClass} aria-label={buttonLabel}>
         {icon}
       </Button>
       <Popover className="popover" placement={placement}>

@@ -9,6 +9,7 @@ import { Sheet, SheetHead } from "../panels/parts";
 import { SendForm } from "../panels/SendForm";
 import { useSending } from "../records/useSending";
 import { useStore } from "../state/store";
+import { ByEmail } from "./ByEmail";
 import { CurrentPasswordInput, NewPasswordInput } from "./Fields";
 import { initialsOf } from "./initials";
 import { Passkeys } from "./Passkeys";
@@ -99,6 +100,7 @@ export function Account({ person }: { person: Person }) {
         <Password />
         <SecondCode on={person.totp} />
         {session?.passkeys === window.location.origin && <Passkeys />}
+        <ByEmail />
         <Tokens />
       </div>
     </Sheet>

@@ -63,7 +63,7 @@ export function changeIdentity(client: QueryClient, session: Session): void {
   adopt(session);
   const { set, identity } = useStore.getState();
   set({ identity: identity + 1 });
-  for (const key of ["modules", "records", "record", "description", "account"]) {
+  for (const key of ["modules", "records", "record", "description", "account", "jobs", "notifications"]) {
     client.removeQueries({ queryKey: [key] });
   }
   client.setQueryData(["session"], session);

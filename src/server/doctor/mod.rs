@@ -14,6 +14,7 @@ use crate::catalog::CatalogHandle;
 use crate::cluster::Binaries;
 use crate::db::{self, Scope};
 use crate::geo::{Projector, Srid};
+use crate::server::serve::mailer;
 use crate::server::{Assets, Error, Ground, Refusal, Settings};
 
 use ailment::Ailment;
@@ -51,8 +52,21 @@ impl<'a> Doctor<'a> {
         self.files();
         self.address();
         self.projections();
+        self.email().await;
         self.database().await;
         self.findings
+    }
+
+    async fn email(&mut self) {
+        let what = self.say("Serveur de courriel", "Mail server", "Servidor de correo");
+        match mailer(self.settings) {
+            Err(refusal) => self.note(what, Err::<(), _>(refusal)),
+            Ok(mailer) => {
+                let Some(place) = mailer.place() else { return };
+                let answers = mailer.try_connection().await;
+                self.note(format!("{what} ({place})"), answers.map_err(Refusal::from));
+            }
+        }
     }
 
     async fn database(&mut self) {

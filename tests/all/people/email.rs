@@ -14,7 +14,7 @@ fn letter(to: &str) -> Letter {
         to: vec![Recipient { name: Some("Odile Lefèvre".into()), address: to.into() }],
         subject: "Votre demande du 3 août".into(),
         text: "Bonjour,\n\nVotre demande est enregistrée.".into(),
-        link: Some(("Suivre la demande".into(), "/app/records/map-notes/3".into())),
+        link: Some(("Suivre la demande".into(), "/app#record=map-notes:3".into())),
         attachments: vec![Enclosure {
             name: "Récépissé.pdf".into(),
             media_type: "application/pdf".into(),
@@ -75,7 +75,7 @@ async fn a_letter_leaves_by_the_mail_server_of_the_town_and_is_kept_no_longer() 
         "{}",
         letter.text
     );
-    assert!(letter.text.contains("https://carte.ville.fr/app/records/map-notes/3"), "{}", letter.text);
+    assert!(letter.text.contains("https://carte.ville.fr/app#record=map-notes:3"), "{}", letter.text);
     worker.stop().await;
     assert_eq!(letters_left(&hall).await, 0, "what was sent is not kept");
 }

@@ -16,7 +16,7 @@ async fn account(hall: &Hall, login: &str) -> i64 {
 
 fn late(language: beffroi::base::Language) -> Notice {
     let title = language.pick("Courrier en retard", "Late letter", "Carta con retraso").to_owned();
-    Notice { title, text: "A-2026-7".into(), link: Some("/app/records/map-notes/7".into()) }
+    Notice { title, text: "A-2026-7".into(), link: Some("/app#record=map-notes:7".into()) }
 }
 
 #[tokio::test]
@@ -36,7 +36,7 @@ async fn somebody_is_told_in_their_language_and_marks_it_as_read() {
     let told = hall.get(&anne, "/api/notifications").await.good();
     assert_eq!((&told["unread"], told["items"].as_array().unwrap().len()), (&json!(1), 1));
     let first = &told["items"][0];
-    assert_eq!((&first["title"], &first["link"]), (&json!("Carta con retraso"), &json!("/app/records/map-notes/7")));
+    assert_eq!((&first["title"], &first["link"]), (&json!("Carta con retraso"), &json!("/app#record=map-notes:7")));
     hall.post(&anne, "/api/notifications/read", json!({"ids": [first["id"]]})).await.good();
     let read = hall.get(&anne, "/api/notifications").await.good();
     assert_eq!((&read["unread"], &read["items"][0]["read"]), (&json!(0), &json!(true)));
@@ -95,7 +95,7 @@ async fn who_wants_it_is_told_by_e_mail_once() {
     let received = office.received();
     let [letter] = received.as_slice() else { panic!("{received:?}") };
     assert!(letter.text.contains("Subject: Courrier en retard"), "{}", letter.text);
-    assert!(letter.text.contains("https://carte.ville.fr/app/records/map-notes/7"), "{}", letter.text);
+    assert!(letter.text.contains("https://carte.ville.fr/app#record=map-notes:7"), "{}", letter.text);
     assert_eq!(hall.get(&anne, "/api/jobs").await.good(), json!([]), "it is no task of hers");
     worker.stop().await;
 }
