@@ -5,7 +5,7 @@ mod error;
 mod failure;
 mod figures;
 mod forget;
-pub mod http;
+mod http;
 mod list;
 mod live;
 mod nightly;

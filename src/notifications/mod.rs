@@ -2,7 +2,7 @@
 mod delivery;
 mod error;
 mod forget;
-pub mod http;
+mod http;
 mod jobs_ended;
 mod list;
 mod notify;
