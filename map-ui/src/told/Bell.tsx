@@ -96,7 +96,7 @@ export function Bell() {
       placement="right bottom"
     >
       {({ close }) => (
-        <>
+        <section aria-label={t("told.title")}>
           <h2 className="told-head" ref={head} tabIndex={-1}>
             {t("told.title")}
           </h2>
@@ -115,7 +115,7 @@ export function Bell() {
               {t("told.readAll")}
             </Button>
           )}
-        </>
+        </section>
       )}
     </IconDialog>
   );

@@ -48,7 +48,7 @@ export function JobsTray() {
       placement="right bottom"
     >
       {({ close }) => (
-        <>
+        <section aria-label={t("jobs.title")}>
           <h2 className="told-head">{t("jobs.title")}</h2>
           {jobs.isPending && <Loading />}
           {jobs.isError && <Failure error={jobs.error} onRetry={() => jobs.refetch()} />}
@@ -60,7 +60,7 @@ export function JobsTray() {
               ))}
             </ul>
           )}
-        </>
+        </section>
       )}
     </IconDialog>
   );
