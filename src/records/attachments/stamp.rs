@@ -175,7 +175,7 @@ fn draw(document: &Document, page: ObjectId, words: &str, before: usize) -> Stri
         270 => format!("0 -1 1 0 {} {}", left + y, top - x),
         _ => format!("1 0 0 1 {} {}", left + x, bottom + y),
     };
-    let text: String = words.chars().map(|sign| letter(sign)).collect();
+    let text: String = words.chars().map(letter).collect();
     format!(
         "Q\nq {matrix} cm 0.8 0 0 RG 0.8 0 0 rg 1 w {} {} {} {} re S BT /{FONT} {size} Tf ({text}) Tj ET Q\n",
         -0.4 * size,

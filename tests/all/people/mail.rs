@@ -16,6 +16,7 @@ const ARRIVALS: &str = "/api/records/mail-arrivals";
 const DEPARTURES: &str = "/api/records/mail-departures";
 const TASKS: &str = "/api/records/mail-tasks";
 const SERVICES: &str = "/api/records/mail-services";
+const TILE: &str = "/tiles/mail-tasks/14/8312/5556";
 const SEND: &str = "/api/records/mail-arrivals/attachments?name=lettre.pdf";
 
 /// A letter of one page.
@@ -369,7 +370,6 @@ async fn late_tasks_are_one_list_and_those_with_a_place_are_on_the_map_of_the_st
     assert_eq!(view["title"], "En retard");
     let listed = only(&hall, &marc, &format!("{TASKS}?{}", view["query"].as_str().unwrap())).await;
     assert_eq!(listed["id"], here);
-    const TILE: &str = "/tiles/mail-tasks/14/8312/5556";
     assert_eq!(fids(&hall.get(&marc, TILE).await.body), [here.as_i64().unwrap()]);
     hall.get(&Agent::default(), TILE).await.refused(404);
     assert_eq!(hall.post(&marc, &format!("{TASKS}/actions/finish"), json!({"ids": [here]})).await.good()["changed"], 1);
