@@ -105,8 +105,8 @@ impl Queries {
 
     /// What the query reads; asked once for each wording.
     async fn reads(&self, order: &Order<'_>) -> Result<Arc<Vec<Read>>, Error> {
-        let kinds: String = order.parameters.iter().map(|p| format!("{}={} ", p.name, p.kind.sql_type())).collect();
-        let key = format!("{kinds}\n{}", order.statement);
+        let kinds: Vec<String> = order.parameters.iter().map(|p| format!("{}={}", p.name, p.kind.sql_type())).collect();
+        let key = format!("{}\n{}", kinds.join(" "), order.statement);
         if let Some(known) = self.looked.get(&key) {
             return Ok(known);
         }

@@ -145,7 +145,7 @@ fn digest(mut file: File) -> io::Result<Vec<u8>> {
 fn put_aside(folder: &Path, document: &Found) -> io::Result<()> {
     let aside = folder.join(ASIDE);
     fs::create_dir_all(&aside)?;
-    let head: String = document.digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let head = document.digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     fs::rename(folder.join(&document.told.name), aside.join(format!("{head}-{}", document.told.name)))
 }
 

@@ -38,8 +38,9 @@ pub async fn demo(settings: &Settings) -> Result<ExitCode, Refusal> {
     let listener = listen(settings.listen).await?;
     on_ground(settings, async |ground| {
         interruptible(ground.make_current()).await?;
-        interruptible(demo::load(ground, settings, begin, |report| note(import::told(report, language())))).await?;
-        answer(ground, settings, listener, stopped(), announce).await?;
+        let load = demo::load(ground, settings, begin, |report| note(import::told(report, language())));
+        interruptible(Box::pin(load)).await?;
+        Box::pin(answer(ground, settings, listener, stopped(), announce)).await?;
         Ok(ExitCode::SUCCESS)
     })
     .await

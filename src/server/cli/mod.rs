@@ -158,7 +158,7 @@ fn run(line: Line) -> Result<ExitCode, Refusal> {
     runtime.block_on(async {
         match line.command {
             Command::Serve => commands::serve(&settings).await,
-            Command::Demo => commands::demo(&settings).await,
+            Command::Demo => Box::pin(commands::demo(&settings)).await,
             Command::Import(args) => commands::import(&settings, &args).await,
             Command::Export(args) => commands::export(&settings, &args).await,
             Command::Db(Upkeep::Migrate) => commands::migrate(&settings).await,

@@ -33,7 +33,7 @@ async fn asked(hall: &Hall, agent: &Agent, template: &str) -> i64 {
 }
 
 async fn until(hall: &Hall, agent: &Agent, job: i64, is: impl Fn(&Value) -> bool) -> Value {
-    let limit = Instant::now() + Duration::from_secs(120);
+    let limit = Instant::now() + Duration::from_mins(2);
     loop {
         let told = hall.get(agent, &format!("/api/jobs/{job}")).await.good();
         if is(&told) {

@@ -198,9 +198,8 @@ async fn a_query_reads_no_row_of_another_commune_whatever_it_says() {
         let seen = hall.post(&paul, TRY, json!({"statement": statement})).await;
         assert!(!String::from_utf8_lossy(&seen.body).contains("Gallieni"), "{statement}");
         let all = hall.post(&maire, TRY, json!({"statement": statement})).await;
-        assert_eq!(
-            all.status == 200 && !all.json().to_string().contains("Gallieni"),
-            false,
+        assert!(
+            all.status != 200 || all.json().to_string().contains("Gallieni"),
             "{statement}: the whole server sees it"
         );
         let there = hall.post(&paul, TRY, json!({"statement": statement, "commune": "93010"})).await;
