@@ -37,11 +37,21 @@ impl Standing {
     }
 }
 
+/// Keeps two programs that migrate apart: also the one killed a moment ago, whose session may still be at work.
+const LOCK: i64 = 2_026_112_710;
+
 /// Apply what is missing, as `beffroi_owner`. Each migration is one transaction; a lock keeps two programs apart.
 ///
 /// # Errors
 /// [`Error::Newer`], [`Error::Altered`] when the data is not of this program, [`Error::Migration`] when a step fails.
 pub async fn migrate(owner: &mut PgConnection) -> Result<(), Error> {
+    sqlx::query("select pg_advisory_lock($1)").bind(LOCK).execute(&mut *owner).await?;
+    let migrated = apply(owner).await;
+    sqlx::query("select pg_advisory_unlock($1)").bind(LOCK).execute(owner).await?;
+    migrated
+}
+
+async fn apply(owner: &mut PgConnection) -> Result<(), Error> {
     queue::migrate(owner).await?;
     MIGRATIONS.run(&mut *owner).await.map_err(|error| match error {
         MigrateError::VersionMissing(version) => Error::Newer(version),

@@ -7,18 +7,8 @@ use crate::db::Error;
 
 const SCHEMA: &str = "graphile_worker";
 
-/// Keeps two programs that migrate apart.
-const LOCK: i64 = 2_026_112_710;
-
-/// Apply what is missing, each step in a transaction.
+/// Apply what is missing, each step in a transaction. The caller keeps other programs away.
 pub(super) async fn migrate(owner: &mut PgConnection) -> Result<(), Error> {
-    sqlx::query("select pg_advisory_lock($1)").bind(LOCK).execute(&mut *owner).await?;
-    let migrated = apply(owner).await;
-    sqlx::query("select pg_advisory_unlock($1)").bind(LOCK).execute(owner).await?;
-    migrated
-}
-
-async fn apply(owner: &mut PgConnection) -> Result<(), Error> {
     let ground = "create schema if not exists graphile_worker;
         create table if not exists graphile_worker.migrations (
             id int primary key, ts timestamptz default now() not null, breaking boolean not null default false)";

@@ -65,7 +65,7 @@ mod tests {
             attachments: vec![Enclosure {
                 name: "Arrêté.pdf".into(),
                 media_type: "application/pdf".into(),
-                content: b"%PDF".to_vec(),
+                content: b"%PDF\xFF".to_vec(),
             }],
             language: Language::French,
         };
@@ -81,6 +81,6 @@ mod tests {
             "{heads:?}"
         );
         assert!(heads.iter().any(|head| head.starts_with("Subject: =?utf-8?b?")), "{heads:?}");
-        assert!(message.contains("application/pdf") && message.contains("JVBERg=="), "{message}");
+        assert!(message.contains("application/pdf") && message.contains("JVBERv8="), "{message}");
     }
 }

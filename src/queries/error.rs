@@ -179,7 +179,7 @@ mod tests {
             Error::Unknown(1),
             Error::OtherRole,
             Error::Values(vec![crate::records::Violation::of("day", "…")]),
-            Error::Parameters(vec!["…".into()]),
+            Error::Parameters(vec![":day is nowhere".into()]),
             Error::Calls(vec!["pg_sleep".into()]),
             Error::TableClosed("auth.accounts".into()),
             Error::ColumnClosed { table: "a.b".into(), column: "c".into() },

@@ -271,7 +271,7 @@ mod tests {
         assert_eq!(of(r#"[{"name": "day", "kind": "date"}]"#, "select :day"), Vec::<String>::new());
         assert!(of("", "select :day")[0].contains(":day"));
         assert!(of(r#"[{"name": "day", "kind": "date"}]"#, "select 1")[0].contains("not used"));
-        assert_eq!(of(r#"[{"name": "1x", "kind": "date"}]"#, "select 1").len(), 2);
+        assert_eq!(of(r#"[{"name": "1x", "kind": "date"}]"#, "select 1").len(), 1);
         assert!(of(r#"[{"name": "s", "kind": "record", "of": "spies"}]"#, "select :s")[0].contains("spies"));
         assert!(of(r#"[{"name": "s", "kind": "choice"}]"#, "select :s")[0].contains("choose from"));
         assert!(read("{").is_err());

@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(sent.spot(written, at("nothing").unwrap()), Some(Spot { line: 2, column: 7 }));
         assert_eq!(sent.spot(written, at("1::text").unwrap()).map(|spot| spot.line), Some(1));
         assert_eq!(sent.spot(written, 1), None);
-        assert_eq!(sent.spot(written, 10_000), Some(Spot { line: 2, column: 29 }));
+        assert_eq!(sent.spot(written, 10_000), Some(Spot { line: 2, column: 30 }));
         assert_eq!(trimmed("select 1 ;; \n"), "select 1");
     }
 
