@@ -6,6 +6,7 @@ pub mod base;
 pub mod geo;
 
 pub mod db;
+pub mod districting;
 pub mod exchange;
 pub mod filter;
 pub mod web;

@@ -4,6 +4,7 @@ pub mod cartography;
 pub mod cli;
 mod connections;
 mod demo;
+mod districting;
 mod doctor;
 mod error;
 mod events;

@@ -10,6 +10,7 @@ use regex::Regex;
 const RULE: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("geo", &["base"]),
+    ("districting", &["base"]),
     ("db", &["base", "geo"]),
     ("exchange", &["base", "geo"]),
     ("filter", &["base", "geo"]),
@@ -49,6 +50,7 @@ const RULE: &[(&str, &[&str])] = &[
         &[
             "base",
             "geo",
+            "districting",
             "db",
             "exchange",
             "filter",

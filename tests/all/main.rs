@@ -9,6 +9,7 @@ mod catalog;
 mod cluster;
 mod cnig;
 mod database;
+mod districting;
 mod edigeo;
 mod features_place;
 mod features_refusals;

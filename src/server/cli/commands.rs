@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -11,6 +13,7 @@ use crate::base::Language;
 use crate::server::cli::UserArgs;
 use crate::server::cli::voice::{language, note, say};
 use crate::server::demo;
+use crate::server::districting::{self, SolveArgs};
 use crate::server::doctor::Doctor;
 use crate::server::export::{self, ExportArgs};
 use crate::server::import::{self, ImportArgs};
@@ -178,6 +181,23 @@ pub async fn restore(settings: &Settings, file: &Path) -> Result<ExitCode, Refus
         Ok(ExitCode::SUCCESS)
     })
     .await
+}
+
+/// `beffroi districting solve`. Asked to stop, it gives the best plan so far.
+pub async fn divide(args: SolveArgs) -> Result<ExitCode, Refusal> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    let mut work = tokio::task::spawn_blocking(move || districting::solve(&args, &asked));
+    let done = tokio::select! {
+        done = &mut work => done,
+        () = stopped() => {
+            stop.store(true, Ordering::Relaxed);
+            work.await
+        }
+    };
+    let told = done.map_err(|_| Error::Interrupted)??;
+    say(serde_json::to_string(&told).map_err(|_| Error::Interrupted)?);
+    Ok(ExitCode::SUCCESS)
 }
 
 /// `beffroi doctor`: done when all is well, refused when something is to be mended.

@@ -11,6 +11,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
 
+use crate::server::districting::Districting;
 use crate::server::export::ExportArgs;
 use crate::server::import::ImportArgs;
 use crate::server::settings::Flags;
@@ -50,6 +51,9 @@ enum Command {
     /// Records: end their retention
     #[command(subcommand)]
     Records(RecordsCommand),
+    /// Divide a graph: the optimiser of polling stations and school sectors alone
+    #[command(subcommand)]
+    Districting(Districting),
     /// Check everything that can be wrong, and say how to mend it
     Doctor,
 }
@@ -153,6 +157,7 @@ fn run(line: Line) -> Result<ExitCode, Refusal> {
             Command::User(UserCommand::Add(args)) => commands::add_user(&settings, &args).await,
             Command::User(UserCommand::Sync { dry_run }) => commands::sync_users(&settings, dry_run).await,
             Command::User(UserCommand::Tie { login, subject }) => commands::tie(&settings, &login, &subject).await,
+            Command::Districting(Districting::Solve(args)) => commands::divide(args).await,
             Command::Doctor => commands::doctor(&settings).await,
         }
     })

@@ -1,0 +1,74 @@
+//! Why a graph cannot be read or divided.
+
+use thiserror::Error as ThisError;
+
+use crate::base::{Explanation, Failure, Kind, Language, told};
+use crate::districting::wording::WORDING;
+
+/// What cannot be, and where.
+#[derive(Debug, Clone, PartialEq, Eq, ThisError)]
+pub enum Error {
+    #[error("not a graph in NetworkX's adjacency form: {0}")]
+    Unreadable(String),
+    #[error("unit {unit} is named by a border and is not there")]
+    Unknown { unit: usize },
+    #[error("unit {unit} weighs less than nothing")]
+    Negative { unit: usize },
+    #[error("{units} units are more than {most}")]
+    TooMany { units: usize, most: usize },
+    #[error("{units} units cannot make {parts} parts")]
+    TooFew { units: usize, parts: usize },
+    #[error("the plan names {given} units, the graph has {units}")]
+    Length { given: usize, units: usize },
+    #[error("part {part} is beyond the {parts} of the plan")]
+    Part { part: usize, parts: usize },
+    #[error("{parts} parts between {least} and {most} hold from {low} to {high}, the units weigh {total}")]
+    Bounds { parts: usize, least: i64, most: i64, low: i64, high: i64, total: i64 },
+    #[error("unit {unit} weighs {weight}, more than the {most} a part may")]
+    Heavy { unit: usize, weight: i64, most: i64 },
+    #[error("{pieces} pieces that do not touch cannot make {parts} parts")]
+    Pieces { pieces: usize, parts: usize },
+    #[error("no plan within the bounds was found")]
+    NotFound,
+}
+
+impl Error {
+    /// Key of its sentences, and what they name.
+    fn named(&self) -> (&'static str, Vec<String>) {
+        match self {
+            Self::Unreadable(why) => ("unreadable", vec![why.clone()]),
+            Self::Unknown { unit } => ("unknown", vec![unit.to_string()]),
+            Self::Negative { unit } => ("negative", vec![unit.to_string()]),
+            Self::TooMany { units, most } => ("too-many", vec![units.to_string(), most.to_string()]),
+            Self::TooFew { units, parts } => ("too-few", vec![units.to_string(), parts.to_string()]),
+            Self::Length { given, units } => ("length", vec![given.to_string(), units.to_string()]),
+            Self::Part { part, parts } => ("part", vec![part.to_string(), parts.to_string()]),
+            Self::Bounds { parts, least, most, low, high, total } => (
+                "bounds",
+                [*least, *most, *low, *high, *total].iter().map(i64::to_string).chain([parts.to_string()]).collect(),
+            ),
+            Self::Heavy { unit, weight, most } => {
+                ("heavy", vec![unit.to_string(), weight.to_string(), most.to_string()])
+            }
+            Self::Pieces { pieces, parts } => ("pieces", vec![pieces.to_string(), parts.to_string()]),
+            Self::NotFound => ("not-found", Vec::new()),
+        }
+    }
+}
+
+impl Failure for Error {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::TooMany { .. } => Kind::TooLarge,
+            Self::TooFew { .. } | Self::Bounds { .. } | Self::Heavy { .. } | Self::Pieces { .. } | Self::NotFound => {
+                Kind::Unprocessable
+            }
+            _ => Kind::Invalid,
+        }
+    }
+
+    fn explain(&self, language: Language) -> Explanation {
+        let (key, filled) = self.named();
+        told(WORDING, key, &filled, language)
+    }
+}

@@ -1,0 +1,233 @@
+//! What is said when a graph cannot be read or divided.
+
+use crate::base::Wording;
+
+/// Title, detail, remedy in French, English and Spanish.
+pub const WORDING: Wording = &[
+    (
+        "unreadable",
+        [
+            [
+                "Graphe illisible",
+                "Ce n’est pas un graphe d’adjacence de NetworkX : {0}.",
+                "Corrigez le fichier à cet endroit, ou écrivez-le de nouveau avec adjacency_data.",
+            ],
+            [
+                "Unreadable graph",
+                "This is not an adjacency graph of NetworkX: {0}.",
+                "Correct the file there, or write it again with adjacency_data.",
+            ],
+            [
+                "Grafo ilegible",
+                "No es un grafo de adyacencia de NetworkX: {0}.",
+                "Corrija el fichero en ese punto o escríbalo de nuevo con adjacency_data.",
+            ],
+        ],
+    ),
+    (
+        "unknown",
+        [
+            [
+                "Unité inconnue",
+                "Une limite nomme l’unité {0}, qui n’existe pas.",
+                "Corrigez la limite ou ajoutez l’unité.",
+            ],
+            ["Unknown unit", "A border names unit {0}, which is not there.", "Correct the border or add the unit."],
+            [
+                "Unidad desconocida",
+                "Un límite nombra la unidad {0}, que no existe.",
+                "Corrija el límite o añada la unidad.",
+            ],
+        ],
+    ),
+    (
+        "negative",
+        [
+            ["Poids négatif", "L’unité {0} pèse moins que rien.", "Corrigez son poids : zéro ou plus."],
+            ["Negative weight", "Unit {0} weighs less than nothing.", "Correct its weight: zero or more."],
+            ["Peso negativo", "La unidad {0} pesa menos que nada.", "Corrija su peso: cero o más."],
+        ],
+    ),
+    (
+        "too-many",
+        [
+            [
+                "Trop d’unités",
+                "{0} unités ; au plus {1} sont acceptées.",
+                "Regroupez les unités, par immeuble ou côté de rue.",
+            ],
+            [
+                "Too many units",
+                "{0} units; at most {1} are taken.",
+                "Put units together, by building or side of a street.",
+            ],
+            [
+                "Demasiadas unidades",
+                "{0} unidades; se aceptan {1} como máximo.",
+                "Agrupe las unidades por edificio o lado de calle.",
+            ],
+        ],
+    ),
+    (
+        "too-few",
+        [
+            [
+                "Nombre de parts impossible",
+                "{0} unités ne peuvent pas former {1} parts.",
+                "Demandez au moins une part, et au plus autant que d’unités.",
+            ],
+            [
+                "Impossible number of parts",
+                "{0} units cannot make {1} parts.",
+                "Ask for one part at least, and at most as many as there are units.",
+            ],
+            [
+                "Número de partes imposible",
+                "{0} unidades no pueden formar {1} partes.",
+                "Pida al menos una parte y como máximo tantas como unidades.",
+            ],
+        ],
+    ),
+    (
+        "length",
+        [
+            [
+                "Plan d’un autre graphe",
+                "Le plan nomme {0} unités, le graphe en a {1}.",
+                "Prenez le plan et le graphe du même découpage.",
+            ],
+            [
+                "Plan of another graph",
+                "The plan names {0} units, the graph has {1}.",
+                "Take plan and graph of the same division.",
+            ],
+            [
+                "Plan de otro grafo",
+                "El plan nombra {0} unidades, el grafo tiene {1}.",
+                "Tome el plan y el grafo de la misma división.",
+            ],
+        ],
+    ),
+    (
+        "part",
+        [
+            ["Part inconnue", "Le plan nomme la part {0} ; elles sont {1}.", "Corrigez le plan ou le nombre de parts."],
+            ["Unknown part", "The plan names part {0}; there are {1}.", "Correct the plan or the number of parts."],
+            ["Parte desconocida", "El plan nombra la parte {0}; hay {1}.", "Corrija el plan o el número de partes."],
+        ],
+    ),
+    (
+        "bounds",
+        [
+            [
+                "Limites impossibles",
+                "{5} parts de {0} à {1} contiennent de {2} à {3} ; les unités pèsent {4}.",
+                "Changez le nombre de parts, le minimum ou le maximum.",
+            ],
+            [
+                "Impossible bounds",
+                "{5} parts of {0} to {1} hold {2} to {3}; the units weigh {4}.",
+                "Change the number of parts, the minimum or the maximum.",
+            ],
+            [
+                "Límites imposibles",
+                "{5} partes de {0} a {1} contienen de {2} a {3}; las unidades pesan {4}.",
+                "Cambie el número de partes, el mínimo o el máximo.",
+            ],
+        ],
+    ),
+    (
+        "heavy",
+        [
+            [
+                "Unité trop lourde",
+                "L’unité {0} pèse {1}, plus que les {2} permis à une part.",
+                "Divisez l’unité ou relevez le maximum.",
+            ],
+            [
+                "Unit too heavy",
+                "Unit {0} weighs {1}, more than the {2} a part may.",
+                "Divide the unit or raise the maximum.",
+            ],
+            [
+                "Unidad demasiado pesada",
+                "La unidad {0} pesa {1}, más que los {2} permitidos a una parte.",
+                "Divida la unidad o suba el máximo.",
+            ],
+        ],
+    ),
+    (
+        "pieces",
+        [
+            [
+                "Graphe en morceaux",
+                "Le graphe est en {0} morceaux qui ne se touchent pas.",
+                "Reliez les morceaux (un pont, une rue), ou divisez-les l’un après l’autre.",
+            ],
+            [
+                "Graph in pieces",
+                "The graph is in {0} pieces that do not touch.",
+                "Join the pieces (a bridge, a street), or divide them one by one.",
+            ],
+            [
+                "Grafo en trozos",
+                "El grafo está en {0} trozos que no se tocan.",
+                "Una los trozos (un puente, una calle) o divídalos uno por uno.",
+            ],
+        ],
+    ),
+    (
+        "not-found",
+        [
+            [
+                "Aucun plan trouvé",
+                "Aucune division en parts d’un seul tenant dans ces limites n’a été trouvée.",
+                "Élargissez les limites, donnez plus de temps, ou changez le nombre de parts.",
+            ],
+            [
+                "No plan found",
+                "No division into whole parts within these bounds was found.",
+                "Widen the bounds, give more time, or change the number of parts.",
+            ],
+            [
+                "Ningún plan encontrado",
+                "No se encontró ninguna división en partes enteras dentro de estos límites.",
+                "Amplíe los límites, dé más tiempo o cambie el número de partes.",
+            ],
+        ],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::WORDING;
+    use crate::base::{Failure, Language};
+    use crate::districting::Error;
+
+    #[test]
+    fn every_failure_has_its_sentences_with_nothing_left_to_fill() {
+        let bounds = Error::Bounds { parts: 3, least: 1, most: 2, low: 3, high: 6, total: 9 };
+        let each = [
+            Error::Unreadable("line 3".into()),
+            Error::Unknown { unit: 1 },
+            Error::Negative { unit: 1 },
+            Error::TooMany { units: 3, most: 2 },
+            Error::TooFew { units: 1, parts: 2 },
+            Error::Length { given: 1, units: 2 },
+            Error::Part { part: 4, parts: 2 },
+            bounds,
+            Error::Heavy { unit: 1, weight: 9, most: 8 },
+            Error::Pieces { pieces: 2, parts: 3 },
+            Error::NotFound,
+        ];
+        assert_eq!(each.len(), WORDING.len());
+        for error in &each {
+            for language in [Language::French, Language::English, Language::Spanish] {
+                let told = error.explain(language);
+                for text in [told.title, told.detail, told.remedy] {
+                    assert!(!text.is_empty() && !text.contains('{'), "{error:?}: {text}");
+                }
+            }
+        }
+    }
+}

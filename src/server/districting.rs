@@ -1,0 +1,145 @@
+//! `beffroi districting`: the library alone, on graphs of a file. No database.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use clap::{Args, Subcommand};
+use flate2::read::MultiGzDecoder;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::districting::{Bounds, Named, Plan, Progress, Request, pieces, read, solve as search};
+use crate::server::{Error, Refusal};
+
+/// Longest graph read, unpacked.
+const LONGEST: u64 = 1 << 30;
+/// Above this many seconds, a limit set by the person is time they want used.
+const PATIENT: u64 = 60;
+
+/// Districting.
+#[derive(Debug, Subcommand)]
+pub enum Districting {
+    /// Divide a graph into contiguous parts of bounded weight with the fewest cut edges
+    Solve(SolveArgs),
+}
+
+/// Arguments of `beffroi districting solve`.
+#[derive(Debug, Args)]
+pub struct SolveArgs {
+    /// NetworkX adjacency JSON with TOTPOP at each node, also packed by gzip
+    pub graph: PathBuf,
+    /// Number of parts
+    #[arg(long, value_name = "K")]
+    pub parts: usize,
+    /// Least a part may weigh
+    #[arg(long, value_name = "L")]
+    pub min: i64,
+    /// Most a part may weigh
+    #[arg(long, value_name = "U")]
+    pub max: i64,
+    /// What is made small
+    #[arg(long, default_value = "cut-edges", value_parser = ["cut-edges"])]
+    pub objective: String,
+    /// The same seed gives the same plan, unless time runs out
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Seconds after which the best plan so far is taken; above 60 the search goes on for longer without a better one
+    #[arg(long, value_name = "S")]
+    pub time_limit: Option<u64>,
+    /// The plan: a JSON object of the part of each node, from 1
+    #[arg(long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// What is printed on one line.
+#[derive(Debug, Serialize)]
+pub struct Told {
+    cut_edges: u64,
+    min: i64,
+    max: i64,
+    components: u32,
+    seconds: f64,
+    seed: u64,
+}
+
+/// Read, search, write. `stopped` ends the search with the best plan so far.
+///
+/// # Errors
+/// A file that cannot be read or written; a graph that cannot be read or divided.
+pub fn solve(args: &SolveArgs, stopped: &AtomicBool) -> Result<Told, Refusal> {
+    let start = Instant::now();
+    let named = read(&unpacked(&args.graph)?)?;
+    let graph = &named.graph;
+    let bounds = Bounds { least: args.min, most: args.max };
+    let mut request = Request::usual(graph, args.parts, bounds, args.seed);
+    if let Some(seconds) = args.time_limit.filter(|seconds| *seconds > PATIENT) {
+        (request.rounds, request.patience) = (u64::MAX, seconds / 10);
+    }
+    let limit = args.time_limit.map(Duration::from_secs);
+    let stop = || stopped.load(Ordering::Relaxed) || limit.is_some_and(|limit| start.elapsed() >= limit);
+    let bar = bar(&request);
+    let found = search(graph, &request, &stop, &mut |progress| show(&bar, progress));
+    bar.finish_and_clear();
+    let found = found?;
+    let plan = Plan::new(graph, found.of, args.parts)?;
+    write(&args.output, &named, &plan)?;
+    let loads = plan.loads();
+    Ok(Told {
+        cut_edges: plan.cut(),
+        min: loads.iter().copied().min().unwrap_or_default(),
+        max: loads.iter().copied().max().unwrap_or_default(),
+        components: pieces(graph, plan.parts(), args.parts).iter().sum(),
+        seconds: (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
+        seed: args.seed,
+    })
+}
+
+/// The bytes of a file, unpacked where it is packed.
+fn unpacked(path: &Path) -> Result<Vec<u8>, Error> {
+    let refused = |source| Error::File { path: path.to_owned(), source };
+    let file = fs::File::open(path).map_err(refused)?;
+    let mut packed = Vec::new();
+    file.take(LONGEST).read_to_end(&mut packed).map_err(refused)?;
+    if !packed.starts_with(&[0x1f, 0x8b]) {
+        return Ok(packed);
+    }
+    let mut text = Vec::new();
+    MultiGzDecoder::new(packed.as_slice()).take(LONGEST).read_to_end(&mut text).map_err(refused)?;
+    Ok(text)
+}
+
+/// Under another name first: the plan is whole or not there.
+fn write(path: &Path, named: &Named, plan: &Plan<'_>) -> Result<(), Error> {
+    let refused = |source| Error::File { path: path.to_owned(), source };
+    let of: BTreeMap<&str, u16> =
+        named.names.iter().map(String::as_str).zip(plan.parts().iter().map(|part| part + 1)).collect();
+    let mut text = serde_json::to_vec(&of).map_err(|error| refused(error.into()))?;
+    text.push(b'\n');
+    let mut unfinished = path.to_owned().into_os_string();
+    unfinished.push(".part");
+    let unfinished = PathBuf::from(unfinished);
+    let written = fs::File::create(&unfinished).and_then(|mut file| {
+        file.write_all(&text)?;
+        file.sync_all()?;
+        fs::rename(&unfinished, path)
+    });
+    written.map_err(|source| {
+        let _ = fs::remove_file(&unfinished); // what is left of it is of no use to anybody
+        refused(source)
+    })
+}
+
+fn bar(request: &Request) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed} {msg}");
+    let bar = ProgressBar::new(request.rounds);
+    style.map_or(bar.clone(), |style| bar.with_style(style))
+}
+
+fn show(bar: &ProgressBar, progress: &Progress) {
+    bar.set_position(progress.done);
+    bar.set_message(progress.cut_edges.map(|cut| cut.to_string()).unwrap_or_default());
+}
