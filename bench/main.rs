@@ -14,6 +14,7 @@
 )]
 
 mod client;
+mod districting;
 mod features;
 mod freshness;
 mod ground;
@@ -38,8 +39,14 @@ fn main() -> ExitCode {
     }
     let wanted =
         |id: &str| filters.is_empty() || filters.iter().any(|f| id.starts_with(f.as_str()) || f.starts_with(id));
-    let ground = ground::Ground::open();
     let mut report = Report::default();
+    if wanted("districting") {
+        districting::measure(&mut report);
+    }
+    if !filters.is_empty() && filters.iter().all(|filter| filter.starts_with("districting")) {
+        return report.finish(false);
+    }
+    let ground = ground::Ground::open();
     if wanted("tiles") {
         tiles::measure(&ground, &mut report);
     }

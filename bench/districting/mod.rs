@@ -1,0 +1,123 @@
+//! The optimiser of divisions beside GerryChain and METIS (pymetis): targets T1, T2, T4, T7, T8 and T14.
+//!
+//! Grids are laid out alike on both sides, in rectangles; seeds are fixed. Speeds are steps a second of one thread.
+
+mod graphs;
+mod peers;
+
+use std::time::Instant;
+
+use beffroi::districting::{Annealing, Bounds, Graph, Part, Plan, Recom, Request, Schedule, partition, pieces, solve};
+
+use crate::report::Report;
+use graphs::{Proved, grid, rectangles};
+
+const RUNS: u64 = 5;
+
+pub fn measure(report: &mut Report) {
+    let Some(peers) = peers::Peers::find() else {
+        ["T1", "T2", "T4.seconds", "T4.cut", "T7", "T8"]
+            .iter()
+            .for_each(|id| report.absent(&format!("districting.{id}")));
+        return;
+    };
+    recombination(report, &peers, "districting.T1", (60, 50), (10, 5), 0.05);
+    recombination(report, &peers, "districting.T2", (200, 200), (40, 20), 0.02);
+    partitioned(report, &peers);
+    flips(report, &peers);
+    optima(report, &peers);
+}
+
+/// Steps a second of a chain from rectangles.
+fn recombination(report: &mut Report, peers: &peers::Peers, id: &str, side: (u32, u32), part: (u32, u32), share: f64) {
+    let (town, of) = (grid(side), rectangles(side, part));
+    let parts = usize::from(of.iter().copied().max().unwrap()) + 1;
+    let bounds = Bounds::around_mean(town.total(), parts, share);
+    let (mut theirs, mut ours) = (Vec::new(), Vec::new());
+    for seed in 0..RUNS {
+        theirs.push(peers.recombination(side, part, share, seed));
+        let mut chain = Recom::new(&town, bounds, of.clone(), parts, seed);
+        ours.push(a_second(|| while !chain.step() {}));
+        assert!(pieces(&town, chain.parts(), parts).iter().all(|pieces| *pieces == 1));
+        assert!(chain.loads().iter().all(|load| bounds.holds(*load)));
+    }
+    report.more(id, "GerryChain", "steps/s", &theirs, &ours);
+}
+
+/// How often something is done a second, measured over two.
+fn a_second(mut step: impl FnMut()) -> f64 {
+    let (start, mut done) = (Instant::now(), 0_u32);
+    while start.elapsed().as_secs() < 2 {
+        (0..100).for_each(|_| step());
+        done += 100;
+    }
+    f64::from(done) / start.elapsed().as_secs_f64()
+}
+
+/// 40,000 units in 60 whole parts within two per cent.
+fn partitioned(report: &mut Report, peers: &peers::Peers) {
+    let town = grid((200, 200));
+    let bounds = Bounds::around_mean(town.total(), 60, 0.02);
+    let (mut seconds, mut cuts) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
+    for seed in 0..RUNS {
+        let (theirs, cut) = peers.metis((200, 200), 60, seed);
+        seconds[0].push(theirs);
+        cuts[0].push(cut);
+        let start = Instant::now();
+        let of = partition(&town, 60, bounds, seed, &|| false).unwrap();
+        seconds[1].push(start.elapsed().as_secs_f64());
+        assert_eq!(pieces(&town, &of, 60), [1; 60]);
+        let plan = Plan::new(&town, of, 60).unwrap();
+        assert!(plan.loads().iter().all(|load| bounds.holds(*load)), "{:?}", plan.loads());
+        cuts[1].push(plan.cut() as f64);
+    }
+    report.less("districting.T4.seconds", "METIS", "s", &seconds[0], &seconds[1]);
+    report.less("districting.T4.cut", "METIS", "cut edges", &cuts[0], &cuts[1]);
+}
+
+/// Single moves proposed a second on 40,000 units, contiguity looked at for those accepted.
+fn flips(report: &mut Report, peers: &peers::Peers) {
+    const PROPOSALS: u64 = 4_000_000;
+    let (side, part) = ((200, 200), (40, 20));
+    let (town, of) = (grid(side), rectangles(side, part));
+    let bounds = Bounds::around_mean(town.total(), 50, 0.02);
+    let (mut theirs, mut ours) = (Vec::new(), Vec::new());
+    for seed in 0..RUNS {
+        theirs.push(peers.flips(side, part, seed));
+        let mut search = Annealing::new(Plan::new(&town, of.clone(), 50).unwrap(), bounds, seed);
+        let start = Instant::now();
+        search.run(&Schedule { proposals: PROPOSALS, warm: 2.0, cold: 2.0, dear: 1.0 }, &|| false);
+        ours.push(PROPOSALS as f64 / start.elapsed().as_secs_f64());
+        assert_eq!(pieces(&town, search.plan().parts(), 50), [1; 50]);
+    }
+    report.more("districting.T8", "GerryChain", "flips/s", &theirs, &ours);
+}
+
+/// Real graphs whose fewest cut edges are proved: the optimum, what GerryChain finds in ten times our seconds, and ours.
+fn optima(report: &mut Report, peers: &peers::Peers) {
+    for proved in Proved::all() {
+        let graph = proved.read();
+        let bounds = Bounds::around_mean(graph.total(), proved.parts, 0.005);
+        let request = Request::usual(&graph, proved.parts, bounds, 1);
+        let (first, seconds) = timed(&graph, &request);
+        let (again, _) = timed(&graph, &request);
+        assert_eq!(first, again, "the same seed gives the same plan");
+        let cut = cut(&graph, first, proved.parts);
+        let name = format!("districting.T7.{}", proved.name);
+        report.less(&name, "proved optimum", "cut edges", &[proved.optimum], &[cut]);
+        report.less(&format!("{name}.seconds"), "target", "s", &[proved.seconds()], &[seconds]);
+        let theirs = peers.search(&proved, 10.0 * seconds);
+        report.less(&format!("{name}.gerrychain"), "GerryChain, ten times as long", "cut edges", &[theirs], &[cut]);
+    }
+}
+
+fn timed(graph: &Graph, request: &Request) -> (Vec<Part>, f64) {
+    let start = Instant::now();
+    let found = solve(graph, request, &|| false, &mut |_| {}).unwrap();
+    (found.of, start.elapsed().as_secs_f64())
+}
+
+fn cut(graph: &Graph, of: Vec<Part>, parts: usize) -> f64 {
+    assert!(pieces(graph, &of, parts).iter().all(|pieces| *pieces == 1));
+    Plan::new(graph, of, parts).unwrap().cut() as f64
+}

@@ -1,0 +1,108 @@
+"""The peers of the optimiser on the same graphs: prints numbers on its last line, see peers.rs."""
+
+import gzip
+import json
+import random
+import sys
+import time
+
+import networkx
+from gerrychain import Graph, MarkovChain, Partition, accept, constraints, proposals
+from gerrychain.tree import recursive_tree_part
+from gerrychain.updaters import Tally, cut_edges
+
+
+def grid(wide, high):
+    made = networkx.Graph()
+    for y in range(high):
+        for x in range(wide):
+            made.add_node(y * wide + x, TOTPOP=1)
+    for y in range(high):
+        for x in range(wide):
+            at = y * wide + x
+            if x + 1 < wide:
+                made.add_edge(at, at + 1)
+            if y + 1 < high:
+                made.add_edge(at, at + wide)
+    return Graph.from_networkx(made)
+
+
+def rectangles(wide, high, part_wide, part_high):
+    columns = wide // part_wide
+    return {unit: unit // wide // part_high * columns + unit % wide // part_wide for unit in range(wide * high)}
+
+
+def partition(graph, assignment):
+    return Partition(graph, assignment, updaters={"population": Tally("TOTPOP", alias="population"), "cut_edges": cut_edges})
+
+
+def recom(start, share):
+    mean = sum(start["population"].values()) / len(start["population"])
+
+    def propose(plan, *, rng):
+        return proposals.recom(plan, pop_col="TOTPOP", pop_target=mean, epsilon=share, rng=rng)
+
+    return propose
+
+
+def speed(chain, least=2.0):
+    """Steps a second, over at least so many seconds; the first step is not counted."""
+    steps = iter(chain)
+    next(steps)
+    began, done = time.perf_counter(), 0
+    while time.perf_counter() - began < least:
+        next(steps)
+        done += 1
+    return done / (time.perf_counter() - began)
+
+
+def recombination(wide, high, part_wide, part_high, share, seed):
+    random.seed(int(seed))
+    layout = [int(number) for number in (wide, high, part_wide, part_high)]
+    start = partition(grid(*layout[:2]), rectangles(*layout))
+    propose = recom(start, float(share))
+    print(speed(MarkovChain(propose, [constraints.contiguous], accept.always_accept, start, 10**9)))
+
+
+def flips(wide, high, part_wide, part_high, seed):
+    random.seed(int(seed))
+    layout = [int(number) for number in (wide, high, part_wide, part_high)]
+    start = partition(grid(*layout[:2]), rectangles(*layout))
+    rules = [constraints.single_flip_contiguous, constraints.within_percent_of_ideal_population(start, 0.02)]
+    print(speed(MarkovChain(proposals.propose_random_flip, rules, accept.always_accept, start, 10**9)))
+
+
+def metis(wide, high, parts, seed):
+    import pymetis
+
+    wide, high, parts = int(wide), int(high), int(parts)
+    near = [
+        [y * wide + x for x, y in ((x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)) if 0 <= x < wide and 0 <= y < high]
+        for y in range(high)
+        for x in range(wide)
+    ]
+    options = pymetis.Options(contig=1, ufactor=15, seed=int(seed))
+    began = time.perf_counter()
+    cut, _ = pymetis.part_graph(parts, adjacency=near, options=options, recursive=False)
+    print(time.perf_counter() - began, cut)
+
+
+def search(path, parts, seconds):
+    """Short bursts of ten steps, from the best plan so far."""
+    random.seed(1)
+    parts, seconds = int(parts), float(seconds)
+    with gzip.open(path) as file:
+        graph = Graph.from_networkx(networkx.adjacency_graph(json.load(file)))
+    total = sum(graph.node_data(unit)["TOTPOP"] for unit in graph.node_indices)
+    began = time.perf_counter()
+    start = partition(graph, recursive_tree_part(graph, range(parts), total / parts, "TOTPOP", 0.005, 1))
+    best, propose = start, recom(start, 0.005)
+    while time.perf_counter() - began < seconds:
+        for plan in MarkovChain(propose, [constraints.contiguous], accept.always_accept, best, 10):
+            if len(plan["cut_edges"]) <= len(best["cut_edges"]):
+                best = plan
+    print(len(best["cut_edges"]))
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*sys.argv[2:])
