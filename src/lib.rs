@@ -23,6 +23,7 @@ pub mod tiles;
 
 pub mod addresses;
 pub mod administration;
+pub mod elections;
 pub mod notes;
 pub mod ogc;
 pub mod wfs;

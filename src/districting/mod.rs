@@ -3,6 +3,7 @@
 mod adjacency;
 mod anneal;
 mod bounds;
+mod cells;
 mod contiguity;
 mod error;
 mod graph;
@@ -16,6 +17,7 @@ mod wording;
 pub use adjacency::{Named, read};
 pub use anneal::{Annealing, Schedule};
 pub use bounds::Bounds;
+pub use cells::{Cells, cells};
 pub use contiguity::{Ring, pieces};
 pub use error::Error;
 pub use graph::{Graph, MOST_UNITS, Unit};

@@ -86,7 +86,7 @@ pub fn solve(args: &SolveArgs, stopped: &AtomicBool) -> Result<Told, Refusal> {
     bar.finish_and_clear();
     let found = found?;
     let plan = Plan::new(graph, found.of, args.parts)?;
-    write(&args.output, &named, &plan)?;
+    replace(&args.output, written(&named, &plan).as_bytes())?;
     let loads = plan.loads();
     Ok(Told {
         cut_edges: plan.cut(),
@@ -99,7 +99,7 @@ pub fn solve(args: &SolveArgs, stopped: &AtomicBool) -> Result<Told, Refusal> {
 }
 
 /// The bytes of a file, unpacked where it is packed.
-fn unpacked(path: &Path) -> Result<Vec<u8>, Error> {
+pub(super) fn unpacked(path: &Path) -> Result<Vec<u8>, Error> {
     let refused = |source| Error::File { path: path.to_owned(), source };
     let file = fs::File::open(path).map_err(refused)?;
     let mut packed = Vec::new();
@@ -112,24 +112,27 @@ fn unpacked(path: &Path) -> Result<Vec<u8>, Error> {
     Ok(text)
 }
 
-/// Under another name first: the plan is whole or not there.
-fn write(path: &Path, named: &Named, plan: &Plan<'_>) -> Result<(), Error> {
-    let refused = |source| Error::File { path: path.to_owned(), source };
+/// The part of each node, from 1.
+fn written(named: &Named, plan: &Plan<'_>) -> String {
     let of: BTreeMap<&str, u16> =
         named.names.iter().map(String::as_str).zip(plan.parts().iter().map(|part| part + 1)).collect();
-    let mut text = serde_json::to_vec(&of).map_err(|error| refused(error.into()))?;
-    text.push(b'\n');
+    serde_json::json!(of).to_string()
+}
+
+/// Write a file under another name first: it is whole or not there.
+pub(super) fn replace(path: &Path, text: &[u8]) -> Result<(), Error> {
     let mut unfinished = path.to_owned().into_os_string();
     unfinished.push(".part");
     let unfinished = PathBuf::from(unfinished);
     let written = fs::File::create(&unfinished).and_then(|mut file| {
-        file.write_all(&text)?;
+        file.write_all(text)?;
+        file.write_all(b"\n")?;
         file.sync_all()?;
         fs::rename(&unfinished, path)
     });
     written.map_err(|source| {
         let _ = fs::remove_file(&unfinished); // what is left of it is of no use to anybody
-        refused(source)
+        Error::File { path: path.to_owned(), source }
     })
 }
 

@@ -6,6 +6,7 @@ mod connections;
 mod demo;
 mod districting;
 mod doctor;
+mod elections;
 mod error;
 mod events;
 mod export;

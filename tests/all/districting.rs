@@ -1,4 +1,4 @@
-//! The optimiser alone, by its command: graphs in, plans out.
+//! The optimiser and the ground of polling stations, by their commands: no database.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -90,4 +90,43 @@ fn the_proved_optimum_of_real_graphs_is_reached() {
         assert_eq!(told["cut_edges"], optimum, "{name}");
         assert_eq!(told["components"].to_string(), parts, "{name}");
     }
+}
+
+/// INSEE and the services publish such lists; the five communes are of the open-data camp of 2016.
+#[test]
+fn the_ground_of_stations_holds_nearly_all_addresses_that_vote_there() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/polling/dep-94");
+    let folder = tempfile::tempdir().unwrap();
+    let areas = folder.path().join("areas.geojson");
+    for (list, stations) in [
+        ("94001-ablon-sur-seine", 4),
+        ("94052-nogent-sur-marne", 23),
+        ("94071-sucy-en-brie", 18),
+        ("94075-villecresnes", 7),
+        ("94080-vincennes", 31),
+    ] {
+        let list = data.join(format!("{list}-address-to-station.csv.gz"));
+        if !list.exists() {
+            continue; // a machine without these files
+        }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_beffroi"));
+        command.args(["elections", "catchments"]).arg(&list).arg("--output").arg(&areas);
+        let told = told(&command.output().unwrap());
+        assert_eq!(told["stations"], stations, "{}", list.display());
+        assert!(told["inside"].as_f64().unwrap() >= 0.985, "{}: {told}", list.display());
+        let drawn: Value = serde_json::from_slice(&std::fs::read(&areas).unwrap()).unwrap();
+        assert_eq!(drawn["features"].as_array().unwrap().len(), stations);
+    }
+}
+
+#[test]
+fn a_list_without_stations_is_refused_with_what_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("list.csv");
+    std::fs::write(&list, "adresse;lon;lat\n1 rue X;2.4;48.8\n").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_beffroi"));
+    command.env("LC_ALL", "fr_FR.UTF-8").args(["elections", "catchments"]).arg(&list).arg("--output");
+    let refused = command.arg(folder.path().join("areas.geojson")).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("aucune des colonnes bureau"));
 }

@@ -15,6 +15,7 @@ use crate::server::cli::voice::{language, note, say};
 use crate::server::demo;
 use crate::server::districting::{self, SolveArgs};
 use crate::server::doctor::Doctor;
+use crate::server::elections::{self, CatchmentArgs};
 use crate::server::export::{self, ExportArgs};
 use crate::server::import::{self, ImportArgs};
 use crate::server::serve::{gate, listen, serve as answer};
@@ -196,7 +197,13 @@ pub async fn divide(args: SolveArgs) -> Result<ExitCode, Refusal> {
         }
     };
     let told = done.map_err(|_| Error::Interrupted)??;
-    say(serde_json::to_string(&told).map_err(|_| Error::Interrupted)?);
+    say(serde_json::json!(told).to_string());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `beffroi elections catchments`.
+pub fn catchments(args: &CatchmentArgs) -> Result<ExitCode, Refusal> {
+    say(serde_json::json!(elections::draw(args)?).to_string());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -12,6 +12,7 @@ use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
 
 use crate::server::districting::Districting;
+use crate::server::elections::Elections;
 use crate::server::export::ExportArgs;
 use crate::server::import::ImportArgs;
 use crate::server::settings::Flags;
@@ -54,6 +55,9 @@ enum Command {
     /// Divide a graph: the optimiser of polling stations and school sectors alone
     #[command(subcommand)]
     Districting(Districting),
+    /// Elections: areas of polling stations
+    #[command(subcommand)]
+    Elections(Elections),
     /// Check everything that can be wrong, and say how to mend it
     Doctor,
 }
@@ -158,6 +162,7 @@ fn run(line: Line) -> Result<ExitCode, Refusal> {
             Command::User(UserCommand::Sync { dry_run }) => commands::sync_users(&settings, dry_run).await,
             Command::User(UserCommand::Tie { login, subject }) => commands::tie(&settings, &login, &subject).await,
             Command::Districting(Districting::Solve(args)) => commands::divide(args).await,
+            Command::Elections(Elections::Catchments(args)) => commands::catchments(&args),
             Command::Doctor => commands::doctor(&settings).await,
         }
     })
