@@ -85,7 +85,7 @@ fn column(heading: &StringRecord, names: &[&str]) -> Option<usize> {
 fn delimiter(text: &mut impl std::io::BufRead) -> Result<u8, Error> {
     let start = text.fill_buf().map_err(|error| Error::Line { line: 1, why: error.to_string() })?;
     let heading = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |sign: u8| heading.iter().filter(|byte| **byte == sign).count();
+    let count = |sign: u8| heading.split(|byte| *byte == sign).count();
     Ok([b',', b';', b'\t'].into_iter().max_by_key(|sign| count(*sign)).unwrap_or(b','))
 }
 
