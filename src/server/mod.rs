@@ -21,6 +21,7 @@ mod router;
 mod serve;
 mod settings;
 mod upkeep;
+mod whole;
 
 pub use assets::Assets;
 pub use error::{Error, Refusal};

@@ -43,7 +43,7 @@ const RULE: &[(&str, &[&str])] = &[
     ("wfs", &["base", "geo", "db", "exchange", "filter", "web", "auth", "catalog", "store", "records", "collections"]),
     ("addresses", &["base", "geo", "db", "exchange", "web", "auth", "records"]),
     ("administration", &["base", "auth", "records"]),
-    ("elections", &["base", "districting"]),
+    ("elections", &["base", "exchange", "districting"]),
     ("notes", &["base", "records"]),
     ("cluster", &["base", "db"]),
     (
