@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use geo::{
-    BooleanOps as _, Buffer as _, ConvexHull as _, Coord, Intersects as _, LineString, MultiPoint, MultiPolygon, Point,
-    Polygon, RemoveRepeatedPoints as _,
+    BooleanOps as _, ConvexHull as _, Coord, Intersects as _, LineString, MultiPoint, MultiPolygon, Point, Polygon,
+    RemoveRepeatedPoints as _,
 };
 use serde_json::{Value, json};
 
@@ -183,10 +183,18 @@ fn root(joined: &mut [usize], mut at: usize) -> usize {
     at
 }
 
-/// The town: what its addresses span, and a margin.
+/// The town: what its addresses span, and a margin; round one address as well.
 fn outline(places: &[Place]) -> MultiPolygon {
     let points: MultiPoint = places.iter().map(|place| Point::new(place.at[0], place.at[1])).collect();
-    points.convex_hull().buffer(MARGIN)
+    let around = |at: &Coord| {
+        let (x, y) = (at.x, at.y);
+        (0..32).map(move |step| {
+            let (sine, cosine) = (f64::from(step) * std::f64::consts::TAU / 32.0).sin_cos();
+            Point::new(x + MARGIN * cosine, y + MARGIN * sine)
+        })
+    };
+    let spanned: MultiPoint = points.convex_hull().exterior().coords().flat_map(around).collect();
+    spanned.convex_hull().into()
 }
 
 /// Corners to the millimetre: where four cells meet, some are a hair apart, and such a hair may run backwards.
@@ -292,6 +300,16 @@ mod tests {
             .collect();
         assert!(grounds.iter().all(|parts| parts.len() == 1), "two stations, two grounds: {grounds:?}");
         assert!((found.share_inside() - 399.0 / 400.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_hamlet_of_one_house_or_one_street_has_its_ground_as_well() {
+        for houses in [1, 5] {
+            let rows: Vec<Row> = (0..houses).map(|n| row("1", n, 0)).collect();
+            let found = catchments(&rows).unwrap();
+            assert!((found.share_inside() - 1.0).abs() < 1e-12, "{houses}");
+            assert!(found.stations[0].ground.unsigned_area() > 0.0);
+        }
     }
 
     #[test]
