@@ -1,6 +1,10 @@
 //! Annealing by single moves: fewer borders between parts, loads brought within bounds, every part whole all the while.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use rand::rngs::Xoshiro256PlusPlus;
+use rand::seq::index::sample;
 use rand::{RngExt as _, SeedableRng};
 
 use crate::districting::{Bounds, Graph, Part, Plan, Ring, Unit};
@@ -26,6 +30,9 @@ pub struct Annealing<'g> {
     random: Xoshiro256PlusPlus,
     best: Option<(u64, Vec<Part>)>,
 }
+
+// Logarithms and powers are those of `libm`: what a system brings differs in the last digit from one machine to another,
+// and the same seed is to give the same plan on all of them.
 
 /// Proposals between two looks at the temperature.
 const STRIDE: u64 = 256;
@@ -63,13 +70,14 @@ impl<'g> Annealing<'g> {
     pub fn run(&mut self, schedule: &Schedule, stop: &(dyn Fn() -> bool + Sync)) {
         let width = ((self.bounds.most - self.bounds.least).max(1)) as f64;
         let dear = schedule.dear / width;
+        self.remember();
         let strides = schedule.proposals.div_ceil(STRIDE);
         for stride in 0..strides {
             if stride % LOOK == 0 && stop() {
                 return;
             }
             let done = stride as f64 / strides as f64;
-            let temperature = schedule.warm * (schedule.cold / schedule.warm).powf(done);
+            let temperature = schedule.warm * libm::pow(schedule.cold / schedule.warm, done);
             for _ in 0..STRIDE {
                 self.propose(temperature, dear);
             }
@@ -84,7 +92,7 @@ impl<'g> Annealing<'g> {
         let unit = border[self.random.random_range(0..border.len())];
         let Some(to) = self.other_part(unit) else { return };
         let change = self.plan.cut_change(unit, to) as f64 + dear * self.excess_change(unit, to) as f64;
-        if change > 0.0 && -temperature * self.random.random::<f64>().ln() < change {
+        if change > 0.0 && -temperature * libm::log(self.random.random::<f64>()) < change {
             return;
         }
         if self.ring.may_leave(&self.plan, unit) {
@@ -120,29 +128,35 @@ impl<'g> Annealing<'g> {
 #[must_use]
 pub fn grown(graph: &Graph, parts: usize, random: &mut Xoshiro256PlusPlus) -> Option<Vec<Part>> {
     const FREE: Part = Part::MAX;
-    let units = u32::try_from(graph.units()).ok()?;
     let mut of = vec![FREE; graph.units()];
     let mut fronts = vec![Vec::new(); parts];
-    let mut loads = vec![0_i64; parts];
-    for part in 0..parts {
-        let seed = std::iter::repeat_with(|| random.random_range(0..units)).take(10_000);
-        let seed = seed.into_iter().find(|unit| of[*unit as usize] == FREE)?;
-        of[seed as usize] = u16::try_from(part).ok()?;
-        loads[part] = graph.weight(seed);
-        fronts[part].push(seed);
+    let mut lightest = BinaryHeap::with_capacity(parts);
+    for (part, seed) in (0..FREE).zip(sample(random, graph.units(), parts)) {
+        let seed = Unit::try_from(seed).ok()?;
+        of[seed as usize] = part;
+        fronts[usize::from(part)].push(seed);
+        lightest.push(Reverse((graph.weight(seed), part)));
     }
     let mut left = graph.units() - parts;
     while left > 0 {
-        let part = (0..parts).filter(|part| !fronts[*part].is_empty()).min_by_key(|part| loads[*part])?;
-        let at = random.random_range(0..fronts[part].len());
-        let unit = fronts[part][at];
-        let Some(&next) = graph.neighbours(unit).iter().find(|other| of[**other as usize] == FREE) else {
-            fronts[part].swap_remove(at);
-            continue;
+        let Reverse((load, part)) = lightest.pop()?;
+        let front = &mut fronts[usize::from(part)];
+        let next = loop {
+            if front.is_empty() {
+                break None;
+            }
+            let at = random.random_range(0..front.len());
+            let free = graph.neighbours(front[at]).iter().copied().find(|other| of[*other as usize] == FREE);
+            if free.is_some() {
+                break free;
+            }
+            front.swap_remove(at);
         };
-        of[next as usize] = u16::try_from(part).ok()?;
-        loads[part] += graph.weight(next);
-        fronts[part].push(next);
+        // A part without room grows no more.
+        let Some(next) = next else { continue };
+        of[next as usize] = part;
+        front.push(next);
+        lightest.push(Reverse((load + graph.weight(next), part)));
         left -= 1;
     }
     Some(of)

@@ -46,8 +46,7 @@ impl Ring {
         let (graph, part) = (plan.graph(), plan.part(unit));
         let around = graph.neighbours(unit);
         if around.len() > MOST_NEIGHBOURS {
-            let own: Vec<Unit> = around.iter().copied().filter(|other| plan.part(*other) == part).collect();
-            return !own.is_empty() && self.search.joined(plan, unit, part, &own);
+            return self.search.reached(plan, unit, part);
         }
         let mut own = 0_u64;
         for (rank, other) in around.iter().enumerate() {
@@ -101,13 +100,12 @@ fn each_bit(mut bits: u64, mut then: impl FnMut(usize)) {
 fn look_around(graph: &Graph, unit: Unit, through: &mut Vec<(Unit, u8)>, ways: &mut Vec<(u8, u8, Unit)>) {
     let around = graph.neighbours(unit);
     through.clear();
-    for (rank, &neighbour) in (0_u8..).zip(around) {
-        for &beyond in graph.neighbours(neighbour) {
-            if beyond == unit {
-                continue;
-            }
+    // The long way through a hub is left to the search: looked at from every spoke it would cost their square.
+    let near = |other: &Unit| graph.neighbours(*other).len() <= MOST_NEIGHBOURS;
+    for (rank, &neighbour) in (0_u8..).zip(around).filter(|(_, neighbour)| near(neighbour)) {
+        for &beyond in graph.neighbours(neighbour).iter().filter(|beyond| **beyond != unit) {
             match around.binary_search(&beyond) {
-                Ok(other) if other > usize::from(rank) => {
+                Ok(other) if other > usize::from(rank) || !near(&beyond) => {
                     ways.push((rank, u8::try_from(other).unwrap_or(u8::MAX), TOUCH));
                 }
                 Ok(_) => {}
@@ -124,6 +122,27 @@ fn look_around(graph: &Graph, unit: Unit, through: &mut Vec<(Unit, u8)>, ways: &
 }
 
 impl Search {
+    /// Whether one neighbour of `left_out` in `part` reaches all the others without it; `false` where it has none.
+    fn reached(&mut self, plan: &Plan<'_>, left_out: Unit, part: Part) -> bool {
+        self.round += 1;
+        let inside = |unit: &Unit| plan.part(*unit) == part;
+        let mut own = plan.graph().neighbours(left_out).iter().copied().filter(inside);
+        let Some(first) = own.next() else { return false };
+        self.queues.resize_with(self.queues.len().max(1), Vec::new);
+        self.queues[0].clear();
+        self.queues[0].push(first);
+        self.seen[first as usize] = (self.round, 0);
+        while let Some(unit) = self.queues[0].pop() {
+            for &other in plan.graph().neighbours(unit).iter().filter(|other| inside(other) && **other != left_out) {
+                if self.seen[other as usize].0 != self.round {
+                    self.seen[other as usize] = (self.round, 0);
+                    self.queues[0].push(other);
+                }
+            }
+        }
+        own.all(|other| self.seen[other as usize].0 == self.round)
+    }
+
     /// Whether all of `firsts` are joined within `part` without `left_out`. Every side is searched in turn, so that the
     /// cost is that of the smaller pieces.
     fn joined(&mut self, plan: &Plan<'_>, left_out: Unit, part: Part, firsts: &[Unit]) -> bool {
@@ -233,6 +252,21 @@ mod tests {
         fn also_where_streets_cross_as_they_like(town in streets(), of in prop::collection::vec(0_u16..3, 24), unit in 0_u32..24) {
             let plan = Plan::new(&town, of, 4).unwrap();
             prop_assert_eq!(Ring::new(&town).may_leave(&plan, unit), by_full_search(&plan, unit));
+        }
+    }
+
+    #[test]
+    fn a_square_where_many_streets_meet_is_looked_at_like_any_other() {
+        let streets: Vec<_> =
+            (1..=80).map(|house| (0, house, 1)).chain((2..=80).map(|house| (house - 1, house, 1))).collect();
+        let town = Graph::new(vec![1; 81], &streets).unwrap();
+        for apart in [None, Some(40)] {
+            let of = (0..81).map(|unit| u16::from(Some(unit) == apart)).collect();
+            let plan = Plan::new(&town, of, 4).unwrap();
+            assert_eq!(Ring::new(&town).may_leave(&plan, 0), apart.is_none(), "{apart:?}");
+            assert!(
+                (1..81).filter(|house| Some(*house) != apart).all(|house| Ring::new(&town).may_leave(&plan, house))
+            );
         }
     }
 

@@ -12,8 +12,8 @@ pub enum Error {
     Unreadable(String),
     #[error("unit {unit} is named by a border and is not there")]
     Unknown { unit: usize },
-    #[error("unit {unit} weighs less than nothing")]
-    Negative { unit: usize },
+    #[error("unit {unit} weighs {weight}")]
+    Weight { unit: usize, weight: i64 },
     #[error("{units} units are more than {most}")]
     TooMany { units: usize, most: usize },
     #[error("{units} units cannot make {parts} parts")]
@@ -26,8 +26,8 @@ pub enum Error {
     Bounds { parts: usize, least: i64, most: i64, low: i64, high: i64, total: i64 },
     #[error("unit {unit} weighs {weight}, more than the {most} a part may")]
     Heavy { unit: usize, weight: i64, most: i64 },
-    #[error("{pieces} pieces that do not touch cannot make {parts} parts")]
-    Pieces { pieces: usize, parts: usize },
+    #[error("the graph is in {pieces} pieces that do not touch")]
+    Pieces { pieces: usize },
     #[error("no plan within the bounds was found")]
     NotFound,
 }
@@ -38,7 +38,7 @@ impl Error {
         match self {
             Self::Unreadable(why) => ("unreadable", vec![why.clone()]),
             Self::Unknown { unit } => ("unknown", vec![unit.to_string()]),
-            Self::Negative { unit } => ("negative", vec![unit.to_string()]),
+            Self::Weight { unit, weight } => ("weight", vec![unit.to_string(), weight.to_string()]),
             Self::TooMany { units, most } => ("too-many", vec![units.to_string(), most.to_string()]),
             Self::TooFew { units, parts } => ("too-few", vec![units.to_string(), parts.to_string()]),
             Self::Length { given, units } => ("length", vec![given.to_string(), units.to_string()]),
@@ -50,7 +50,7 @@ impl Error {
             Self::Heavy { unit, weight, most } => {
                 ("heavy", vec![unit.to_string(), weight.to_string(), most.to_string()])
             }
-            Self::Pieces { pieces, parts } => ("pieces", vec![pieces.to_string(), parts.to_string()]),
+            Self::Pieces { pieces } => ("pieces", vec![pieces.to_string()]),
             Self::NotFound => ("not-found", Vec::new()),
         }
     }

@@ -18,20 +18,22 @@ pub struct Graph {
 
 /// Most units of a graph: a city of two hundred thousand addresses, five times over.
 pub const MOST_UNITS: usize = 1_000_000;
+/// Heaviest unit: a million of them can still be added up.
+const HEAVIEST: i64 = 1_000_000_000_000;
 
 impl Graph {
     /// A graph of `weights` and undirected borders `(a, b, length)`. A border given twice counts once, with its first
     /// length; one of a unit with itself does not count.
     ///
     /// # Errors
-    /// [`Error::Unknown`] for a border of a unit that is not there, [`Error::Negative`] for a weight below nothing,
-    /// [`Error::TooMany`] beyond [`MOST_UNITS`].
+    /// [`Error::Unknown`] for a border of a unit that is not there, [`Error::Weight`] for a weight below nothing or
+    /// beyond a million millions, [`Error::TooMany`] beyond [`MOST_UNITS`].
     pub fn new(weights: Vec<i64>, borders: &[(Unit, Unit, u32)]) -> Result<Self, Error> {
         if weights.len() > MOST_UNITS {
             return Err(Error::TooMany { units: weights.len(), most: MOST_UNITS });
         }
-        if let Some(unit) = weights.iter().position(|weight| *weight < 0) {
-            return Err(Error::Negative { unit });
+        if let Some(unit) = weights.iter().position(|weight| !(0..=HEAVIEST).contains(weight)) {
+            return Err(Error::Weight { unit, weight: weights[unit] });
         }
         let mut both = Vec::with_capacity(borders.len() * 2);
         for &(a, b, length) in borders {
@@ -182,9 +184,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_or_below_nothing_is_refused() {
+    fn what_is_not_there_below_nothing_or_beyond_counting_is_refused() {
         assert!(Graph::new(vec![1], &[(0, 1, 1)]).is_err());
         assert!(Graph::new(vec![-1], &[]).is_err());
+        assert!(Graph::new(vec![i64::MAX], &[]).is_err());
     }
 
     #[test]

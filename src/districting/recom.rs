@@ -5,7 +5,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt as _, SeedableRng};
 
 use crate::districting::tree::Tree;
-use crate::districting::{Bounds, Graph, Part, Unit};
+use crate::districting::{Bounds, Graph, Part, Plan, Unit};
 
 /// Trees drawn for one pair of parts before another pair is tried.
 const TREES: u32 = 16;
@@ -25,20 +25,25 @@ pub struct Recom<'g> {
 }
 
 impl<'g> Recom<'g> {
-    /// A chain from the plan `of`, whose parts are whole and within `bounds`.
+    /// A chain from a plan whose parts are whole and within `bounds`.
     #[must_use]
-    pub fn new(graph: &'g Graph, bounds: Bounds, of: Vec<Part>, parts: usize, seed: u64) -> Self {
-        let mut members = vec![Vec::new(); parts];
-        let mut loads = vec![0; parts];
+    pub fn new(plan: &Plan<'g>, bounds: Bounds, seed: u64) -> Self {
+        let graph = plan.graph();
+        let mut members = vec![Vec::new(); plan.loads().len()];
         for unit in graph.each_unit() {
-            let part = usize::from(of[unit as usize]);
-            members[part].push(unit);
-            loads[part] += graph.weight(unit);
+            members[usize::from(plan.part(unit))].push(unit);
         }
-        let borders: Vec<(Unit, Unit)> = graph.each_border().map(|(a, b, _)| (a, b)).collect();
-        let cut = borders.iter().filter(|(a, b)| of[*a as usize] != of[*b as usize]).count() as u64;
-        let random = Xoshiro256PlusPlus::seed_from_u64(seed);
-        Self { graph, bounds, random, of, members, loads, borders, tree: Tree::new(graph), cut }
+        Self {
+            graph,
+            bounds,
+            random: Xoshiro256PlusPlus::seed_from_u64(seed),
+            of: plan.parts().to_vec(),
+            members,
+            loads: plan.loads().to_vec(),
+            borders: graph.each_border().map(|(a, b, _)| (a, b)).collect(),
+            tree: Tree::new(graph),
+            cut: plan.cut(),
+        }
     }
 
     /// Part of every unit.
@@ -53,7 +58,7 @@ impl<'g> Recom<'g> {
         &self.loads
     }
 
-    /// How many borders lie between parts.
+    /// Length of the borders between parts; their number where each counts one.
     #[must_use]
     pub fn cut(&self) -> u64 {
         self.cut
@@ -96,10 +101,11 @@ impl<'g> Recom<'g> {
     fn apply(&mut self, first: Part, second: Part, both: i64) {
         let side = self.tree.side();
         let units = self.tree.units();
-        for &(a, b) in self.tree.borders() {
+        for &(a, b, length) in self.tree.borders() {
             let (a, b) = (a as usize, b as usize);
             let before = self.of[units[a] as usize] != self.of[units[b] as usize];
-            self.cut = self.cut + u64::from(side[a] != side[b]) - u64::from(before);
+            let length = u64::from(length);
+            self.cut = self.cut + length * u64::from(side[a] != side[b]) - length * u64::from(before);
         }
         self.members[usize::from(first)].clear();
         self.members[usize::from(second)].clear();
@@ -119,21 +125,21 @@ impl<'g> Recom<'g> {
 mod tests {
     use super::Recom;
     use crate::districting::graph::grids::grid;
-    use crate::districting::{Bounds, pieces};
+    use crate::districting::{Bounds, Graph, Plan, pieces};
 
     #[test]
     fn every_step_leaves_whole_parts_within_bounds_and_the_cut_as_counted() {
-        let town = grid(12, 10);
+        let squares: Vec<_> = grid(12, 10).each_border().map(|(a, b, _)| (a, b, 1 + (a + b) % 4)).collect();
+        let town = Graph::new(vec![1; 120], &squares).unwrap();
         let bounds = Bounds { least: 18, most: 22 };
-        let of = (0..120_u16).map(|unit| (unit % 12) / 2).collect();
-        let mut chain = Recom::new(&town, bounds, of, 6, 1);
+        let plan = Plan::new(&town, (0..120_u16).map(|unit| (unit % 12) / 2).collect(), 6).unwrap();
+        let mut chain = Recom::new(&plan, bounds, 1);
         let mut made = 0;
         for _ in 0..300 {
             made += u32::from(chain.step());
             assert!(chain.loads().iter().all(|load| bounds.holds(*load)));
             assert_eq!(pieces(&town, chain.parts(), 6), [1; 6]);
-            let cut = town.each_border().filter(|(a, b, _)| chain.parts()[*a as usize] != chain.parts()[*b as usize]);
-            assert_eq!(chain.cut(), cut.count() as u64);
+            assert_eq!(chain.cut(), Plan::new(&town, chain.parts().to_vec(), 6).unwrap().cut());
         }
         assert!(made > 200, "{made} of 300 steps were made");
     }
@@ -142,8 +148,8 @@ mod tests {
     fn the_same_seed_gives_the_same_plans() {
         let town = grid(10, 10);
         let walk = |seed| {
-            let of = (0..100_u16).map(|unit| unit / 25).collect();
-            let mut chain = Recom::new(&town, Bounds { least: 23, most: 27 }, of, 4, seed);
+            let plan = Plan::new(&town, (0..100_u16).map(|unit| unit / 25).collect(), 4).unwrap();
+            let mut chain = Recom::new(&plan, Bounds { least: 23, most: 27 }, seed);
             let made = (0..50).filter(|_| chain.step()).count();
             assert!(made > 0);
             chain.parts().to_vec()

@@ -25,7 +25,7 @@ impl Request {
     /// As long a search as reaches the proved optimum of graphs of some hundred units from most beginnings.
     #[must_use]
     pub fn usual(graph: &Graph, parts: usize, bounds: Bounds, seed: u64) -> Self {
-        let proposals = 300_000 + 20_000 * graph.units() as u64;
+        let proposals = (300_000 + 20_000 * graph.units() as u64).min(LONGEST);
         Self { parts, bounds, seed, rounds: 64, proposals, patience: 3 + graph.units() as u64 / 100 }
     }
 }
@@ -52,6 +52,8 @@ pub struct Progress {
 const WAVE: u64 = 4;
 /// How far outside the bounds recombination may wander, as a share of the mean: near the bounds few trees part well.
 const WANDER: f64 = 0.03;
+/// Moves proposed from each beginning at most: on the largest graphs a minute.
+const LONGEST: u64 = 40_000_000;
 /// Units above which a first plan is made by merging them.
 const LARGE: usize = 2_000;
 /// Recombinations before the chain goes back to its best plan, and how many times it does (Cannon, Goldblatt-Clark,
@@ -62,7 +64,7 @@ const BURSTS: u32 = 400;
 /// Find a plan. `stop` is asked often: when it says so the best plan so far is given; `told` hears of every wave.
 ///
 /// # Errors
-/// When no plan can meet the bounds ([`Bounds::fit`]), when the graph has more pieces than parts, or when none was
+/// When no plan can meet the bounds ([`Bounds::fit`]), when the graph is in pieces ([`Error::Pieces`]), or when none was
 /// found ([`Error::NotFound`]).
 pub fn solve(
     graph: &Graph,
@@ -73,7 +75,7 @@ pub fn solve(
     request.bounds.fit(graph, request.parts)?;
     let separate = pieces(graph, &vec![0; graph.units()], 1)[0] as usize;
     if separate > 1 {
-        return Err(Error::Pieces { pieces: separate, parts: request.parts });
+        return Err(Error::Pieces { pieces: separate });
     }
     let (mut best, mut done, mut patience): (Option<Found>, _, _) = (None, 0, request.patience);
     while done < request.rounds && patience > 0 && !stop() {
@@ -144,7 +146,8 @@ fn wander(
         if stop() {
             break;
         }
-        let mut chain = Recom::new(graph, loose, best.clone(), request.parts, seed.wrapping_add(u64::from(burst)));
+        start.restart(&best);
+        let mut chain = Recom::new(start.plan(), loose, seed.wrapping_add(u64::from(burst)));
         for _ in 0..BURST {
             if chain.step() && chain.cut() <= cut {
                 cut = chain.cut();
@@ -198,7 +201,7 @@ mod tests {
         let told = asked(&town, 3, Bounds { least: 4, most: 5 }, 1).unwrap_err();
         assert_eq!(told, Error::Bounds { parts: 3, least: 4, most: 5, low: 12, high: 15, total: 9 });
         let islands = Graph::new(vec![1; 4], &[(0, 1, 1), (2, 3, 1)]).unwrap();
-        assert_eq!(asked(&islands, 2, Bounds { least: 2, most: 2 }, 1), Err(Error::Pieces { pieces: 2, parts: 2 }));
+        assert_eq!(asked(&islands, 2, Bounds { least: 2, most: 2 }, 1), Err(Error::Pieces { pieces: 2 }));
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub struct Tree {
     /// Place of each unit of the graph in the region; stale outside it.
     local: Vec<u32>,
     units: Vec<Unit>,
-    borders: Vec<(u32, u32)>,
+    borders: Vec<(u32, u32, u32)>,
     weights: Vec<i64>,
     /// Union-find of the places joined so far.
     joined: Vec<u32>,
@@ -56,9 +56,9 @@ impl Tree {
             self.weights.push(graph.weight(unit));
         }
         for (at, unit) in (0_u32..).zip(&self.units) {
-            for &other in graph.neighbours(*unit) {
+            for (other, length) in graph.around(*unit) {
                 if *unit < other && inside(other) {
-                    self.borders.push((at, self.local[other as usize]));
+                    self.borders.push((at, self.local[other as usize], length));
                 }
             }
         }
@@ -70,9 +70,9 @@ impl Tree {
         &self.units
     }
 
-    /// Borders within the region, by places.
+    /// Borders within the region, by places, with their length.
     #[must_use]
-    pub fn borders(&self) -> &[(u32, u32)] {
+    pub fn borders(&self) -> &[(u32, u32, u32)] {
         &self.borders
     }
 
@@ -90,10 +90,9 @@ impl Tree {
         }
         self.hang();
         self.weigh();
-        let root = *self.order.first()?;
         let mut chosen = None;
         let mut found = 0_u32;
-        for &place in &self.order[1..] {
+        for &place in self.order.get(1..)? {
             if accepts(self.below[place as usize]) {
                 found += 1;
                 if random.random_range(0..found) == 0 {
@@ -102,7 +101,6 @@ impl Tree {
             }
         }
         let top = chosen?;
-        debug_assert_ne!(top, root);
         self.side.clear();
         self.side.resize(self.units.len(), false);
         self.side[top as usize] = true;
@@ -127,7 +125,7 @@ impl Tree {
             }
             let drawn = random.random_range(at..self.borders.len());
             self.borders.swap(at, drawn);
-            let (a, b) = self.borders[at];
+            let (a, b, _) = self.borders[at];
             let (one, other) = (root_of(&mut self.joined, a), root_of(&mut self.joined, b));
             if one != other {
                 self.joined[one as usize] = other;

@@ -41,11 +41,11 @@ pub const WORDING: Wording = &[
         ],
     ),
     (
-        "negative",
+        "weight",
         [
-            ["Poids négatif", "L’unité {0} pèse moins que rien.", "Corrigez son poids : zéro ou plus."],
-            ["Negative weight", "Unit {0} weighs less than nothing.", "Correct its weight: zero or more."],
-            ["Peso negativo", "La unidad {0} pesa menos que nada.", "Corrija su peso: cero o más."],
+            ["Poids impossible", "L’unité {0} pèse {1}.", "Corrigez son poids : de zéro à mille milliards."],
+            ["Impossible weight", "Unit {0} weighs {1}.", "Correct its weight: from zero to a million millions."],
+            ["Peso imposible", "La unidad {0} pesa {1}.", "Corrija su peso: de cero a un billón."],
         ],
     ),
     (
@@ -210,14 +210,14 @@ mod tests {
         let each = [
             Error::Unreadable("line 3".into()),
             Error::Unknown { unit: 1 },
-            Error::Negative { unit: 1 },
+            Error::Weight { unit: 1, weight: -1 },
             Error::TooMany { units: 3, most: 2 },
             Error::TooFew { units: 1, parts: 2 },
             Error::Length { given: 1, units: 2 },
             Error::Part { part: 4, parts: 2 },
             bounds,
             Error::Heavy { unit: 1, weight: 9, most: 8 },
-            Error::Pieces { pieces: 2, parts: 3 },
+            Error::Pieces { pieces: 2 },
             Error::NotFound,
         ];
         assert_eq!(each.len(), WORDING.len());

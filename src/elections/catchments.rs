@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use geo::{
-    BooleanOps as _, Buffer as _, ConvexHull as _, Coord, Intersects as _, LineString, MultiPoint, MultiPolygon, Point,
-    Polygon, RemoveRepeatedPoints as _,
+    BooleanOps as _, ConvexHull as _, Coord, Intersects as _, LineString, MultiPoint, MultiPolygon, Point, Polygon,
+    RemoveRepeatedPoints as _,
 };
 use serde_json::{Value, json};
 
@@ -84,19 +84,15 @@ pub fn catchments(rows: &[Row]) -> Result<Catchments, Error> {
     let ground = cells(&places.iter().map(|place| place.at).collect::<Vec<_>>());
     join_small_pieces(&mut places, &ground.touching);
     let town = outline(&places);
-    let mut stations = Vec::with_capacity(names.len());
-    for (number, name) in names.iter().enumerate() {
-        let own = places.iter().zip(&ground.corners).filter(|(place, _)| place.station == number);
-        let parts: Vec<Polygon> =
-            own.filter(|(_, corners)| corners.len() > 2).map(|(_, corners)| polygon(corners)).collect();
-        let joined = geo::unary_union(&parts).intersection(&town);
-        stations.push(Catchment {
-            station: (*name).to_owned(),
-            ground: plane.degrees(&joined),
-            addresses: 0.0,
-            inside: 0.0,
-        });
+    let mut parts: Vec<Vec<Polygon>> = vec![Vec::new(); names.len()];
+    for (place, corners) in places.iter().zip(&ground.corners).filter(|(_, corners)| corners.len() > 2) {
+        parts[place.station].push(polygon(corners));
     }
+    let drawn = |(name, parts): (&&str, &Vec<Polygon>)| {
+        let ground = plane.degrees(&geo::unary_union(parts).intersection(&town));
+        Catchment { station: (*name).to_owned(), ground, addresses: 0.0, inside: 0.0 }
+    };
+    let mut stations: Vec<Catchment> = names.iter().zip(&parts).map(drawn).collect();
     for row in rows {
         let station = &mut stations[numbers[row.station.as_str()]];
         station.addresses += row.weight;
@@ -187,10 +183,18 @@ fn root(joined: &mut [usize], mut at: usize) -> usize {
     at
 }
 
-/// The town: what its addresses span, and a margin.
+/// The town: what its addresses span, and a margin; round one address as well.
 fn outline(places: &[Place]) -> MultiPolygon {
     let points: MultiPoint = places.iter().map(|place| Point::new(place.at[0], place.at[1])).collect();
-    points.convex_hull().buffer(MARGIN)
+    let around = |at: &Coord| {
+        let (x, y) = (at.x, at.y);
+        (0..32).map(move |step| {
+            let (sine, cosine) = (f64::from(step) * std::f64::consts::TAU / 32.0).sin_cos();
+            Point::new(x + MARGIN * cosine, y + MARGIN * sine)
+        })
+    };
+    let spanned: MultiPoint = points.convex_hull().exterior().coords().flat_map(around).collect();
+    spanned.convex_hull().into()
 }
 
 /// Corners to the millimetre: where four cells meet, some are a hair apart, and such a hair may run backwards.
@@ -299,8 +303,19 @@ mod tests {
     }
 
     #[test]
+    fn a_hamlet_of_one_house_or_one_street_has_its_ground_as_well() {
+        for houses in [1, 5] {
+            let rows: Vec<Row> = (0..houses).map(|n| row("1", n, 0)).collect();
+            let found = catchments(&rows).unwrap();
+            assert!((found.share_inside() - 1.0).abs() < 1e-12, "{houses}");
+            assert!(found.stations[0].ground.unsigned_area() > 0.0);
+        }
+    }
+
+    #[test]
     fn addresses_of_half_the_country_are_no_commune() {
-        assert_eq!(catchments(&[row("1", 0, 0), row("1", 9_000, 0)]), Err(Error::TooWide { kilometres: 659 }));
+        let told = catchments(&[row("1", 0, 0), row("1", 9_000, 0)]);
+        assert!(matches!(told, Err(Error::TooWide { kilometres: 659 })), "{told:?}");
     }
 
     #[test]

@@ -25,14 +25,6 @@ pub const WORDING: Wording = &[
         ],
     ),
     (
-        "line",
-        [
-            ["Ligne illisible", "Ligne {0} : {1}.", "Corrigez cette ligne ; le fichier est un CSV en UTF-8."],
-            ["Unreadable line", "Line {0}: {1}.", "Correct this line; the file is CSV in UTF-8."],
-            ["Línea ilegible", "Línea {0}: {1}.", "Corrija esta línea; el fichero es CSV en UTF-8."],
-        ],
-    ),
-    (
         "empty",
         [
             [
@@ -50,14 +42,6 @@ pub const WORDING: Wording = &[
                 "{0} líneas de {1} tienen mesa y posición.",
                 "Geocodifique la lista (Base Adresse Nationale) y repita.",
             ],
-        ],
-    ),
-    (
-        "too-long",
-        [
-            ["Liste trop longue", "Plus de {0} lignes.", "Traitez une commune à la fois."],
-            ["List too long", "More than {0} lines.", "Work on one commune at a time."],
-            ["Lista demasiado larga", "Más de {0} líneas.", "Trate un municipio cada vez."],
         ],
     ),
     (
@@ -92,9 +76,7 @@ mod tests {
     fn every_failure_has_its_sentences_with_nothing_left_to_fill() {
         let each = [
             Error::Column { names: &["bureau"] },
-            Error::Line { line: 2, why: "x".into() },
             Error::Empty { useful: 1, all: 9 },
-            Error::TooLong { most: 9 },
             Error::TooWide { kilometres: 900 },
         ];
         assert_eq!(each.len(), WORDING.len());

@@ -1,22 +1,23 @@
 //! `beffroi districting`: the library alone, on graphs of a file. No database.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{Read, Write};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use clap::{Args, Subcommand};
-use flate2::read::MultiGzDecoder;
+use clap::{Args, Subcommand, value_parser};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use crate::districting::{Bounds, Named, Plan, Progress, Request, pieces, read, solve as search};
-use crate::server::{Error, Refusal};
+use crate::districting::{Bounds, Named, Plan, Request, pieces, read, solve as search};
+use crate::exchange::archive;
+use crate::exchange::format::ReadError;
+use crate::server::{Error, Refusal, whole};
 
-/// Longest graph read, unpacked.
-const LONGEST: u64 = 1 << 30;
+/// Longest graph read, unpacked: a million units and what is said of them.
+const LONGEST: u64 = 1 << 29;
 /// Above this many seconds, a limit set by the person is time they want used.
 const PATIENT: u64 = 60;
 
@@ -36,10 +37,10 @@ pub struct SolveArgs {
     #[arg(long, value_name = "K")]
     pub parts: usize,
     /// Least a part may weigh
-    #[arg(long, value_name = "L")]
+    #[arg(long, value_name = "L", value_parser = value_parser!(i64).range(0..))]
     pub min: i64,
     /// Most a part may weigh
-    #[arg(long, value_name = "U")]
+    #[arg(long, value_name = "U", value_parser = value_parser!(i64).range(0..))]
     pub max: i64,
     /// What is made small
     #[arg(long, default_value = "cut-edges", value_parser = ["cut-edges"])]
@@ -72,7 +73,7 @@ pub struct Told {
 /// A file that cannot be read or written; a graph that cannot be read or divided.
 pub fn solve(args: &SolveArgs, stopped: &AtomicBool) -> Result<Told, Refusal> {
     let start = Instant::now();
-    let named = read(&unpacked(&args.graph)?)?;
+    let named = read(&text_of(&args.graph)?)?;
     let graph = &named.graph;
     let bounds = Bounds { least: args.min, most: args.max };
     let mut request = Request::usual(graph, args.parts, bounds, args.seed);
@@ -81,12 +82,15 @@ pub fn solve(args: &SolveArgs, stopped: &AtomicBool) -> Result<Told, Refusal> {
     }
     let limit = args.time_limit.map(Duration::from_secs);
     let stop = || stopped.load(Ordering::Relaxed) || limit.is_some_and(|limit| start.elapsed() >= limit);
-    let bar = bar(&request);
-    let found = search(graph, &request, &stop, &mut |progress| show(&bar, progress));
+    let bar = bar(&request, limit);
+    let found = search(graph, &request, &stop, &mut |progress| {
+        bar.set_position(limit.map_or(progress.done, |_| start.elapsed().as_secs()));
+        bar.set_message(progress.cut_edges.map(|cut| cut.to_string()).unwrap_or_default());
+    });
     bar.finish_and_clear();
     let found = found?;
     let plan = Plan::new(graph, found.of, args.parts)?;
-    replace(&args.output, written(&named, &plan).as_bytes())?;
+    whole::write(&args.output, &written(&named, &plan))?;
     let loads = plan.loads();
     Ok(Told {
         cut_edges: plan.cut(),
@@ -98,17 +102,18 @@ pub fn solve(args: &SolveArgs, stopped: &AtomicBool) -> Result<Told, Refusal> {
     })
 }
 
-/// The bytes of a file, unpacked where it is packed.
-pub(super) fn unpacked(path: &Path) -> Result<Vec<u8>, Error> {
+/// The text of a file, unpacked where it is packed.
+fn text_of(path: &Path) -> Result<Vec<u8>, Error> {
     let refused = |source| Error::File { path: path.to_owned(), source };
-    let file = fs::File::open(path).map_err(refused)?;
-    let mut packed = Vec::new();
-    file.take(LONGEST).read_to_end(&mut packed).map_err(refused)?;
-    if !packed.starts_with(&[0x1f, 0x8b]) {
-        return Ok(packed);
-    }
+    let opened = archive::open(path, &Arc::default()).map_err(|error| match error {
+        ReadError::Unreadable { source, .. } => refused(source),
+        other => refused(io::Error::other(other)),
+    })?;
     let mut text = Vec::new();
-    MultiGzDecoder::new(packed.as_slice()).take(LONGEST).read_to_end(&mut text).map_err(refused)?;
+    opened.take(LONGEST + 1).read_to_end(&mut text).map_err(refused)?;
+    if text.len() as u64 > LONGEST {
+        return Err(refused(io::ErrorKind::FileTooLarge.into()));
+    }
     Ok(text)
 }
 
@@ -119,30 +124,10 @@ fn written(named: &Named, plan: &Plan<'_>) -> String {
     serde_json::json!(of).to_string()
 }
 
-/// Write a file under another name first: it is whole or not there.
-pub(super) fn replace(path: &Path, text: &[u8]) -> Result<(), Error> {
-    let mut unfinished = path.to_owned().into_os_string();
-    unfinished.push(".part");
-    let unfinished = PathBuf::from(unfinished);
-    let written = fs::File::create(&unfinished).and_then(|mut file| {
-        file.write_all(text)?;
-        file.write_all(b"\n")?;
-        file.sync_all()?;
-        fs::rename(&unfinished, path)
-    });
-    written.map_err(|source| {
-        let _ = fs::remove_file(&unfinished); // what is left of it is of no use to anybody
-        Error::File { path: path.to_owned(), source }
-    })
-}
-
-fn bar(request: &Request) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed} {msg}");
-    let bar = ProgressBar::new(request.rounds);
+/// Beginnings done of those tried at most; where the person gave time, that.
+fn bar(request: &Request, limit: Option<Duration>) -> ProgressBar {
+    let whole = limit.map_or(request.rounds, |limit| limit.as_secs());
+    let style = ProgressStyle::with_template("{bar:40} {elapsed} {msg}");
+    let bar = ProgressBar::new(whole);
     style.map_or(bar.clone(), |style| bar.with_style(style))
-}
-
-fn show(bar: &ProgressBar, progress: &Progress) {
-    bar.set_position(progress.done);
-    bar.set_message(progress.cut_edges.map(|cut| cut.to_string()).unwrap_or_default());
 }

@@ -1,6 +1,5 @@
 //! `beffroi elections`: the ground of polling stations, from lists of addresses. No database.
 
-use std::io::Cursor;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -8,8 +7,10 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use crate::elections::{catchments, feature_collection, read};
-use crate::server::Refusal;
-use crate::server::districting::{replace, unpacked};
+use crate::server::{Refusal, whole};
+
+/// Most lines named.
+const SHOWN: usize = 100;
 
 /// Elections.
 #[derive(Debug, Subcommand)]
@@ -21,7 +22,7 @@ pub enum Elections {
 /// Arguments of `beffroi elections catchments`.
 #[derive(Debug, Args)]
 pub struct CatchmentArgs {
-    /// CSV with a station (bureau, id_brut_bv_reu …), longitude and latitude in each line, also packed by gzip
+    /// CSV (also packed by gzip), XLSX or ODS with a station (bureau, id_brut_bv_reu …), longitude and latitude in each line
     pub list: PathBuf,
     /// The areas, as GeoJSON
     #[arg(long, value_name = "FILE")]
@@ -35,8 +36,9 @@ pub struct Drawn {
     addresses: f64,
     /// Share of the addresses that lie in the area of their own station.
     inside: f64,
-    /// Lines without a station or a position.
-    useless: usize,
+    /// Lines without a station, a position or a number of addresses; which, as far as a hundred of them.
+    skipped: usize,
+    skipped_lines: Vec<u64>,
     seconds: f64,
 }
 
@@ -46,14 +48,15 @@ pub struct Drawn {
 /// A file that cannot be read or written; a list without stations or places.
 pub fn draw(args: &CatchmentArgs) -> Result<Drawn, Refusal> {
     let start = Instant::now();
-    let list = read(Cursor::new(unpacked(&args.list)?))?;
+    let list = read(&args.list)?;
     let found = catchments(&list.rows)?;
-    replace(&args.output, feature_collection(&found).to_string().as_bytes())?;
+    whole::write(&args.output, &feature_collection(&found).to_string())?;
     Ok(Drawn {
         stations: found.stations.len(),
         addresses: found.stations.iter().map(|station| station.addresses).sum(),
         inside: (found.share_inside() * 1e4).round() / 1e4,
-        useless: list.useless.len(),
+        skipped: list.skipped.len(),
+        skipped_lines: list.skipped.into_iter().take(SHOWN).collect(),
         seconds: (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
     })
 }

@@ -11,7 +11,7 @@ use crate::base::Language;
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
 use crate::features::{Features, Format, chunks};
-use crate::server::{Assets, Error, Ground, Refusal, Settings};
+use crate::server::{Assets, Error, Ground, Refusal, Settings, whole};
 
 /// Arguments of `beffroi export`.
 #[derive(Debug, Args)]
@@ -49,9 +49,7 @@ pub async fn export(
     let features = Features::new(pool, catalog, Sight::All);
     let of = (args.commune.as_deref(), args.as_of.as_deref());
     let mut chunks = chunks(&features, &args.layer, of, format, language).await?;
-    let mut unfinished = args.file.clone().into_os_string();
-    unfinished.push(".part");
-    let unfinished = PathBuf::from(unfinished);
+    let unfinished = whole::unfinished(&args.file);
     let written = async {
         let refused = |source| Error::File { path: args.file.clone(), source };
         let mut file = File::create(&unfinished).await.map_err(refused)?;

@@ -22,6 +22,7 @@ mod router;
 mod serve;
 mod settings;
 mod upkeep;
+mod whole;
 mod works;
 
 pub use assets::Assets;
