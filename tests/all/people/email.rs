@@ -75,7 +75,7 @@ async fn a_letter_leaves_by_the_mail_server_of_the_town_and_is_kept_no_longer() 
         "{}",
         letter.text
     );
-    assert!(letter.text.contains("https://carte.ville.fr/app#record=map-notes:3"), "{}", letter.text);
+    assert!(letter.read().contains("https://carte.ville.fr/app#record=map-notes:3"), "{}", letter.text);
     worker.stop().await;
     assert_eq!(letters_left(&hall).await, 0, "what was sent is not kept");
 }

@@ -95,7 +95,7 @@ async fn who_wants_it_is_told_by_e_mail_once() {
     let received = office.received();
     let [letter] = received.as_slice() else { panic!("{received:?}") };
     assert!(letter.text.contains("Subject: Courrier en retard"), "{}", letter.text);
-    assert!(letter.text.contains("https://carte.ville.fr/app#record=map-notes:7"), "{}", letter.text);
+    assert!(letter.read().contains("https://carte.ville.fr/app#record=map-notes:7"), "{}", letter.text);
     assert_eq!(hall.get(&anne, "/api/jobs").await.good(), json!([]), "it is no task of hers");
     worker.stop().await;
 }

@@ -18,6 +18,14 @@ pub struct Received {
     pub text: String,
 }
 
+impl Received {
+    /// The text without the escapes of its way (quoted-printable, RFC 2045 6.7).
+    pub fn read(&self) -> String {
+        let read = quoted_printable::decode(&self.text, quoted_printable::ParseMode::Robust).unwrap();
+        String::from_utf8_lossy(&read).into_owned()
+    }
+}
+
 #[derive(Debug, Default)]
 struct Room {
     received: Vec<Received>,
