@@ -36,6 +36,7 @@ test("whoever signs in begins with the dashboard, and what a colleague saves com
   const count = board(page)
     .getByRole("button", { name: /^Remarques à traiter/ })
     .last();
+  await expect(count).toHaveText(/^\d+$/);
   const before = Number(await count.textContent());
   const made = await notes(page);
   await expect(count).toHaveText(String(before + 2), { timeout: 45_000 });

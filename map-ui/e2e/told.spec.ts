@@ -26,20 +26,20 @@ test("a clerk follows a task to its end, is told of one that fails, and starts i
   const nadia = await colleague(page, "Nadia Envoi");
   await addressed(page, nadia.id, "nobody@ville.fr");
   const own = await another(browser, nadia.login, `town=${BONDY}`);
-  const tasks = own.getByRole("button", { name: /^Tâches/ });
+  const tasks = own.getByRole("button", { name: /^Opérations/ });
   await tasks.click();
-  await expect(own.getByRole("dialog", { name: "Tâches" })).toContainText("Aucune tâche");
+  await expect(own.getByRole("dialog", { name: "Opérations" })).toContainText("Aucune opération");
   await audit(own, "no task");
   await own.keyboard.press("Escape");
 
   await own.goto(`/app#town=${BONDY}&sheet=account`);
   await own.getByRole("button", { name: "M’envoyer un message d’essai" }).click();
-  await expect(own.getByRole("status")).toContainText("Tâche en échec");
+  await expect(own.getByRole("status")).toContainText("Opération en échec");
   const bell = own.getByRole("button", { name: "Notifications, 1 non lue" });
   await quiet(own);
   await bell.click();
   const told = own.getByRole("dialog", { name: /^Notifications/ });
-  await expect(told).toContainText("Tâche en échec – Courriel : Message d’essai");
+  await expect(told).toContainText("Opération en échec – Courriel : Message d’essai");
   await expect(told).toContainText("550");
   await audit(own, "a notification");
   await told.getByRole("button", { name: /^Marquer comme lue/ }).click();
@@ -47,7 +47,7 @@ test("a clerk follows a task to its end, is told of one that fails, and starts i
   await own.keyboard.press("Escape");
 
   await tasks.click();
-  const tray = own.getByRole("dialog", { name: "Tâches" });
+  const tray = own.getByRole("dialog", { name: "Opérations" });
   await expect(tray).toContainText("En échec");
   await audit(own, "a task that failed");
   await tray.getByRole("button", { name: /^Relancer/ }).click();
@@ -58,7 +58,7 @@ test("a clerk follows a task to its end, is told of one that fails, and starts i
   await own.goto(`/app#town=${BONDY}&sheet=account`);
   await own.reload();
   await own.getByRole("button", { name: "M’envoyer un message d’essai" }).click();
-  await expect(own.getByRole("status")).toContainText("Tâche terminée");
+  await expect(own.getByRole("status")).toContainText("Opération terminée");
   expect(office.letters.filter((letter) => letter.includes("nadia@ville.fr"))).toHaveLength(1);
   await own.getByText("Me prévenir aussi par courriel").click();
   await expect(own.getByRole("status")).toContainText("prévenu par courriel");
@@ -78,11 +78,11 @@ test("a mail server that is away delays a letter, and a clerk who no longer want
   await own.goto(`/app#town=${BONDY}&sheet=account`);
   await own.getByRole("button", { name: "M’envoyer un message d’essai" }).click();
   await quiet(own);
-  await own.getByRole("button", { name: "Tâches, 1 en cours" }).click();
-  const tray = own.getByRole("dialog", { name: "Tâches" });
+  await own.getByRole("button", { name: "Opérations, 1 en cours" }).click();
+  const tray = own.getByRole("dialog", { name: "Opérations" });
   await expect(tray).toContainText("Le serveur de courriel ne répond pas");
   await audit(own, "a task that waits");
-  await tray.getByRole("button", { name: /^Annuler la tâche/ }).click();
-  await expect(own.getByRole("dialog", { name: "Tâches" })).toContainText("Annulée");
+  await tray.getByRole("button", { name: /^Annuler l’opération/ }).click();
+  await expect(own.getByRole("dialog", { name: "Opérations" })).toContainText("Annulée");
   await own.context().close();
 });

@@ -27,7 +27,7 @@ struct Frame {
     height: f64,
 }
 
-/// Draw an extract around a record of `kind`, as SVG. Nothing when the record has no place.
+/// Draw an extract around a record of `kind`, as SVG. An empty frame when the record has no place.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -47,6 +47,13 @@ pub async fn draw(
         ground(look, &frame, extract, &mut svg).await?;
         subject(look, &frame, kind, extract.record, &mut svg).await?;
         marginalia(&frame, extract.scale, language, &mut svg);
+    } else {
+        let _ = write!(
+            svg,
+            "<rect x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\" fill=\"#f2f2ef\" stroke=\"#8a8a8a\" stroke-width=\"0.2\"/>",
+            -width / 2.0,
+            -height / 2.0
+        );
     }
     svg.push_str("</svg>");
     Ok(svg)
@@ -226,7 +233,7 @@ fn marginalia(frame: &Frame, scale: u32, language: Language, svg: &mut String) {
     );
     let metres = round_length(40.0 / frame.factor);
     let length = metres * frame.factor;
-    let (x, y) = (left + 4.0, bottom - 4.0);
+    let (x, y) = (left + 4.0, bottom - 6.0);
     let _ = write!(
         svg,
         "<g><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"8.5\" fill=\"#FFFFFF\" fill-opacity=\"0.85\"/><path d=\"M{x} {y} v-1.5 M{x} {y} h{length} v-1.5 M{mid} {y} v-1\" fill=\"none\" stroke=\"#1F2933\" stroke-width=\"0.3\"/><g font-size=\"2.6\" fill=\"#1F2933\"><text x=\"{x}\" y=\"{}\">1 / {scale}</text><text x=\"{}\" y=\"{}\" text-anchor=\"end\">{metres} m</text></g></g>",
@@ -248,7 +255,7 @@ fn marginalia(frame: &Frame, scale: u32, language: Language, svg: &mut String) {
         svg,
         "<g font-size=\"2\" fill=\"#1F2933\" text-anchor=\"end\" stroke=\"#FFFFFF\" stroke-width=\"0.6\" paint-order=\"stroke\"><text x=\"{}\" y=\"{}\">{sources} · {system}</text></g>",
         right - 2.0,
-        bottom - 2.0
+        bottom - 1.4
     );
 }
 

@@ -8,7 +8,7 @@ use crate::auth::Person;
 use crate::base::Language;
 use crate::documents::Error;
 use crate::documents::service::Documents;
-use crate::documents::template::paragraphs;
+use crate::documents::template::{BuiltInText, paragraphs};
 use crate::records::{FieldKind, RecordType, said};
 
 /// Something to write into a template.
@@ -26,6 +26,8 @@ pub struct Offered {
 pub struct Vocabulary {
     pub fields: Vec<Offered>,
     pub blocks: Vec<Offered>,
+    /// Those of Beffroi, to begin with.
+    pub templates: Vec<BuiltInText>,
 }
 
 /// What a building block looks like when it is written; `|` is where writing goes on.
@@ -124,7 +126,9 @@ impl Documents {
             title: body.chars().take(80).collect(),
             kind: "paragraph".into(),
         }));
-        Ok(Vocabulary { fields, blocks })
+        let mine = self.built_in.iter().filter(|one| one.subject == kind.id);
+        let templates = mine.map(|one| one.text(language)).collect();
+        Ok(Vocabulary { fields, blocks, templates })
     }
 }
 

@@ -1,6 +1,7 @@
 //! A template looked at while it is written: its first pages, or what is wrong with it.
 
 use base64::Engine as _;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,6 +41,9 @@ pub struct PreviewBody {
     pub text: String,
     /// INSEE code: whose letterhead and paragraphs.
     pub commune: Option<String>,
+    /// The day it is made; left out: today.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub day: Option<Date>,
 }
 
 /// What a template gives.
@@ -64,10 +68,11 @@ impl Documents {
         self.writes_templates(person)?;
         let kind = self.records.kind(person, &body.kind)?;
         let language = Language::from_tag(&body.language).unwrap_or_default();
+        let day = body.day.unwrap_or_else(today);
         let merged = self.to_fill(person, &kind, &body, language).await?;
         let (record, merged) = match merged {
             Some(merged) => (merged.first().map(|record| record.label.clone()), merged),
-            None => (None, vec![sample(&kind, self.records.registry(), language)]),
+            None => (None, vec![sample(&kind, self.records.registry(), language, day)]),
         };
         let _place = self.place().await?;
         let mut look = self.records.look_as(person, &kind, "list", None).await?;
@@ -82,7 +87,7 @@ impl Documents {
             body: body.text,
             origin: Origin::Commune,
         };
-        let number = format!("{}-00000", today().year());
+        let number = format!("{}-00000", day.year());
         let filling = Filling {
             template: &template,
             records: &merged,
@@ -90,7 +95,7 @@ impl Documents {
             paragraphs: &paragraphs,
             number: &number,
             title: &body.title,
-            day: today(),
+            day,
             reader,
         };
         let output = Output::Pages { most: SHOWN, pixels_per_inch: PIXELS_PER_INCH };

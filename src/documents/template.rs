@@ -67,6 +67,25 @@ pub struct TemplateOffered {
     pub origin: Origin,
 }
 
+/// A template Beffroi comes with, whole, to begin another with.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BuiltInText {
+    pub name: String,
+    pub title: String,
+    pub form: Form,
+    /// Typst.
+    pub text: String,
+}
+
+impl BuiltIn {
+    /// Its text, and its title in the language of the reader.
+    #[must_use]
+    pub fn text(&self, language: Language) -> BuiltInText {
+        let Template { name, title, form, body, .. } = Template::built_in(self, language);
+        BuiltInText { name, title, form, text: body }
+    }
+}
+
 impl Form {
     fn read(word: &str) -> Self {
         match word {

@@ -35,9 +35,9 @@ pub const WORDING: Wording = &[
         ["Mensaje demasiado pesado", "Un mensaje lleva 20 adjuntos, 10 MB y 100 000 caracteres como máximo.", "Envíe menos adjuntos a la vez, o un enlace a la ficha."],
     ]),
     ("composing", [
-        ["Message non composé", "Le message n’a pas pu être mis en forme.", "Prévenez l’administrateur avec le numéro de la tâche."],
-        ["Message not composed", "The message could not be put into form.", "Tell the administrator the number of the task."],
-        ["Mensaje no compuesto", "No se pudo dar forma al mensaje.", "Indique al administrador el número de la tarea."],
+        ["Message non composé", "Le message n’a pas pu être mis en forme.", "Prévenez l’administrateur avec le numéro de l’opération."],
+        ["Message not composed", "The message could not be put into form.", "Tell the administrator the number of the operation."],
+        ["Mensaje no compuesto", "No se pudo dar forma al mensaje.", "Indique al administrador el número de la operación."],
     ]),
     ("refused", [
         ["Courriel refusé", "Le serveur de courriel refuse le message : {0}.", "Vérifiez l’adresse du destinataire et la taille des pièces, puis relancez l’envoi."],

@@ -14,7 +14,7 @@ impl Forgetting {
     /// Every night.
     #[must_use]
     pub fn nightly() -> Nightly {
-        Nightly { kind: KIND, title: "Effacer les tâches de plus de 30 jours".to_owned(), hour: 3, minute: 10 }
+        Nightly { kind: KIND, title: "Effacer les opérations de plus de 30 jours".to_owned(), hour: 3, minute: 10 }
     }
 }
 

@@ -24,9 +24,9 @@ pub const WORDING: Wording = &[
 /// What is told of a job that ended.
 pub fn job_ended(language: Language, failed: bool) -> &'static str {
     if failed {
-        language.pick("Tâche en échec", "Task failed", "Tarea fallida")
+        language.pick("Opération en échec", "Operation failed", "Operación fallida")
     } else {
-        language.pick("Tâche terminée", "Task done", "Tarea terminada")
+        language.pick("Opération terminée", "Operation done", "Operación terminada")
     }
 }
 

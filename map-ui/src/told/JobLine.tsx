@@ -7,9 +7,9 @@ import { request } from "../api/client";
 import { number } from "../i18n/format";
 import { useWords } from "../i18n/staff";
 import { useSay } from "../records/useSay";
-import { shareOf } from "./changes";
+import { shareOf, underWay } from "./changes";
 import { moment } from "./moment";
-import { type Job, rereadJobs, underWay } from "./queries";
+import { type Job, rereadJobs } from "./queries";
 import { ToldLink } from "./ToldLink";
 
 const ICONS = { done: CircleCheck, failed: CircleAlert, cancelled: Ban, waiting: Clock, running: null };

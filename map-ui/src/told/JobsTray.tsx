@@ -6,9 +6,9 @@ import { Empty, Failure, Loading } from "../panels/parts";
 import { IconDialog } from "../panels/popovers";
 import { useStore } from "../state/store";
 import { Badge } from "./Badge";
-import { endedSince } from "./changes";
+import { endedSince, underWay } from "./changes";
 import { JobLine } from "./JobLine";
-import { type Job, underWay, useJobs } from "./queries";
+import { type Job, useJobs } from "./queries";
 
 /** A task that ends is said, wherever the person is on the page. */
 function useSaidEnds(jobs: Job[] | undefined): void {
@@ -17,7 +17,7 @@ function useSaidEnds(jobs: Job[] | undefined): void {
   const last = useRef<Job[] | null>(null);
   useEffect(() => {
     if (!jobs) return;
-    for (const job of endedSince(last.current ?? [], jobs)) {
+    for (const job of endedSince(last.current, jobs)) {
       const failed = job.state === "failed";
       toast({
         text: t(failed ? "jobs.said.failed" : "jobs.said.done", { what: job.title }),

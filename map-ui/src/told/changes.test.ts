@@ -9,8 +9,9 @@ const told = (id: number, read = false) => ({ id, read }) as Notification;
 test("a task that ends while the page is open is said once, one that somebody cancelled is not", () => {
   const before = [job(1, "running"), job(2, "waiting"), job(3, "running"), job(4, "done")];
   const now = [job(1, "done"), job(2, "failed"), job(3, "cancelled"), job(4, "done"), job(5, "done")];
-  expect(endedSince(before, now).map((j) => j.id)).toEqual([1, 2]);
+  expect(endedSince(before, now).map((j) => j.id)).toEqual([1, 2, 5]);
   expect(endedSince(now, now)).toEqual([]);
+  expect(endedSince(null, now)).toEqual([]);
 });
 
 test("a notification is said when it comes, not when the page opens on old ones", () => {

@@ -1,10 +1,14 @@
 /** What is new since the last look (pure): said once, by a short note that is read out. */
 import type { Job, Notification } from "./queries";
 
-/** Jobs that were under way at the last look and have ended since, cancelled ones left out: who cancels knows. */
-export function endedSince(before: readonly Job[], now: readonly Job[]): Job[] {
-  const open = new Set(before.filter((j) => j.state === "waiting" || j.state === "running").map((j) => j.id));
-  return now.filter((j) => open.has(j.id) && (j.state === "done" || j.state === "failed"));
+export const underWay = (job: Job): boolean => job.state === "waiting" || job.state === "running";
+
+/** Jobs that have ended since the last look, also those too quick to be seen under way; cancelled ones left out: who
+ * cancels knows. Nothing at the first look. */
+export function endedSince(before: readonly Job[] | null, now: readonly Job[]): Job[] {
+  if (!before) return [];
+  const ended = new Set(before.filter((j) => !underWay(j)).map((j) => j.id));
+  return now.filter((j) => !ended.has(j.id) && (j.state === "done" || j.state === "failed"));
 }
 
 /** Notifications that were not there at the last look. */

@@ -3,6 +3,7 @@ import { type QueryClient, useQuery } from "@tanstack/react-query";
 import { getJson } from "../api/client";
 import { useWords } from "../i18n/staff";
 import { useStore } from "../state/store";
+import { underWay } from "./changes";
 
 export interface Job {
   id: number;
@@ -36,8 +37,6 @@ export interface Notifications {
 const MINUTE = 60_000;
 /** Changes are told as they come; this is for a page that was not told. */
 const FALLBACK_MS = 5000;
-
-export const underWay = (job: Job): boolean => job.state === "waiting" || job.state === "running";
 
 export function useJobs() {
   const { lang } = useWords();

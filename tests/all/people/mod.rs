@@ -22,6 +22,7 @@ mod pdfa;
 mod privacy;
 mod queries;
 mod records;
+mod rendered;
 mod retention;
 mod rights;
 mod session;

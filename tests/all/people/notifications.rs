@@ -126,6 +126,6 @@ async fn a_job_that_failed_is_told_to_whoever_asked_for_it() {
         assert!(Instant::now() < limit, "{told}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     };
-    assert_eq!(told["items"][0]["title"], "Tâche en échec – Lettres");
+    assert_eq!(told["items"][0]["title"], "Opération en échec – Lettres");
     worker.stop().await;
 }

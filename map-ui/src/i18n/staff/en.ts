@@ -169,6 +169,7 @@ export const en: Record<keyof typeof fr, string> = {
   "template.sample": "filled with made-up values",
   "template.page": "Page {page} of the document",
   "template.choose": "Choose the records first: their fields will be offered while you type.",
+  "template.begin": "Begin with a template of Beffroi, which it will stand before in the town:",
   "template.keys": "Type # for fields and blocks, or Ctrl-Space. Escape, then Tab leaves the text.",
   "template.subject": "Choose the records",
 
@@ -395,13 +396,13 @@ export const en: Record<keyof typeof fr, string> = {
   "tokens.once": "Copy this key now: it will not be shown again.",
   "tokens.secret": "Key",
 
-  "jobs.title": "Tasks",
-  "jobs.button": "Tasks, {count} under way",
-  "jobs.none": "No task",
+  "jobs.title": "Operations",
+  "jobs.button": "Operations, {count} under way",
+  "jobs.none": "No operation",
   "jobs.none.what": "Mail merges, messages and long exports are seen here while they go on.",
   "jobs.running": "Running…",
   "jobs.advance": "{done} of {total}",
-  "jobs.cancel": "Cancel the task",
+  "jobs.cancel": "Cancel the operation",
   "jobs.retry": "Start again",
   "jobs.stopping": "Stopping…",
   "jobs.state.waiting": "Waiting",
@@ -410,8 +411,8 @@ export const en: Record<keyof typeof fr, string> = {
   "jobs.state.failed": "Failed",
   "jobs.state.cancelled": "Cancelled",
   "jobs.state.at": "{state} ({when})",
-  "jobs.said.done": "Task done: {what}",
-  "jobs.said.failed": "Task failed: {what}",
+  "jobs.said.done": "Operation done: {what}",
+  "jobs.said.failed": "Operation failed: {what}",
   "told.title": "Notifications",
   "told.button": "Notifications, {count} {count|unread|unread}",
   "told.none": "Nothing new",
@@ -426,5 +427,5 @@ export const en: Record<keyof typeof fr, string> = {
   "told.email.impossible":
     "They are read on this page. To have them by e-mail, the server must send it and your account needs an address.",
   "told.email.trial": "Send me a trial message",
-  "told.email.trial.sent": "The trial message is on its way: follow it in your tasks.",
+  "told.email.trial.sent": "The trial message is on its way: follow it in your operations.",
 };

@@ -169,6 +169,7 @@ export const es: Record<keyof typeof fr, string> = {
   "template.sample": "rellenada con valores inventados",
   "template.page": "Página {page} del documento",
   "template.choose": "Elija primero las fichas: sus campos se ofrecerán al escribir.",
+  "template.begin": "Empezar con una plantilla de Beffroi, a la que sustituirá en el municipio:",
   "template.keys": "Teclee # para los campos y bloques, o Ctrl-Espacio. Escape y luego Tab sale del texto.",
   "template.subject": "Elegir las fichas",
 
@@ -395,14 +396,14 @@ export const es: Record<keyof typeof fr, string> = {
   "tokens.once": "Copie esta clave ahora: no se volverá a mostrar.",
   "tokens.secret": "Clave",
 
-  "jobs.title": "Tareas",
-  "jobs.button": "Tareas, {count} en curso",
-  "jobs.none": "Ninguna tarea",
+  "jobs.title": "Operaciones",
+  "jobs.button": "Operaciones, {count} en curso",
+  "jobs.none": "Ninguna operación",
   "jobs.none.what":
     "Las combinaciones de correspondencia, los envíos y las exportaciones largas aparecen aquí mientras avanzan.",
   "jobs.running": "En curso…",
   "jobs.advance": "{done} de {total}",
-  "jobs.cancel": "Cancelar la tarea",
+  "jobs.cancel": "Cancelar la operación",
   "jobs.retry": "Reiniciar",
   "jobs.stopping": "Deteniéndose…",
   "jobs.state.waiting": "En espera",
@@ -411,8 +412,8 @@ export const es: Record<keyof typeof fr, string> = {
   "jobs.state.failed": "Fallida",
   "jobs.state.cancelled": "Cancelada",
   "jobs.state.at": "{state} ({when})",
-  "jobs.said.done": "Tarea terminada: {what}",
-  "jobs.said.failed": "Tarea fallida: {what}",
+  "jobs.said.done": "Operación terminada: {what}",
+  "jobs.said.failed": "Operación fallida: {what}",
   "told.title": "Notificaciones",
   "told.button": "Notificaciones, {count} sin leer",
   "told.none": "Nada nuevo",
@@ -427,5 +428,5 @@ export const es: Record<keyof typeof fr, string> = {
   "told.email.impossible":
     "Se leen en esta página. Para recibirlas por correo, el servidor debe enviarlo y su cuenta necesita una dirección.",
   "told.email.trial": "Enviarme un mensaje de prueba",
-  "told.email.trial.sent": "El mensaje de prueba está en camino: sígalo en sus tareas.",
+  "told.email.trial.sent": "El mensaje de prueba está en camino: sígalo en sus operaciones.",
 };

@@ -167,6 +167,7 @@ export const fr = {
   "template.sample": "rempli avec des valeurs inventées",
   "template.page": "Page {page} du document",
   "template.choose": "Choisissez d’abord les fiches\u00a0: leurs champs seront proposés pendant la frappe.",
+  "template.begin": "Partir d’un modèle de Beffroi, qu’il remplacera dans la commune\u00a0:",
   "template.keys": "Tapez # pour les champs et les blocs, ou Ctrl-Espace. Échap puis Tab quitte le texte.",
   "template.subject": "Choisir les fiches",
 
@@ -399,14 +400,14 @@ export const fr = {
   "tokens.once": "Copiez cette clé maintenant\u00a0: elle ne sera plus montrée.",
   "tokens.secret": "Clé",
 
-  "jobs.title": "Tâches",
-  "jobs.button": "Tâches, {count} en cours",
-  "jobs.none": "Aucune tâche",
+  "jobs.title": "Opérations",
+  "jobs.button": "Opérations, {count} en cours",
+  "jobs.none": "Aucune opération",
   "jobs.none.what":
     "Les publipostages, les envois et les longs exports apparaissent ici pendant qu’ils avancent.",
   "jobs.running": "En cours…",
   "jobs.advance": "{done} sur {total}",
-  "jobs.cancel": "Annuler la tâche",
+  "jobs.cancel": "Annuler l’opération",
   "jobs.retry": "Relancer",
   "jobs.stopping": "Arrêt en cours…",
   "jobs.state.waiting": "En attente",
@@ -415,8 +416,8 @@ export const fr = {
   "jobs.state.failed": "En échec",
   "jobs.state.cancelled": "Annulée",
   "jobs.state.at": "{state} ({when})",
-  "jobs.said.done": "Tâche terminée\u00a0: {what}",
-  "jobs.said.failed": "Tâche en échec\u00a0: {what}",
+  "jobs.said.done": "Opération terminée\u00a0: {what}",
+  "jobs.said.failed": "Opération en échec\u00a0: {what}",
   "told.title": "Notifications",
   "told.button": "Notifications, {count} {count|non lue|non lues}",
   "told.none": "Rien de nouveau",
@@ -431,5 +432,5 @@ export const fr = {
   "told.email.impossible":
     "Elles se lisent dans cette page. Pour les recevoir par courriel, il faut que le serveur en envoie et que votre compte ait une adresse.",
   "told.email.trial": "M’envoyer un message d’essai",
-  "told.email.trial.sent": "Le message d’essai est en route : suivez-le dans vos tâches.",
+  "told.email.trial.sent": "Le message d’essai est en route : suivez-le dans vos opérations.",
 };

@@ -2,10 +2,11 @@
 import { useWords } from "../../i18n/staff";
 import type { FieldProps } from "../fields/FieldRow";
 import { useModules } from "../queries";
+import { hasDocuments } from "./types";
 
 export default function SubjectBox(props: FieldProps & { id: string; describedBy: string | undefined }) {
   const { t } = useWords();
-  const modules = useModules().data ?? [];
+  const modules = (useModules().data ?? []).filter((one) => hasDocuments(one.module));
   const value = typeof props.value === "string" ? props.value : "";
   const known = modules.some((one) => one.types.some((type) => type.id === value));
   return (

@@ -8,6 +8,7 @@ import { Failure } from "../../panels/parts";
 import { useStore } from "../../state/store";
 import { draftKey, useDrafts } from "../drafts";
 import type { FieldProps } from "../fields/FieldRow";
+import { Begin } from "./Begin";
 import { CodeBox } from "./CodeBox";
 import { useVocabulary } from "./queries";
 import type { Diagnostic } from "./types";
@@ -97,6 +98,7 @@ export default function TemplateBox(props: FieldProps & { id: string; describedB
   const subject = text("subject");
   const commune = draft?.commune ?? null;
   const vocabulary = useVocabulary(subject, commune);
+  const patterns = vocabulary.data?.templates ?? [];
   const value = typeof props.value === "string" ? props.value : "";
   const tried = usePreview({
     type: subject,
@@ -116,6 +118,7 @@ export default function TemplateBox(props: FieldProps & { id: string; describedB
     <div className="template-desk">
       <div>
         {subject === "" && <p className="quiet">{t("template.choose")}</p>}
+        {draft && value.trim() === "" && patterns.length > 0 && <Begin draft={draft} templates={patterns} />}
         <CodeBox
           id={props.id}
           value={value}

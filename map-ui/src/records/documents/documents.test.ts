@@ -27,6 +27,7 @@ describe("a template while it is written", () => {
     const vocabulary = {
       fields: [{ path: "doc.title", title: "Titre", kind: "text" }],
       blocks: [{ path: 'paragraph("|")', title: "Paragraphe", kind: "block" }],
+      templates: [],
     };
     const [field, block] = proposals(vocabulary, true);
     expect(field).toMatchObject({ label: "#doc.title", apply: "#doc.title", cursor: 10 });

@@ -65,6 +65,8 @@ export interface Offered {
 export interface Vocabulary {
   fields: Offered[];
   blocks: Offered[];
+  /** Those of Beffroi, to begin with. */
+  templates: { name: string; title: string; form: Form; text: string }[];
 }
 
 /** A mail merge that was asked for. */
