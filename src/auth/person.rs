@@ -6,7 +6,7 @@ use crate::db::{Act, Scope};
 
 /// Record types that rule over others or tell of persons at work: a right to "every type" is not one to these, unless it
 /// is to every action as well.
-pub const RESTRICTED: [&str; 11] = [
+pub const RESTRICTED: [&str; 12] = [
     "accounts",
     "roles",
     "permissions",
@@ -15,6 +15,7 @@ pub const RESTRICTED: [&str; 11] = [
     "consultations",
     "documents",
     "personal-data",
+    "electors",
     "town-groups",
     "town-group-communes",
     "jobs",

@@ -11,6 +11,7 @@ use crate::catalog::Catalog;
 use crate::dashboards;
 use crate::db::Database;
 use crate::documents::{self, BuiltIn};
+use crate::elections;
 use crate::mail;
 use crate::notes;
 use crate::privacy;
@@ -24,6 +25,7 @@ fn modules(gate: &Gate, database: &Database) -> Vec<Module> {
         notes::module(),
         mail::module(),
         privacy::module(),
+        elections::module(),
         documents::module(),
         queries::module(database),
         dashboards::module(),
@@ -42,6 +44,7 @@ pub const DASHBOARDS: &[&str] = &[
     include_str!("../privacy/dashboard.toml"),
     include_str!("../notes/dashboard.toml"),
     include_str!("../addresses/dashboard.toml"),
+    include_str!("../elections/dashboard.toml"),
 ];
 
 /// Every record type, resolved against the database and the layers.

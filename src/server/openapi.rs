@@ -11,6 +11,7 @@ use crate::addresses;
 use crate::auth;
 use crate::dashboards;
 use crate::documents;
+use crate::elections;
 use crate::features;
 use crate::jobs;
 use crate::notifications;
@@ -35,6 +36,7 @@ pub fn document() -> &'static Value {
         all.merge(records::interface());
         all.merge(documents::interface());
         all.merge(addresses::interface());
+        all.merge(elections::interface());
         all.merge(jobs::interface());
         all.merge(notifications::interface());
         all.merge(queries::interface());

@@ -20,6 +20,7 @@ use crate::collections::Collections;
 use crate::dashboards::{self, Boards};
 use crate::db::Database;
 use crate::documents::{self, Documents, Typesetter};
+use crate::elections;
 use crate::email::Mailer;
 use crate::features::{self, Features};
 use crate::jobs::{self, Bulletin};
@@ -87,6 +88,7 @@ pub fn assemble(parts: &Parts, live: &Live) -> Router {
     Router::new()
         .merge(seen(features, parts))
         .merge(records::published_router(&records, &ogc::page::Assets::of(&parts.assets.map()).page.styles))
+        .merge(elections::public_router(parts.pool.clone()))
         .merge(people(&records, (&documents, &queries), parts))
         .merge(standards(&records, parts, live))
         .route("/openapi.json", get(openapi::openapi))
@@ -147,6 +149,7 @@ fn streams(records: &Records, (documents, queries): (&Documents, &Queries), part
         .merge(records::attachment_router(records.clone()))
         .merge(documents::file_router(documents.clone()))
         .merge(addresses::router(records.clone()))
+        .merge(elections::router(records.clone()))
         .merge(queries::file_router(queries.clone()))
         .merge(Router::new().route("/events", get(events)).with_state(sources))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::documents::{Documents, MailMerge};
+use crate::elections::RollImport;
 use crate::email::Sending;
 use crate::jobs::{self, JobSettings, Nightly, Runner, Work};
 use crate::notifications::{self, Delivery, JobsEnded};
@@ -43,6 +44,7 @@ fn works(parts: &Parts, records: &Records) -> Vec<Arc<dyn Work>> {
         Arc::new(Delivery::new(parts.mailer.clone())),
         Arc::new(MailMerge(documents)),
         Arc::new(Mailing::new(queries)),
+        Arc::new(RollImport(records.clone())),
         Arc::new(jobs::Forgetting),
         Arc::new(notifications::Forgetting),
     ]

@@ -113,6 +113,8 @@ export const en: Messages = {
   "card.area.computed": "Computed area",
   "card.shares.zoning": "Zoning",
   "card.shares.of": "Share of the parcel",
+  "card.vote": "Polling station",
+  "card.vote.accessible": "accessible to disabled persons",
   "card.shares.none": "No zoning or easement recorded on this parcel.",
   "card.shares.touches": "touches the parcel",
   "card.shares.marginal": "edge",

@@ -114,6 +114,8 @@ export const es: Messages = {
   "card.area.computed": "Superficie calculada",
   "card.shares.zoning": "Zonificación",
   "card.shares.of": "Parte de la parcela",
+  "card.vote": "Mesa electoral",
+  "card.vote.accessible": "accesible a personas con discapacidad",
   "card.shares.none": "Ninguna zona ni servidumbre registrada en esta parcela.",
   "card.shares.touches": "toca la parcela",
   "card.shares.marginal": "borde",

@@ -114,6 +114,8 @@ export const fr = {
   "card.area.computed": "Surface calculée",
   "card.shares.zoning": "Zonage",
   "card.shares.of": "Part de la parcelle",
+  "card.vote": "Bureau de vote",
+  "card.vote.accessible": "accessible aux personnes handicapées",
   "card.shares.none": "Aucun zonage ni servitude enregistrés sur cette parcelle.",
   "card.shares.touches": "touche la parcelle",
   "card.shares.marginal": "limite",

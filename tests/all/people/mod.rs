@@ -6,6 +6,8 @@ mod dashboards;
 mod directory;
 mod documents;
 mod doors;
+mod elections;
+mod elections_roll;
 mod email;
 mod files;
 mod groups;

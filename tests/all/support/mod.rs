@@ -12,6 +12,7 @@ pub mod hall;
 pub mod map;
 pub mod post_office;
 pub mod provider;
+pub mod roll;
 mod server;
 pub mod slapd;
 mod town;

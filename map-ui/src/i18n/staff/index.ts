@@ -3,12 +3,13 @@ import { useContext, useMemo } from "react";
 import type { Lang } from "../../api/types";
 import { fill, type Key, LangContext, MESSAGES, type Values } from "..";
 import * as dashboards from "./dashboards";
+import * as elections from "./elections";
 import { en } from "./en";
 import { es } from "./es";
 import { fr } from "./fr";
 import * as queries from "./queries";
 
-const french = { ...fr, ...queries.fr, ...dashboards.fr };
+const french = { ...fr, ...queries.fr, ...dashboards.fr, ...elections.fr };
 
 export type StaffKey = keyof typeof french;
 export type StaffMessages = Record<StaffKey, string>;
@@ -16,8 +17,8 @@ export type Words = (key: StaffKey | Key, values?: Values) => string;
 
 export const STAFF: Record<Lang, StaffMessages> = {
   fr: french,
-  en: { ...en, ...queries.en, ...dashboards.en },
-  es: { ...es, ...queries.es, ...dashboards.es },
+  en: { ...en, ...queries.en, ...dashboards.en, ...elections.en },
+  es: { ...es, ...queries.es, ...dashboards.es, ...elections.es },
 };
 
 export function staffMessage(lang: Lang, key: StaffKey | Key, values: Values = {}): string {

@@ -12,6 +12,7 @@ import { Empty, Failure, Loading, Sheet, SheetHead } from "../parts";
 import { History } from "./History";
 import { Properties } from "./Properties";
 import { Shares } from "./Shares";
+import { Vote } from "./Vote";
 import "./card.css";
 
 const CardActions = lazy(() => import("../../records/CardActions"));
@@ -27,6 +28,8 @@ interface Props {
 }
 
 const SELECTABLE = "parcels";
+/** Whoever lives at one votes somewhere. */
+const ADDRESSES = "addresses";
 
 function Actions({
   layer,
@@ -63,8 +66,12 @@ function FeatureBlock({
   group,
   feature,
   first,
+  town,
   ...act
-}: { group: PlaceGroup; feature: PlaceFeature; first: boolean } & Pick<Props, "onCentre" | "onHover">) {
+}: { group: PlaceGroup; feature: PlaceFeature; first: boolean } & Pick<
+  Props,
+  "town" | "onCentre" | "onHover"
+>) {
   const { t, lang } = useI18n();
   const openCard = useStore((s) => s.openCard);
   const body = (
@@ -78,6 +85,7 @@ function FeatureBlock({
           </div>
         </dl>
       )}
+      {group.layer === ADDRESSES && town && <Vote commune={town.commune} address={feature.fid} />}
       {feature.shares && <Shares shares={feature.shares} onHover={act.onHover} />}
       <History layer={group.layer} feature={feature} />
       <Actions layer={group.layer} feature={feature} onCentre={act.onCentre} />
@@ -193,6 +201,7 @@ export function Card({ place, order, town, onClose, onCentre, onHover }: Props) 
                 group={group}
                 feature={feature}
                 first={g === 0 && i === 0}
+                town={town}
                 onCentre={onCentre}
                 onHover={onHover}
               />

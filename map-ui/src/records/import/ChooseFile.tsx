@@ -10,6 +10,8 @@ interface Props {
   targets: readonly Target[];
   busy: boolean;
   onFile: (file: File) => void;
+  /** Without what is said of a trial and its columns. */
+  plain?: boolean;
 }
 
 async function fileOf(items: DropItem[]): Promise<File | null> {
@@ -17,7 +19,7 @@ async function fileOf(items: DropItem[]): Promise<File | null> {
   return dropped ? dropped.getFile() : null;
 }
 
-export function ChooseFile({ targets, busy, onFile }: Props) {
+export function ChooseFile({ targets, busy, onFile, plain = false }: Props) {
   const { t } = useWords();
   const required = targets.filter((target) => target.required);
   return (
@@ -32,7 +34,7 @@ export function ChooseFile({ targets, busy, onFile }: Props) {
       >
         <FileSpreadsheet aria-hidden="true" />
         <strong>{t("import.drop")}</strong>
-        <p className="quiet">{t("import.formats")}</p>
+        {!plain && <p className="quiet">{t("import.formats")}</p>}
         <FileTrigger
           acceptedFileTypes={ACCEPTED}
           onSelect={(files) => {
@@ -48,7 +50,7 @@ export function ChooseFile({ targets, busy, onFile }: Props) {
           {t("import.required", { what: required.map((target) => target.title).join(", ") })}
         </p>
       )}
-      <p className="quiet">{t("import.safe")}</p>
+      {!plain && <p className="quiet">{t("import.safe")}</p>}
     </>
   );
 }

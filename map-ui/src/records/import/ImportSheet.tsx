@@ -11,11 +11,14 @@ import type { Description } from "../types";
 import { ChooseFile } from "./ChooseFile";
 import { MapColumns } from "./MapColumns";
 import { Report } from "./Report";
+import { RollImport } from "./RollImport";
 import { proposed, targetsOf } from "./targets";
 import { type Mapping, type Proposal, readColumns, startImport } from "./useImport";
 import "./import.css";
 
 type Step = "file" | "columns" | "trial" | "import";
+/** Its file comes from the state in one form: no columns to choose. */
+const ROLL = "electors";
 const STEPS: readonly Step[] = ["file", "columns", "trial", "import"];
 
 function Steps({ step }: { step: Step }) {
@@ -125,7 +128,12 @@ export default function ImportSheet({ type }: { type: string }) {
           otherwise={<Failure error={description.error} onRetry={() => description.refetch()} />}
         />
       )}
-      {description.data && <Wizard description={description.data} />}
+      {description.data &&
+        (type === ROLL ? (
+          <RollImport description={description.data} />
+        ) : (
+          <Wizard description={description.data} />
+        ))}
     </Sheet>
   );
 }

@@ -1,0 +1,160 @@
+//! `/api/elections/…`: where one votes, what the street list leaves out, the roll taken in.
+
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use futures_util::StreamExt as _;
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use tempfile::TempPath;
+use tokio::io::AsyncWriteExt as _;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::auth::Visitor;
+use crate::base::is_insee;
+use crate::db::{self, Scope};
+use crate::elections::Error;
+use crate::elections::roll_import::{self, ELECTORS};
+use crate::elections::uncut::{self, Uncut};
+use crate::elections::where_to_vote::{self, Asked, WhereToVote};
+use crate::records::Records;
+use crate::web::{Problem, Speaks, attachment};
+
+/// Largest file of a roll, MiB: 300,000 electors.
+const LARGEST: usize = 128;
+/// Record type of the lines of the street list.
+const RANGES: &str = "street-ranges";
+
+/// Where one votes: for everybody.
+pub fn public_router(pool: PgPool) -> Router {
+    Router::new().route("/api/elections/station", get(station)).with_state(pool)
+}
+
+/// What the elections office works with. The file of a roll is larger than what others take.
+pub fn router(records: Records) -> Router {
+    Router::new()
+        .route("/api/elections/uncut", get(not_cut))
+        .route("/api/elections/roll", post(roll))
+        .route("/api/elections/roll/{job}/rejects", get(refused))
+        .layer(DefaultBodyLimit::disable())
+        .with_state(records)
+}
+
+/// Which commune.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Town {
+    /// INSEE code.
+    commune: String,
+}
+
+/// Which commune, and how.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RollOf {
+    /// INSEE code.
+    commune: String,
+    /// Take the file although more than a quarter of the electors would go.
+    #[serde(default)]
+    removals: bool,
+}
+
+/// A file that is being read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RollAsked {
+    /// Number of the job, for `/api/jobs/{id}`.
+    pub job: i64,
+}
+
+fn town(commune: &str) -> Result<&str, Error> {
+    if is_insee(commune) { Ok(commune) } else { Err(Error::Commune(commune.chars().take(20).collect())) }
+}
+
+/// Station and polling place of an address. Nothing is guessed: an address that is not cut has none.
+#[utoipa::path(get, path = "/api/elections/station", tag = "elections", params(Asked),
+    responses((status = 200, body = WhereToVote), (status = 400), (status = 404)))]
+pub async fn station(
+    State(pool): State<PgPool>,
+    Speaks(language): Speaks,
+    Query(asked): Query<Asked>,
+) -> Result<Json<WhereToVote>, Problem> {
+    let scope = Scope::communes([town(&asked.commune)?])?;
+    let mut look = db::begin(&pool, &scope).await?;
+    sqlx::query("select set_config('transaction_read_only', 'on', true), set_config('statement_timeout', '5s', true)")
+        .execute(&mut *look)
+        .await
+        .map_err(Error::from)?;
+    Ok(Json(where_to_vote::where_to_vote(&mut look, &asked, language).await?))
+}
+
+/// What the street list of a commune leaves out.
+#[utoipa::path(get, path = "/api/elections/uncut", tag = "elections", params(Town),
+    responses((status = 200, body = Uncut), (status = 400), (status = 403), (status = 404)))]
+pub async fn not_cut(
+    Visitor(person): Visitor,
+    State(records): State<Records>,
+    Speaks(language): Speaks,
+    Query(asked): Query<Town>,
+) -> Result<Json<Uncut>, Problem> {
+    let kind = records.kind(&person, RANGES)?;
+    let mut look = records.look_as(&person, &kind, "list", Some(town(&asked.commune)?)).await?;
+    Ok(Json(uncut::uncut(&mut look, &asked.commune, language).await?))
+}
+
+/// Take in a roll: “Listes électeurs actifs” of ELIRE, CSV (also packed by gzip), 128 MiB at most. A job does it; what it
+/// refuses is fetched from `/api/elections/roll/{job}/rejects`.
+#[utoipa::path(post, path = "/api/elections/roll", tag = "elections", params(RollOf),
+    request_body(content = Vec<u8>, content_type = "text/csv"),
+    responses((status = 202, body = RollAsked), (status = 400), (status = 403), (status = 404), (status = 413),
+        (status = 422, description = "Not a roll: the columns that are missing are named")))]
+pub async fn roll(
+    Visitor(person): Visitor,
+    State(records): State<Records>,
+    Speaks(language): Speaks,
+    Query(asked): Query<RollOf>,
+    body: Body,
+) -> Result<Response, Problem> {
+    let commune = town(&asked.commune)?;
+    // Who may not is told before the file comes in.
+    let kind = records.kind(&person, ELECTORS)?;
+    Records::reach(&person, &kind, "import", Some(commune))?;
+    let file = keep(body).await?;
+    let job = roll_import::ask(&records, &person, commune, file, asked.removals, language).await?;
+    Ok((StatusCode::ACCEPTED, Json(RollAsked { job })).into_response())
+}
+
+/// The refused lines of a roll, each with its reason, for a week and for whoever sent it.
+#[utoipa::path(get, path = "/api/elections/roll/{job}/rejects", tag = "elections", params(("job" = i64, Path)),
+    responses((status = 200, body = String, content_type = "text/csv"), (status = 403), (status = 404), (status = 410)))]
+pub async fn refused(
+    Visitor(person): Visitor,
+    State(records): State<Records>,
+    Path(job): Path<i64>,
+) -> Result<Response, Problem> {
+    let kind = records.kind(&person, ELECTORS)?;
+    let mut look = records.look_as(&person, &kind, "import", None).await?;
+    let sql = "select rejects from elections.roll_files where job = $1";
+    let found: Option<Option<Vec<u8>>> =
+        sqlx::query_scalar(sql).bind(job).fetch_optional(&mut *look).await.map_err(Error::from)?;
+    let content = found.flatten().ok_or(Error::FileGone)?;
+    Ok(attachment(Body::from(content), "liste-electorale-rejets.csv", "text/csv; charset=utf-8"))
+}
+
+async fn keep(body: Body) -> Result<TempPath, Error> {
+    let (file, path) = tempfile::NamedTempFile::new().map_err(Error::Unwritable)?.into_parts();
+    let (mut file, mut size) = (tokio::fs::File::from_std(file), 0);
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| Error::BrokenOff)?;
+        size += chunk.len();
+        if size > LARGEST << 20 {
+            return Err(Error::FileTooLarge { most: LARGEST });
+        }
+        file.write_all(&chunk).await.map_err(Error::Unwritable)?;
+    }
+    file.flush().await.map_err(Error::Unwritable)?;
+    Ok(path)
+}

@@ -1,0 +1,15 @@
+//! What these routes are, for `/openapi.json`.
+
+use utoipa::OpenApi;
+
+use crate::elections::http;
+
+#[derive(OpenApi)]
+#[openapi(paths(http::station, http::not_cut, http::roll, http::refused))]
+struct Interface;
+
+/// The routes of this module, described.
+#[must_use]
+pub fn interface() -> utoipa::openapi::OpenApi {
+    Interface::openapi()
+}

@@ -1,0 +1,117 @@
+//! Street ranges: two lines never hold one door.
+
+use async_trait::async_trait;
+use serde_json::Value;
+use sqlx::PgConnection;
+
+use crate::districting::Side;
+use crate::elections::rules::{integer, refuse};
+use crate::elections::street_list::{Line, StreetList};
+use crate::elections::{lines, placing, street_key};
+use crate::records::{Change, Deed, Error, Rules};
+
+/// Rules of street ranges.
+pub struct StreetRanges;
+
+#[async_trait]
+impl Rules for StreetRanges {
+    async fn prepare(&self, connection: &mut PgConnection, change: &mut Change) -> Result<(), Error> {
+        if change.deed == Deed::Delete {
+            return left(connection, change, None).await;
+        }
+        let commune = change.commune.clone().unwrap_or_default();
+        let key = street_key(change.text("street").unwrap_or_default());
+        let key = placing::current_key(connection, &commune, &key).await?;
+        if key.is_empty() {
+            let message = change.language.pick(
+                "Écrivez le nom de la voie.",
+                "Write the name of the street.",
+                "Escriba el nombre de la vía.",
+            );
+            return Err(refuse(Some("street"), message));
+        }
+        change.values.insert("street_key".into(), key.clone().into());
+        let Some(line) = line_of(change, key) else { return Ok(()) };
+        sides_hold_a_number(change, &line)?;
+        left(connection, change, Some(&line.street_key)).await?;
+        let lines = overlaps_none(connection, change, line.clone()).await?;
+        Ok(placing::street_changed(connection, &commune, &line.street_key, &lines).await?)
+    }
+}
+
+/// The street the line was of, once it is no more or is of another street (`now`): its electors lose the line.
+async fn left(connection: &mut PgConnection, change: &Change, now: Option<&str>) -> Result<(), Error> {
+    let before = change.before.as_ref().and_then(|before| before.get("street_key")).and_then(Value::as_str);
+    let Some(street) = before.filter(|before| now != Some(before)) else { return Ok(()) };
+    let commune = change.commune.as_deref().unwrap_or_default();
+    let rest = lines::of_street(connection, commune, street, integer(change, "fid")).await?;
+    Ok(placing::street_changed(connection, commune, street, &rest).await?)
+}
+
+/// The line as it will be; none while something required is missing, which the framework says.
+fn line_of(change: &Change, street_key: String) -> Option<Line> {
+    let number = |name: &str| integer(change, name).and_then(|number| u32::try_from(number).ok());
+    let side = lines::side(change.text("parity").unwrap_or("both"));
+    Some(Line { street_key, side, first: number("first"), last: number("last"), station: integer(change, "station")? })
+}
+
+fn sides_hold_a_number(change: &Change, line: &Line) -> Result<(), Error> {
+    if line.first.zip(line.last).is_some_and(|(first, last)| first > last) {
+        let message = change.language.pick(
+            "Le dernier numéro vient avant le premier : échangez-les.",
+            "The last number comes before the first: exchange them.",
+            "El último número es anterior al primero: intercámbielos.",
+        );
+        return Err(refuse(Some("last"), message));
+    }
+    let ends = [line.first, line.last];
+    let wrong = |number: u32| match line.side {
+        Side::Both => false,
+        Side::Odd => number.is_multiple_of(2),
+        Side::Even => !number.is_multiple_of(2),
+    };
+    let field = if line.first.is_some_and(wrong) { "first" } else { "last" };
+    if !ends.into_iter().flatten().any(wrong) {
+        return Ok(());
+    }
+    let message = change.language.pick(
+        "Ce numéro n’est pas du côté choisi : un numéro impair pour les impairs, pair pour les pairs.",
+        "This number is not of the side chosen: an odd one for odd numbers, an even one for even numbers.",
+        "Este número no es del lado elegido: impar para los impares, par para los pares.",
+    );
+    Err(refuse(Some(field), message))
+}
+
+/// The lines of the street with this one; refused where two hold one number.
+async fn overlaps_none(connection: &mut PgConnection, change: &Change, line: Line) -> Result<Vec<Line>, Error> {
+    let commune = change.commune.as_deref().unwrap_or_default();
+    // Two lines of a street written at the same moment wait for each other.
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended('elections.street_ranges ' || $1 || ' ' || $2, 0))")
+        .bind(commune)
+        .bind(&line.street_key)
+        .execute(&mut *connection)
+        .await?;
+    let mut all = lines::of_street(connection, commune, &line.street_key, integer(change, "fid")).await?;
+    all.push(line.clone());
+    let Some(both) = StreetList::of(&all).overlap() else { return Ok(all) };
+    let mut told = Vec::with_capacity(2);
+    for one in &both {
+        let number = lines::station_number(connection, one.station).await?;
+        let language = change.language;
+        told.push(language.pick(
+            format!("« {} → bureau {number} »", one.told(language)),
+            format!("“{} → station {number}”", one.told(language)),
+            format!("«{} → mesa {number}»", one.told(language)),
+        ));
+    }
+    let street = change.text("street").unwrap_or_default();
+    let message = change.language.pick(
+        format!(
+            "{street} : deux lignes tiennent les mêmes numéros, {} et {}. Raccourcissez l’une des deux.",
+            told[0], told[1]
+        ),
+        format!("{street}: two lines hold the same numbers, {} and {}. Shorten one of them.", told[0], told[1]),
+        format!("{street}: dos líneas tienen los mismos números, {} y {}. Acorte una de las dos.", told[0], told[1]),
+    );
+    Err(refuse(Some("first"), &message))
+}

@@ -1,0 +1,82 @@
+//! What the street list of a commune leaves out: numbers between two lines, streets without a line, addresses that vote
+//! nowhere.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use sqlx::PgConnection;
+use utoipa::ToSchema;
+
+use crate::base::Language;
+use crate::elections::street_list::StreetList;
+use crate::elections::{Error, lines, street_key};
+
+/// Addresses told one by one; all are counted.
+const TOLD: usize = 2_000;
+
+/// What is not cut.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct Uncut {
+    pub gaps: Vec<StreetGap>,
+    /// Addresses of the town without a station, all of them.
+    pub total: usize,
+    /// The first of them.
+    pub addresses: Vec<UncutAddress>,
+}
+
+/// Numbers of a street that no line holds.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StreetGap {
+    pub street: String,
+    /// In words.
+    pub numbers: String,
+}
+
+/// An address without a station.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UncutAddress {
+    /// `fid` of the layer `addresses`.
+    pub id: i64,
+    pub street: String,
+    pub number: Option<i32>,
+    pub suffix: Option<String>,
+}
+
+/// Identifier, street, number, suffix.
+type Address = (i64, String, Option<i32>, Option<String>);
+
+/// Look through the list and the addresses of a commune.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn uncut(connection: &mut PgConnection, commune: &str, language: Language) -> Result<Uncut, Error> {
+    let list = StreetList::of(&lines::of_commune(connection, commune).await?);
+    let names = names(connection, commune).await?;
+    let name = |key: &str| names.get(key).cloned().unwrap_or_else(|| key.to_owned());
+    let mut found = Uncut::default();
+    for (key, gaps) in list.gaps() {
+        let told = |gap: &crate::elections::Gap| StreetGap { street: name(key), numbers: gap.told(language) };
+        found.gaps.extend(gaps.iter().map(told));
+    }
+    let sql = "select fid, street, number, suffix from addresses.addresses
+        where commune = $1 and street is not null order by street, number nulls first, suffix nulls first, fid";
+    let addresses: Vec<Address> = sqlx::query_as(sql).bind(commune).fetch_all(connection).await?;
+    for (id, street, number, suffix) in addresses {
+        // 99999 stands for a street or hamlet as a whole (BAL).
+        let door = number.filter(|number| *number != 99_999).and_then(|number| u32::try_from(number).ok());
+        if list.station(&street_key(&street), door).is_none() {
+            found.total += 1;
+            if found.addresses.len() < TOLD {
+                found.addresses.push(UncutAddress { id, street, number, suffix });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// How the list writes each street.
+async fn names(connection: &mut PgConnection, commune: &str) -> Result<BTreeMap<String, String>, sqlx::Error> {
+    let sql = "select street_key, min(street) from elections.street_ranges where commune = $1 group by street_key";
+    let found: Vec<(String, String)> = sqlx::query_as(sql).bind(commune).fetch_all(connection).await?;
+    Ok(found.into_iter().collect())
+}
