@@ -11,7 +11,7 @@ create table elections.electors (
     sex text check (sex in ('F', 'M')),
     birth_date date,
     birth_written text check (length(birth_written) <= 20),
-    birth_uncertain boolean generated always as (birth_date is null) stored,
+    birth_uncertain boolean not null default true,
     birth_commune text check (length(birth_commune) <= 160),
     birth_commune_code text check (length(birth_commune_code) <= 10),
     birth_department text check (length(birth_department) <= 10),
@@ -28,7 +28,7 @@ create table elections.electors (
     country text check (length(country) <= 100),
     address bigint references addresses.addresses on delete set null,
     matched text check (matched in ('door', 'number', 'street', 'hand')),
-    unmatched text check (unmatched in ('elsewhere', 'no_street', 'street_unknown', 'no_number', 'number_unknown')),
+    unmatched text check (unmatched in ('elsewhere', 'no_street', 'street_unknown', 'no_number', 'number_unknown', 'gone')),
     street_key text check (length(street_key) <= 400),
     door_number integer,
     roll_station text check (length(roll_station) <= 40),
@@ -36,7 +36,7 @@ create table elections.electors (
     range_station bigint,
     forced boolean not null default false,
     forced_reason text check (length(forced_reason) <= 500),
-    to_move boolean generated always as (not forced and range_station is not null and station is distinct from range_station) stored,
+    to_move boolean not null default false,
     roll_key text not null,
     in_roll boolean not null default false,
     unique (commune, roll_key),
@@ -63,6 +63,20 @@ comment on column elections.electors.forced is 'Votes at the station whatever th
 comment on column elections.electors.to_move is 'The street list gives another station than the one voted at (redécoupage).';
 comment on column elections.electors.roll_key is 'Who it is from one file to the next.';
 comment on column elections.electors.in_roll is 'Was in the last file of the roll; false: registered by hand since.';
+-- A generated column would do, were it not for the trigger that counts versions: it compares whole rows.
+create function elections.derive_elector() returns trigger language plpgsql as $$
+begin
+    new.birth_uncertain := new.birth_date is null;
+    -- The address was taken from the base of the town: back to the worklist.
+    if new.address is null and new.matched is not null then
+        new.matched := null;
+        new.unmatched := 'gone';
+    end if;
+    new.to_move := not new.forced and new.range_station is not null and new.station is distinct from new.range_station;
+    return new;
+end $$;
+create trigger a_derived before insert or update on elections.electors
+    for each row execute function elections.derive_elector();
 select beffroi.record_table('elections.electors');
 select beffroi.searchable('elections.electors', 'birth_name', 'use_name', 'first_names');
 create index on elections.electors (commune, birth_name, first_names nulls first, fid);

@@ -3,9 +3,11 @@
 use thiserror::Error as ThisError;
 
 use crate::base::{Explanation, Failure, Kind, Language, told};
+use crate::db;
 use crate::elections::wording::WORDING;
 use crate::exchange::table::read::TableError;
-use crate::{db, jobs, records};
+use crate::jobs;
+use crate::records;
 
 /// What cannot be, and where.
 #[derive(Debug, ThisError)]

@@ -1,5 +1,7 @@
 //! `/api/elections/…`: where one votes, what the street list leaves out, the roll taken in.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::StatusCode;
@@ -20,7 +22,7 @@ use crate::elections::Error;
 use crate::elections::roll_import::{self, ELECTORS};
 use crate::elections::uncut::{self, Uncut};
 use crate::elections::where_to_vote::{self, Asked, WhereToVote};
-use crate::records::Records;
+use crate::records::{self, RecordType, Records};
 use crate::web::{Problem, Speaks, attachment};
 
 /// Largest file of a roll, MiB: 300,000 electors.
@@ -38,17 +40,19 @@ pub fn router(records: Records) -> Router {
     Router::new()
         .route("/api/elections/uncut", get(not_cut))
         .route("/api/elections/roll", post(roll))
-        .route("/api/elections/roll/{job}/rejects", get(refused))
+        .route("/api/elections/roll/{id}/rejects", get(refused))
         .layer(DefaultBodyLimit::disable())
         .with_state(records)
 }
 
-/// Which commune.
+/// Which commune, and as what.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Town {
+pub struct UncutOf {
     /// INSEE code.
     commune: String,
+    /// `csv`: a file; JSON when absent.
+    format: Option<String>,
 }
 
 /// Which commune, and how.
@@ -73,6 +77,12 @@ fn town(commune: &str) -> Result<&str, Error> {
     if is_insee(commune) { Ok(commune) } else { Err(Error::Commune(commune.chars().take(20).collect())) }
 }
 
+/// The type, for whoever may do something with it: that is asked by who needs it.
+fn kind_of(records: &Records, id: &str) -> Result<Arc<RecordType>, records::Error> {
+    let found = records.registry().types.get(id).cloned();
+    found.ok_or_else(|| records::Error::TypeUnknown(id.to_owned()))
+}
+
 /// Station and polling place of an address. Nothing is guessed: an address that is not cut has none.
 #[utoipa::path(get, path = "/api/elections/station", tag = "elections", params(Asked),
     responses((status = 200, body = WhereToVote), (status = 400), (status = 404)))]
@@ -90,22 +100,27 @@ pub async fn station(
     Ok(Json(where_to_vote::where_to_vote(&mut look, &asked, language).await?))
 }
 
-/// What the street list of a commune leaves out.
-#[utoipa::path(get, path = "/api/elections/uncut", tag = "elections", params(Town),
+/// What the street list of a commune leaves out: the first 2,000 addresses, all of them counted.
+#[utoipa::path(get, path = "/api/elections/uncut", tag = "elections", params(UncutOf),
     responses((status = 200, body = Uncut), (status = 400), (status = 403), (status = 404)))]
 pub async fn not_cut(
     Visitor(person): Visitor,
     State(records): State<Records>,
     Speaks(language): Speaks,
-    Query(asked): Query<Town>,
-) -> Result<Json<Uncut>, Problem> {
-    let kind = records.kind(&person, RANGES)?;
+    Query(asked): Query<UncutOf>,
+) -> Result<Response, Problem> {
+    let kind = kind_of(&records, RANGES)?;
     let mut look = records.look_as(&person, &kind, "list", Some(town(&asked.commune)?)).await?;
-    Ok(Json(uncut::uncut(&mut look, &asked.commune, language).await?))
+    let found = uncut::uncut(&mut look, &asked.commune, language).await.map_err(Error::from)?;
+    if asked.format.as_deref() != Some("csv") {
+        return Ok(Json(found).into_response());
+    }
+    let file = found.csv(language).map_err(|error| Error::Unwritable(error.into()))?;
+    Ok(attachment(Body::from(file), "decoupage-controle.csv", "text/csv; charset=utf-8"))
 }
 
 /// Take in a roll: “Listes électeurs actifs” of ELIRE, CSV (also packed by gzip), 128 MiB at most. A job does it; what it
-/// refuses is fetched from `/api/elections/roll/{job}/rejects`.
+/// refuses is fetched from `/api/elections/roll/{id}/rejects`.
 #[utoipa::path(post, path = "/api/elections/roll", tag = "elections", params(RollOf),
     request_body(content = Vec<u8>, content_type = "text/csv"),
     responses((status = 202, body = RollAsked), (status = 400), (status = 403), (status = 404), (status = 413),
@@ -119,7 +134,7 @@ pub async fn roll(
 ) -> Result<Response, Problem> {
     let commune = town(&asked.commune)?;
     // Who may not is told before the file comes in.
-    let kind = records.kind(&person, ELECTORS)?;
+    let kind = kind_of(&records, ELECTORS)?;
     Records::reach(&person, &kind, "import", Some(commune))?;
     let file = keep(body).await?;
     let job = roll_import::ask(&records, &person, commune, file, asked.removals, language).await?;
@@ -127,18 +142,18 @@ pub async fn roll(
 }
 
 /// The refused lines of a roll, each with its reason, for a week and for whoever sent it.
-#[utoipa::path(get, path = "/api/elections/roll/{job}/rejects", tag = "elections", params(("job" = i64, Path)),
+#[utoipa::path(get, path = "/api/elections/roll/{id}/rejects", tag = "elections", params(("id" = i64, Path, description = "Number of the job")),
     responses((status = 200, body = String, content_type = "text/csv"), (status = 403), (status = 404), (status = 410)))]
 pub async fn refused(
     Visitor(person): Visitor,
     State(records): State<Records>,
-    Path(job): Path<i64>,
+    Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
-    let kind = records.kind(&person, ELECTORS)?;
+    let kind = kind_of(&records, ELECTORS)?;
     let mut look = records.look_as(&person, &kind, "import", None).await?;
     let sql = "select rejects from elections.roll_files where job = $1";
     let found: Option<Option<Vec<u8>>> =
-        sqlx::query_scalar(sql).bind(job).fetch_optional(&mut *look).await.map_err(Error::from)?;
+        sqlx::query_scalar(sql).bind(id).fetch_optional(&mut *look).await.map_err(Error::from)?;
     let content = found.flatten().ok_or(Error::FileGone)?;
     Ok(attachment(Body::from(content), "liste-electorale-rejets.csv", "text/csv; charset=utf-8"))
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgTransaction};
 use tempfile::TempPath;
+use tokio::task::JoinError;
 use tokio::time::sleep;
 use utoipa::ToSchema;
 
@@ -25,7 +26,7 @@ use crate::elections::roll_swap::{Staged, swap};
 use crate::elections::street_list::StreetList;
 use crate::elections::{Error, lines, placing, rejects, roll_file};
 use crate::jobs::{self, Done, Failure, NewJob, Task, Work};
-use crate::records::Records;
+use crate::records::{self, Records};
 
 /// Its name among the jobs.
 const KIND: &str = "roll-import";
@@ -80,7 +81,7 @@ pub async fn ask(
         roll_file::check(&file)?;
         std::fs::read(&file).map_err(Error::Unwritable)
     });
-    let content = read.await.map_err(|_| Error::FileGone)??;
+    let content = read.await.map_err(stopped)??;
     let mut act = records.open(person, scope).await?;
     let job = NewJob {
         kind: KIND,
@@ -118,8 +119,8 @@ impl Work for RollImport {
 }
 
 impl RollImport {
-    async fn open(&self, task: &Task) -> Result<PgTransaction<'static>, Error> {
-        let mut person = Person::clone(task.person.as_deref().ok_or(Error::FileGone)?);
+    async fn open(&self, task: &Task) -> Result<PgTransaction<'static>, Failure> {
+        let mut person = Person::clone(task.person()?);
         person.door = "import";
         let kind = self.0.kind(&person, ELECTORS)?;
         let scope = Records::reach(&person, &kind, "import", task.commune.as_deref())?;
@@ -133,7 +134,7 @@ impl RollImport {
     async fn import(&self, task: &Task) -> Result<RollReport, Failure> {
         let arguments: Arguments = task.read()?;
         let commune = task.commune.as_deref().unwrap_or_default();
-        let roll = read(task, self.file(task).await?).await?;
+        let roll = Arc::new(read(task, self.file(task).await?).await?);
         if roll.entries.is_empty() {
             return Err(Error::NobodyOnRoll { refused: roll.refused.len() }.into());
         }
@@ -163,7 +164,7 @@ impl RollImport {
     }
 
     /// The file, on disk.
-    async fn file(&self, task: &Task) -> Result<TempPath, Error> {
+    async fn file(&self, task: &Task) -> Result<TempPath, Failure> {
         let mut look = self.open(task).await?;
         let sql = "select content from elections.roll_files where job = $1";
         let content: Option<Option<Vec<u8>>> = sqlx::query_scalar(sql).bind(task.id).fetch_optional(&mut *look).await?;
@@ -174,8 +175,13 @@ impl RollImport {
             file.flush()?;
             Ok(file.into_temp_path())
         });
-        written.await.map_err(|_| Error::FileGone)?.map_err(Error::Unwritable)
+        Ok(written.await.map_err(stopped)?.map_err(Error::Unwritable)?)
     }
+}
+
+/// A thread of the work came to no end.
+fn stopped(_: JoinError) -> Error {
+    records::Error::Stopped.into()
 }
 
 fn count(number: usize) -> u64 {
@@ -190,20 +196,27 @@ async fn read(task: &Task, file: TempPath) -> Result<RollFile, Failure> {
         tokio::task::spawn_blocking(move || read_roll(&file, &commune, |read| so_far.store(read, Ordering::Relaxed)));
     loop {
         tokio::select! {
-            read = &mut reading => return Ok(read.map_err(|_| Error::FileGone)??),
+            read = &mut reading => return Ok(read.map_err(stopped)??),
             () = sleep(PACE) => task.progress(count(lines.load(Ordering::Relaxed)), 0).await?,
         }
     }
 }
 
-/// Every entry with its key, its address, its station. How many stations were made.
-async fn place(connection: &mut PgConnection, commune: &str, roll: &RollFile) -> Result<(Vec<Staged>, u64), Error> {
+/// Every entry with its key, its address, its station; matched on a thread of its own. How many stations were made.
+async fn place(
+    connection: &mut PgConnection,
+    commune: &str,
+    roll: &Arc<RollFile>,
+) -> Result<(Vec<Staged>, u64), Error> {
     let (stations, made) = stations_of(connection, commune, &roll.entries).await?;
     let town = placing::addresses(connection, commune).await?;
     let list = StreetList::of(&lines::of_commune(connection, commune).await?);
-    let keys = keys(&roll.entries);
-    let staged = roll.entries.iter().zip(keys).map(|(entry, key)| stage(entry, key, &town, &list, &stations));
-    Ok((staged.collect(), made))
+    let roll = Arc::clone(roll);
+    let matching = tokio::task::spawn_blocking(move || {
+        let entries = roll.entries.iter().zip(keys(&roll.entries));
+        entries.map(|(entry, key)| stage(entry, key, &town, &list, &stations)).collect()
+    });
+    Ok((matching.await.map_err(stopped)?, made))
 }
 
 fn stage(

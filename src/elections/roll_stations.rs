@@ -30,15 +30,13 @@ pub(super) async fn stations_of(
     let mut new: HashMap<&str, i64> = HashMap::new();
     for (number, entry) in named {
         let known = exact.get(number).or_else(|| loose.get(plain(number))).or_else(|| new.get(plain(number)));
-        let fid = match known {
-            Some(fid) => *fid,
-            None => {
-                let fid = make(connection, commune, number, entry).await?;
-                new.insert(plain(number), fid);
-                made += 1;
-                fid
-            }
+        let fid = if let Some(fid) = known {
+            *fid
+        } else {
+            made += 1;
+            make(connection, commune, number, entry).await?
         };
+        new.insert(plain(number), fid);
         found.insert(number.to_owned(), fid);
     }
     Ok((found, made))

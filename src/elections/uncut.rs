@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::base::Language;
 use crate::elections::street_list::StreetList;
-use crate::elections::{Error, lines, street_key};
+use crate::elections::{lines, street_key};
 
 /// Addresses told one by one; all are counted.
 const TOLD: usize = 2_000;
@@ -49,7 +49,7 @@ type Address = (i64, String, Option<i32>, Option<String>);
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn uncut(connection: &mut PgConnection, commune: &str, language: Language) -> Result<Uncut, Error> {
+pub async fn uncut(connection: &mut PgConnection, commune: &str, language: Language) -> Result<Uncut, sqlx::Error> {
     let list = StreetList::of(&lines::of_commune(connection, commune).await?);
     let names = names(connection, commune).await?;
     let name = |key: &str| names.get(key).cloned().unwrap_or_else(|| key.to_owned());
@@ -72,6 +72,41 @@ pub async fn uncut(connection: &mut PgConnection, commune: &str, language: Langu
         }
     }
     Ok(found)
+}
+
+impl Uncut {
+    /// As a table a clerk opens: street, numbers, what it is.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn csv(&self, language: Language) -> Result<Vec<u8>, csv::Error> {
+        // Spreadsheets take it for UTF-8 by this.
+        let mut out = csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".as_bytes().to_vec());
+        out.write_record(language.pick(
+            ["voie", "numéros", "constat"],
+            ["street", "numbers", "finding"],
+            ["vía", "números", "constatación"],
+        ))?;
+        let [gap, address] = language.pick(
+            ["numéros sans bureau", "adresse sans bureau"],
+            ["numbers without a station", "address without a station"],
+            ["números sin mesa", "dirección sin mesa"],
+        );
+        for one in &self.gaps {
+            out.write_record([&plain(&one.street), &one.numbers, gap])?;
+        }
+        for one in &self.addresses {
+            let number = one.number.map(|number| number.to_string()).unwrap_or_default();
+            let door = format!("{number} {}", one.suffix.as_deref().unwrap_or_default());
+            out.write_record([&plain(&one.street), door.trim(), address])?;
+        }
+        out.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+    }
+}
+
+/// A name no spreadsheet takes for a formula.
+fn plain(name: &str) -> String {
+    if name.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{name}") } else { name.to_owned() }
 }
 
 /// How the list writes each street.

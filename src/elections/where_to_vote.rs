@@ -112,21 +112,20 @@ async fn the_door(connection: &mut PgConnection, asked: &Asked) -> Result<Door, 
 
 /// The station whose area holds the address; none where two do.
 async fn by_area(connection: &mut PgConnection, commune: &str, door: &Door) -> Result<Option<i64>, Error> {
-    let address = match door.address {
-        Some(address) => Some(address),
-        None => {
-            let sql = "select fid, street from addresses.addresses where commune = $1 and number = $2 order by fid";
-            let number = door.number.and_then(|number| i32::try_from(number).ok());
-            let all: Vec<(i64, Option<String>)> =
-                sqlx::query_as(sql).bind(commune).bind(number).fetch_all(&mut *connection).await?;
-            let named = |street: &Option<String>| street_key(street.as_deref().unwrap_or_default()) == door.street_key;
-            all.into_iter().find(|(_, street)| named(street)).map(|(fid, _)| fid)
-        }
-    };
+    let address = if door.address.is_some() { door.address } else { named(connection, commune, door).await? };
     let sql = "select s.fid from addresses.addresses a join elections.polling_stations s
             on s.commune = a.commune and ST_Intersects(s.geom, a.geom) where a.fid = $1 and a.commune = $2 limit 2";
     let found: Vec<i64> = sqlx::query_scalar(sql).bind(address).bind(commune).fetch_all(connection).await?;
     Ok(if let [only] = found[..] { Some(only) } else { None })
+}
+
+/// The address of that street and number.
+async fn named(connection: &mut PgConnection, commune: &str, door: &Door) -> Result<Option<i64>, Error> {
+    let sql = "select fid, street from addresses.addresses where commune = $1 and number = $2 order by fid";
+    let number = door.number.and_then(|number| i32::try_from(number).ok());
+    let all: Vec<(i64, Option<String>)> = sqlx::query_as(sql).bind(commune).bind(number).fetch_all(connection).await?;
+    let same = |street: &Option<String>| street_key(street.as_deref().unwrap_or_default()) == door.street_key;
+    Ok(all.into_iter().find(|(_, street)| same(street)).map(|(fid, _)| fid))
 }
 
 async fn station_told(connection: &mut PgConnection, station: i64) -> Result<Option<VotingStation>, Error> {

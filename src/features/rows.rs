@@ -13,9 +13,11 @@ impl<'a> Rows<'a> {
         Self { layer, moment: dated.then(|| end_of_day(1)) }
     }
 
-    /// The relation, with its alias.
+    /// The relation, with its alias. What is not drawn yet (a task without a place, a station without an area) is not on
+    /// the map.
     pub fn relation(&self) -> String {
-        format!("{} t", as_of(self.layer, self.moment.as_deref()))
+        let relation = as_of(self.layer, self.moment.as_deref());
+        format!("(select * from {relation} t where {} is not null) t", self.geometry())
     }
 
     pub fn fid(&self) -> String {

@@ -28,8 +28,8 @@ impl Rules for Electors {
             return Ok(());
         }
         born(change)?;
-        let moved = found(connection, change).await?;
-        registered(connection, change, moved).await?;
+        let address = found(connection, change).await?;
+        registered(connection, change, address).await?;
         known(connection, change).await
     }
 
@@ -97,8 +97,17 @@ fn born(change: &mut Change) -> Result<(), Error> {
     Ok(())
 }
 
-/// Match the address where it changed, by hand where somebody chose one. Whether it changed.
-async fn found(connection: &mut PgConnection, change: &mut Change) -> Result<bool, Error> {
+/// What became of the address.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Address {
+    Same,
+    /// Somebody said which of the town's it is: the elector lives where they lived.
+    Matched,
+    Another,
+}
+
+/// Match the address where it changed, by hand where somebody chose one.
+async fn found(connection: &mut PgConnection, change: &mut Change) -> Result<Address, Error> {
     let commune = change.commune.clone().unwrap_or_default();
     if changed(change, "address")
         && let Some(address) = integer(change, "address")
@@ -119,11 +128,12 @@ async fn found(connection: &mut PgConnection, change: &mut Change) -> Result<boo
         let station = placing::station_of(connection, &commune, &key, number).await?;
         let values = json!({"matched": "hand", "unmatched": null, "street_key": key, "door_number": number, "range_station": station});
         write(change, values);
-        return Ok(true);
+        let moved = change.deed == Deed::Create || WRITTEN.iter().any(|name| changed(change, name));
+        return Ok(if moved { Address::Another } else { Address::Matched });
     }
     let touched = WRITTEN.iter().chain(&["address"]).any(|name| changed(change, name));
     if change.deed != Deed::Create && !touched {
-        return Ok(false);
+        return Ok(Address::Same);
     }
     let text = |name: &str| change.text(name).unwrap_or_default();
     let written = Written {
@@ -141,7 +151,7 @@ async fn found(connection: &mut PgConnection, change: &mut Change) -> Result<boo
         "range_station": station,
     });
     write(change, values);
-    Ok(true)
+    Ok(Address::Another)
 }
 
 fn write(change: &mut Change, values: Value) {
@@ -151,7 +161,7 @@ fn write(change: &mut Change, values: Value) {
 }
 
 /// The station: forced with a reason, else that of the street list.
-async fn registered(connection: &mut PgConnection, change: &mut Change, moved: bool) -> Result<(), Error> {
+async fn registered(connection: &mut PgConnection, change: &mut Change, address: Address) -> Result<(), Error> {
     if flag(change, "forced") {
         let silent = [
             ("station", integer(change, "station").is_none()),
@@ -173,7 +183,8 @@ async fn registered(connection: &mut PgConnection, change: &mut Change, moved: b
     if let Some(typed) = typed.filter(|typed| Some(*typed) != list) {
         return Err(contradicts(connection, change, typed, list).await?);
     }
-    if change.deed == Deed::Create || moved || changed(change, "forced") {
+    let newly_found = address == Address::Matched && integer(change, "station").is_none();
+    if change.deed == Deed::Create || address == Address::Another || newly_found || changed(change, "forced") {
         change.values.insert("station".into(), list.into());
     }
     Ok(())

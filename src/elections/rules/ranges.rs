@@ -1,14 +1,14 @@
 //! Street ranges: two lines never hold one door.
 
 use async_trait::async_trait;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sqlx::PgConnection;
 
 use crate::districting::Side;
 use crate::elections::rules::{integer, refuse};
 use crate::elections::street_list::{Line, StreetList};
-use crate::elections::{lines, placing, street_key};
-use crate::records::{Change, Deed, Error, Rules};
+use crate::elections::{lines, placing, street_key, uncut};
+use crate::records::{Change, Deed, Error, Outcome, Rules, Subject};
 
 /// Rules of street ranges.
 pub struct StreetRanges;
@@ -36,6 +36,28 @@ impl Rules for StreetRanges {
         left(connection, change, Some(&line.street_key)).await?;
         let lines = overlaps_none(connection, change, line.clone()).await?;
         Ok(placing::street_changed(connection, &commune, &line.street_key, &lines).await?)
+    }
+
+    async fn act(
+        &self,
+        connection: &mut PgConnection,
+        action: &str,
+        subject: Subject<'_>,
+    ) -> Result<(Map<String, Value>, Outcome), Error> {
+        if action != "check" {
+            return Err(Error::ActionUnknown(action.to_owned()));
+        }
+        let commune = subject.commune.unwrap_or_default();
+        let left_out = uncut::uncut(connection, commune, subject.language).await?;
+        let (gaps, addresses) = (left_out.gaps.len(), left_out.total);
+        let message = subject.language.pick(
+            format!("Le découpage de la commune laisse {gaps} suite(s) de numéros sans bureau ; {addresses} adresse(s) ne votent nulle part. Le lien en donne la liste."),
+            format!("The street list of the commune leaves {gaps} run(s) of numbers without a station; {addresses} address(es) vote nowhere. The link lists them."),
+            format!("El callejero del municipio deja {gaps} serie(s) de números sin mesa; {addresses} dirección(es) no votan en ninguna parte. El enlace da la lista."),
+        );
+        let language = subject.language.code();
+        let link = format!("/api/elections/uncut?commune={commune}&format=csv&lang={language}");
+        Ok((Map::new(), Outcome { message: Some(message), link: Some(link) }))
     }
 }
 

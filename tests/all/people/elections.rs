@@ -132,7 +132,7 @@ async fn an_elector_votes_where_the_street_list_says_and_nowhere_is_guessed() {
     let beyond = made(&hall, &marc, ELECTORS, elector("ZGAMMA", 1001, json!({}))).await;
     assert_eq!((&beyond["values"]["station"], &beyond["values"]["range_station"]), (&Value::Null, &Value::Null));
     let uncut = format!("{ELECTORS}?f.range_station=empty:&f.forced=eq:false");
-    assert_eq!(hall.get(&marc, &uncut).await.good()["items"][0]["label"], "ZGAMMA ");
+    assert_eq!(hall.get(&marc, &uncut).await.good()["items"][0]["label"], "ZGAMMA");
 
     let guessed = hall.post(&marc, ELECTORS, json!({"values": elector("ZDELTA", 502, json!({"station": b1}))})).await;
     let told = guessed.refused(422)["detail"].as_str().unwrap().to_owned();
@@ -212,6 +212,12 @@ async fn what_the_street_list_leaves_out_is_listed() {
         .filter_map(|address| Some((address["street"].as_str()?, address["number"].as_i64()?)))
         .collect();
     assert_eq!((addresses, &uncut["total"]), (vec![("Rue Haute", 502), ("Rue Neuve", 1)], &json!(2)));
+    let line = hall.get(&marc, RANGES).await.good()["items"][0]["id"].clone();
+    let check = hall.post(&marc, &format!("{RANGES}/actions/check"), json!({"ids": [line], "values": {}})).await.good();
+    assert!(check["message"].as_str().unwrap().contains("laisse 3 suite(s)"), "{check}");
+    let file = hall.get(&marc, check["link"].as_str().unwrap()).await;
+    let file = String::from_utf8(file.body).unwrap();
+    assert_eq!(file.lines().filter(|line| line.ends_with("adresse sans bureau")).count(), 2, "{file}");
     hall.get(&marc, "/api/elections/uncut?commune=93010").await.refused(403);
     hall.get(&Agent::default(), "/api/elections/uncut?commune=80016").await.refused(401);
 }

@@ -106,7 +106,11 @@ const TABLE: &[Line] = &[
     ("get /api/addresses/bal", READS),
     ("post /api/addresses/differences", WRITES),
     ("post /api/addresses/differences/accept", WRITES),
-    ("get /api/queries/{id}", [Stranger, Out, Out, Out, Out, Out]), // one that is not there
+    ("get /api/elections/station", EVERYBODY),
+    ("get /api/elections/uncut", [Stranger, In, Out, Out, In, In]), // addressing knows no street list
+    ("post /api/elections/roll", [Stranger, Out, Out, Out, In, In]),
+    ("get /api/elections/roll/{id}/rejects", [Stranger, Out, Out, Out, In, In]), // gone: 410
+    ("get /api/queries/{id}", [Stranger, Out, Out, Out, Out, Out]),              // one that is not there
     ("get /api/queries/{id}/run", [Stranger, Out, Out, Out, Out, Out]),
     ("post /api/queries/{id}/run", [Stranger, Out, Out, Out, Out, Out]),
     ("get /api/queries/{id}/export", [Stranger, Out, Out, Out, Out, Out]),
@@ -130,6 +134,8 @@ const IN_A_COMMUNE: &[&str] = &[
     "post /api/records/{type}/import",
     "get /api/addresses/bal",
     "post /api/addresses/differences",
+    "get /api/elections/uncut",
+    "post /api/elections/roll",
 ];
 
 /// A body each operation understands.
