@@ -1,6 +1,7 @@
 //! Who an elector is from one file to the next: the file gives no number, so civil status must do.
 
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use crate::exchange::bal::folded;
 
@@ -35,7 +36,9 @@ impl Identity<'_> {
             rank.to_string(),
         ];
         let digest = Sha256::digest(parts.join("\n").as_bytes());
-        digest[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+        let mut half = [0; 16];
+        half.copy_from_slice(&digest[..16]);
+        Uuid::from_bytes(half).simple().to_string()
     }
 }
 

@@ -127,7 +127,8 @@ impl Birth {
         let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
         let figures =
             |part: &str, longest: usize| part.len() <= longest && part.bytes().all(|sign| sign.is_ascii_digit());
-        if parts.next().is_some() || !figures(day, 2) || !figures(month, 2) || !(figures(year, 4) && year.len() == 4) {
+        let formed = figures(day, 2) && figures(month, 2) && figures(year, 4) && year.len() == 4;
+        if parts.next().is_some() || !formed {
             return None;
         }
         let (day, month, year): (i8, i8, i16) = (day.parse().ok()?, month.parse().ok()?, year.parse().ok()?);
