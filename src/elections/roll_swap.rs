@@ -57,6 +57,9 @@ pub(super) async fn swap(
 }
 
 async fn stage(connection: &mut PgConnection, staged: &[Staged]) -> Result<(), Error> {
+    // A roll that was taken in a moment ago has no statistics yet: the planner takes it for empty and would look through
+    // all of it for each line of the file.
+    sqlx::query("set local enable_nestloop = off").execute(&mut *connection).await?;
     let sql = format!(
         "create temp table beffroi_roll on commit drop as
             select {SAID}, {PLACED}, station, roll_key from elections.electors with no data"
@@ -126,7 +129,11 @@ fn record(staged: &Staged) -> [String; 32] {
 async fn remove(connection: &mut PgConnection, commune: &str, removals: bool) -> Result<u64, Error> {
     let listed = "e.commune = $1 and e.in_roll and e.list in (select distinct list from pg_temp.beffroi_roll)";
     let gone = "not exists (select from pg_temp.beffroi_roll r where r.roll_key = e.roll_key)";
-    let sql = format!("select count(*) filter (where {gone}), count(*) from elections.electors e where {listed}");
+    // Joined, not asked line by line: a subquery within a filter is run for each elector.
+    let sql = format!(
+        "select count(*) filter (where r.roll_key is null), count(*) from elections.electors e
+            left join pg_temp.beffroi_roll r on r.roll_key = e.roll_key where {listed}"
+    );
     let (removed, known): (i64, i64) =
         sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(commune).fetch_one(&mut *connection).await?;
     if !removals && removed as f64 > MOST_REMOVED * known as f64 {
