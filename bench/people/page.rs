@@ -25,8 +25,21 @@ impl Page {
     }
 
     fn get(&self, path: &str) -> Value {
-        let request = self.agent.get(format!("{}/api/records/addresses{path}", self.base));
+        self.read(&format!("/api/records/addresses{path}"))
+    }
+
+    pub fn read(&self, path: &str) -> Value {
+        let request = self.agent.get(format!("{}{path}", self.base));
         let mut answer = request.header("cookie", &self.cookie).call().unwrap();
+        let text = answer.body_mut().read_to_string().unwrap();
+        assert!(answer.status().is_success(), "{path}: {} {text}", answer.status());
+        serde_json::from_str(&text).unwrap()
+    }
+
+    pub fn post(&self, path: &str, body: &Value) -> Value {
+        let request = self.agent.post(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        let request = request.header("x-beffroi-csrf", &self.csrf).header("content-type", "application/json");
+        let mut answer = request.send(body.to_string()).unwrap();
         let text = answer.body_mut().read_to_string().unwrap();
         assert!(answer.status().is_success(), "{path}: {} {text}", answer.status());
         serde_json::from_str(&text).unwrap()
