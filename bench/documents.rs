@@ -1,9 +1,11 @@
-//! A thousand letters of two pages in one PDF/A: from the click to the file.
+//! A thousand letters of two pages in one PDF/A: from the click to the file; and how long a list takes while templates and
+//! queries without end are being stopped.
 
-use std::thread::sleep;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{scope, sleep};
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 
 use crate::ground::Ground;
@@ -30,6 +32,45 @@ pub fn measure(ground: &Ground, report: &mut Report) {
     let page = Page::open(&server.base, &ground.invitations(&[account])[0]);
     let times: Vec<f64> = (0..RUNS).map(|_| merge(&page)).collect();
     report.less("documents.merge", "target", "s", &[TARGET; RUNS], &times);
+    let quiet = lists(&page);
+    let beside = beside_hostile_work(&page);
+    report.less("documents.hostile", "quiet house", "ms, p95", &[quiet], &[beside]);
+}
+
+/// Milliseconds of a list, 95th percentile of two hundred.
+fn lists(page: &Page) -> f64 {
+    let mut times: Vec<f64> = (0..200)
+        .map(|_| {
+            let begun = Instant::now();
+            page.read(&format!("/api/records/map-notes?commune={COMMUNE}&sort=title"));
+            begun.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[189]
+}
+
+/// The same while a template and a query that never end are asked for again and again.
+fn beside_hostile_work(page: &Page) -> f64 {
+    let template = json!({"type": "map-notes", "form": "letter", "title": "Essai", "language": "fr", "commune": COMMUNE,
+        "text": "#for i in range(9000) { for j in range(9000) { let a = calc.sin(i * j) } }"});
+    let query = json!({"commune": COMMUNE,
+        "statement": "select count(*) from generate_series(1, 1000000) a, generate_series(1, 1000000) b where a + b < 0"});
+    let enough = AtomicBool::new(false);
+    let again = |path: &str, body: &Value| {
+        while !enough.load(Ordering::Relaxed) {
+            let (status, told) = page.send(path, body);
+            assert!(status < 500 && (status == 422 || told.contains("diagnostics")), "{path}: {status} {told}");
+        }
+    };
+    scope(|threads| {
+        threads.spawn(|| again("/api/documents/preview", &template));
+        threads.spawn(|| again("/api/queries/try", &query));
+        sleep(Duration::from_secs(1));
+        let beside = lists(page);
+        enough.store(true, Ordering::Relaxed);
+        beside
+    })
 }
 
 /// Ask for the letters and wait for them.
