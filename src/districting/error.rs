@@ -28,6 +28,8 @@ pub enum Error {
     Heavy { unit: usize, weight: i64, most: i64 },
     #[error("the graph is in {pieces} pieces that do not touch")]
     Pieces { pieces: usize },
+    #[error("address {address} has no place")]
+    Nowhere { address: usize },
     #[error("no plan within the bounds was found")]
     NotFound,
 }
@@ -51,6 +53,7 @@ impl Error {
                 ("heavy", vec![unit.to_string(), weight.to_string(), most.to_string()])
             }
             Self::Pieces { pieces } => ("pieces", vec![pieces.to_string()]),
+            Self::Nowhere { address } => ("nowhere", vec![address.to_string()]),
             Self::NotFound => ("not-found", Vec::new()),
         }
     }

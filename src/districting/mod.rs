@@ -2,21 +2,33 @@
 //! Pure: no database, no HTTP, no clock. The same input and seed give the same plan on every machine.
 mod adjacency;
 mod anneal;
+mod barriers;
+mod borders;
 mod bounds;
 mod cells;
 mod contiguity;
 mod error;
 mod graph;
+mod ground;
 mod multilevel;
+mod outline;
 mod plan;
 mod ranges;
 mod recom;
+mod segments;
 mod solve;
+mod streets;
 mod tree;
+mod units;
 mod wording;
+
+#[cfg(test)]
+#[path = "../../tests/communes/commune.rs"]
+mod commune;
 
 pub use adjacency::{Named, read};
 pub use anneal::{Annealing, Schedule};
+pub use barriers::Barrier;
 pub use bounds::Bounds;
 pub use cells::{Cells, cells};
 pub use contiguity::{Ring, pieces};
@@ -27,3 +39,4 @@ pub use plan::{Part, Plan};
 pub use ranges::{Number, Range, Ranges, Side};
 pub use recom::Recom;
 pub use solve::{Progress, Request, Solution, solve};
+pub use units::{Address, Commune, LegalCell, Units};

@@ -177,6 +177,26 @@ pub const WORDING: Wording = &[
         ],
     ),
     (
+        "nowhere",
+        [
+            [
+                "Adresse sans position",
+                "L’adresse {0} n’a pas de position qui soit un nombre.",
+                "Situez l’adresse sur la carte, ou mettez ses électeurs à part.",
+            ],
+            [
+                "Address without a place",
+                "Address {0} has no position that is a number.",
+                "Place the address on the map, or set its electors apart.",
+            ],
+            [
+                "Dirección sin posición",
+                "La dirección {0} no tiene una posición que sea un número.",
+                "Sitúe la dirección en el mapa o ponga a sus electores aparte.",
+            ],
+        ],
+    ),
+    (
         "not-found",
         [
             [
@@ -218,6 +238,7 @@ mod tests {
             bounds,
             Error::Heavy { unit: 1, weight: 9, most: 8 },
             Error::Pieces { pieces: 2 },
+            Error::Nowhere { address: 7 },
             Error::NotFound,
         ];
         assert_eq!(each.len(), WORDING.len());
