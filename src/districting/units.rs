@@ -2,6 +2,7 @@
 //! divides. Electors of one address are never parted; legal cells are never crossed.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use geo::MultiPolygon;
 use serde::{Deserialize, Serialize};
@@ -47,8 +48,8 @@ pub struct Commune {
 /// Units, their graph and their ground.
 #[derive(Debug, Clone)]
 pub struct Units {
-    graph: Graph,
-    cells: Vec<LegalCell>,
+    graph: Arc<Graph>,
+    cells: Arc<[LegalCell]>,
     of_address: Vec<Unit>,
     of_place: Vec<Unit>,
     grounds: Vec<Ground>,
@@ -91,7 +92,8 @@ impl Units {
         let graph = borders.graph(places.electors, &places.at, &commune.barriers)?;
         let of_place = graph.each_unit().collect();
         let outside = (0..addresses.len()).filter(|address| !limits.holds(addresses[*address].at)).collect();
-        Ok(Self { graph, cells: places.cells, of_address: places.of_address, of_place, grounds, outside })
+        let (graph, cells) = (Arc::new(graph), places.cells.into());
+        Ok(Self { graph, cells, of_address: places.of_address, of_place, grounds, outside })
     }
 
     /// Fewer, larger units: of each street the doors of one side along one block, in one legal cell. `addresses` are those
@@ -120,8 +122,8 @@ impl Units {
         let into: Vec<Unit> = into.into_iter().flatten().collect();
         let of = |units: &[Unit]| units.iter().map(|unit| into[*unit as usize]).collect();
         Ok(Self {
-            graph: self.graph.merged(&into, cells.len()),
-            cells,
+            graph: Arc::new(self.graph.merged(&into, cells.len())),
+            cells: cells.into(),
             of_address: of(&self.of_address),
             of_place: of(&self.of_place),
             grounds: self.grounds.clone(),
@@ -133,6 +135,18 @@ impl Units {
     #[must_use]
     pub fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// Their graph, to be kept by scenarios.
+    #[must_use]
+    pub fn shared_graph(&self) -> Arc<Graph> {
+        Arc::clone(&self.graph)
+    }
+
+    /// Their legal cells, to be kept by scenarios.
+    #[must_use]
+    pub fn shared_cells(&self) -> Arc<[LegalCell]> {
+        Arc::clone(&self.cells)
     }
 
     /// Legal cell of every unit.
