@@ -1,5 +1,5 @@
-//! The optimiser of divisions beside GerryChain and METIS (pymetis): targets T1, T2, T4, T7, T8 and T14; units of a town of
-//! addresses: T12.
+//! The optimiser of divisions beside GerryChain and METIS (pymetis): targets T1, T2, T4, T7, T8 and T14; a town of
+//! addresses: T9, T11, T12.
 //!
 //! Grids are laid out alike on both sides, in rectangles; seeds are fixed. Speeds are steps a second of one thread.
 

@@ -53,6 +53,7 @@ pub use error::Error;
 pub use graph::{Graph, MOST_UNITS, Unit};
 pub use multilevel::partition;
 pub use operation::{Operation, Station};
+pub use outline::joined_cells;
 pub use plan::{Part, Plan};
 pub use ranges::{Number, Range, Ranges, Side};
 pub use recom::Recom;

@@ -12,23 +12,37 @@ type Corner = (i64, i64);
 /// The ground of all of `grounds`, which do not overlap, as one. Sides that two whole cells share are taken away at once;
 /// only what remains around them, and cells that were cut, are joined as polygons.
 pub(super) fn joined<'a>(grounds: impl IntoIterator<Item = &'a Ground>) -> MultiPolygon {
-    let (mut sides, mut cut) = (Vec::new(), Vec::new());
+    let (mut whole, mut cut) = (Vec::new(), Vec::new());
     for ground in grounds {
         match ground {
-            Ground::Whole(corners) => {
-                let next = corners.iter().skip(1).chain(corners.first());
-                sides.extend(corners.iter().zip(next).map(|(from, to)| (corner(*from), corner(*to))));
-            }
+            Ground::Whole(corners) => whole.push(corners.as_slice()),
             Ground::Cut(area) => cut.extend(area.iter()),
         }
     }
-    // Rings within rings are holes by the rule of odd and even, in whatever order they come.
+    let cut = unary_union(cut);
+    inside(whole).union(&cut)
+}
+
+/// Cells of one plane ([`Cells::corners`](crate::districting::Cells)) as one ground, to the millimetre.
+#[must_use]
+pub fn joined_cells<'a>(cells: impl IntoIterator<Item = &'a [[f64; 2]]>) -> MultiPolygon {
+    inside(cells).union(&MultiPolygon::new(Vec::new()))
+}
+
+/// What lies within the sides that only one cell has. Rings within rings are holes by the rule of odd and even, in whatever
+/// order they come: the operations of `geo` make of it what it is.
+fn inside<'a>(cells: impl IntoIterator<Item = &'a [[f64; 2]]>) -> Polygon {
+    let mut sides = Vec::new();
+    for corners in cells {
+        let next = corners.iter().skip(1).chain(corners.first());
+        sides.extend(corners.iter().zip(next).map(|(from, to)| (corner(*from), corner(*to))));
+    }
     let mut rings = rings(&outer(sides)).into_iter();
-    let inside = Polygon::new(rings.next().unwrap_or(LineString::new(Vec::new())), rings.collect());
-    inside.union(&unary_union(cut))
+    Polygon::new(rings.next().unwrap_or(LineString::new(Vec::new())), rings.collect())
 }
 
 fn corner(at: [f64; 2]) -> Corner {
+    // Where four cells meet some corners are a hair apart; to the millimetre they are one.
     #[expect(clippy::cast_possible_truncation, reason = "millimetres of a plane on Earth")]
     let [x, y] = at.map(|number| (number * 1000.0).round() as i64);
     (x, y)
@@ -67,4 +81,40 @@ fn rings(sides: &[(Corner, Corner)]) -> Vec<LineString> {
         }
     }
     rings
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::{Area as _, MultiPolygon};
+    use proptest::prelude::*;
+
+    use super::joined_cells;
+
+    /// Squares of ten metres.
+    fn square(x: u32, y: u32) -> [[f64; 2]; 4] {
+        let (west, south) = (f64::from(x) * 10.0, f64::from(y) * 10.0);
+        [[west, south], [west + 10.0, south], [west + 10.0, south + 10.0], [west, south + 10.0]]
+    }
+
+    fn joined(squares: impl IntoIterator<Item = (u32, u32)>) -> MultiPolygon {
+        let squares: Vec<_> = squares.into_iter().map(|(x, y)| square(x, y)).collect();
+        joined_cells(squares.iter().map(<[[f64; 2]; 4]>::as_slice))
+    }
+
+    #[test]
+    fn a_ring_of_squares_has_a_hole_and_squares_apart_are_two() {
+        let ring = joined((0..9).map(|at| (at % 3, at / 3)).filter(|at| *at != (1, 1)));
+        assert_eq!((ring.0.len(), ring.0[0].interiors().len(), ring.unsigned_area()), (1, 1, 800.0));
+        let apart = joined([(0, 0), (0, 1), (5, 5)]);
+        assert_eq!((apart.0.len(), apart.unsigned_area()), (2, 300.0));
+        assert!(joined([]).0.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_squares_are_joined_their_area_is_theirs(squares in prop::collection::btree_set((0_u32..7, 0_u32..7), 0..40)) {
+            let many = squares.len();
+            prop_assert!((joined(squares).unsigned_area() - 100.0 * many as f64).abs() < 1e-6);
+        }
+    }
 }
