@@ -16,7 +16,7 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// Stations whose figures are others, in order.
+    /// Stations whose counters are others, in order.
     pub fn touched(&self) -> Vec<Part> {
         let moved = self.moves.iter().flat_map(|(_, from, to)| [*from, *to]);
         let mut touched: Vec<Part> = moved.chain(self.station.map(|(station, ..)| station)).collect();

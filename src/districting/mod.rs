@@ -59,5 +59,5 @@ pub use ranges::{Number, Range, Ranges, Side};
 pub use recom::Recom;
 pub use scenario::{Base, Outcome, Scenario};
 pub use solve::{Progress, Request, Solution, solve};
-pub use tally::Figures;
+pub use tally::Counters;
 pub use units::{Address, Commune, LegalCell, Units};

@@ -173,6 +173,14 @@ mod tests {
         assert!(doors.iter().all(|(street, number, part)| ranges.part(street, number) == Some(*part)));
     }
 
+    #[test]
+    fn a_door_given_to_two_stations_and_one_the_list_does_not_know_are_missed() {
+        let doors = [("Rue", door(1, ""), 0), ("Rue", door(3, ""), 1), ("Rue", door(3, ""), 2)];
+        let ranges = Ranges::compile(doors.clone());
+        let missed = ranges.missed(doors.into_iter().chain([("Impasse", door(1, ""), 0)]));
+        assert_eq!(missed, [("Rue", door(3, ""), Some(1)), ("Impasse", door(1, ""), None)]);
+    }
+
     fn town() -> impl Strategy<Value = Vec<(usize, u32, usize, u16)>> {
         prop::collection::vec((0_usize..4, 0_u32..40, 0_usize..3, 0_u16..3), 0..120)
     }

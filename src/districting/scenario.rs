@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::districting::change::Change;
 use crate::districting::tally::Tally;
-use crate::districting::{Error, Figures, Graph, LegalCell, Operation, Part, Station, Unit};
+use crate::districting::{Counters, Error, Graph, LegalCell, Operation, Part, Station, Unit};
 
 /// What a scenario begins with.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ pub struct Outcome {
     /// Units left where they were: locked, or of a locked station; of another legal cell.
     pub held: usize,
     pub beyond: usize,
-    /// Stations whose figures are others now, in order.
+    /// Stations whose counters are others now, in order.
     pub touched: Vec<Part>,
 }
 
@@ -105,6 +105,19 @@ impl Scenario {
         Some(touched)
     }
 
+    /// The operation that makes of the present plan the plan `of`, which the optimiser gave for `goal` with `seed`.
+    ///
+    /// # Errors
+    /// [`Error::Length`] for the plan of other units.
+    pub fn proposed(&self, goal: &str, seed: u64, of: &[Part]) -> Result<Operation, Error> {
+        if of.len() != self.graph.units() {
+            return Err(Error::Length { given: of.len(), units: self.graph.units() });
+        }
+        let both = self.graph.each_unit().zip(self.plan().iter().zip(of));
+        let moves = both.filter(|(_, (now, then))| now != then).map(|(unit, (_, then))| (unit, *then)).collect();
+        Ok(Operation::Optimise { goal: goal.to_owned(), seed, moves })
+    }
+
     /// Operations done and not undone, in order.
     pub fn log(&self) -> impl Iterator<Item = &Operation> {
         self.done.iter().map(|(operation, _)| operation)
@@ -148,16 +161,16 @@ impl Scenario {
 
     /// What is counted of a station; `None` for one that is not there.
     #[must_use]
-    pub fn figures(&self, station: Part) -> Option<Figures> {
-        let figures = self.tally.figures().get(usize::from(station))?;
+    pub fn counters(&self, station: Part) -> Option<Counters> {
+        let counters = self.tally.counters().get(usize::from(station))?;
         let apart = i64::from(self.stations[usize::from(station)].apart);
-        Some(Figures { electors: figures.electors + apart, ..*figures })
+        Some(Counters { electors: counters.electors + apart, ..*counters })
     }
 
     /// Electors who vote elsewhere than before the first operation.
     #[must_use]
     pub fn moved(&self) -> i64 {
-        self.tally.figures().iter().map(|figures| figures.arrived).sum()
+        self.tally.counters().iter().map(|counters| counters.arrived).sum()
     }
 }
 
@@ -169,7 +182,7 @@ mod tests {
 
     use super::{Base, Scenario};
     use crate::districting::graph::grids::grid;
-    use crate::districting::{Error, Figures, Graph, LegalCell, Operation, Part, Station, Unit, pieces};
+    use crate::districting::{Counters, Error, Graph, LegalCell, Operation, Part, Station, Unit, pieces};
 
     const WIDE: u32 = 8;
     const HIGH: u32 = 5;
@@ -191,11 +204,11 @@ mod tests {
         }
     }
 
-    type State = (Vec<Part>, Vec<Station>, Vec<bool>, Vec<Option<Figures>>);
+    type State = (Vec<Part>, Vec<Station>, Vec<bool>, Vec<Option<Counters>>);
 
     fn state(scenario: &Scenario) -> State {
-        let figures = (0..).zip(scenario.stations()).map(|(station, _)| scenario.figures(station)).collect();
-        (scenario.plan().to_vec(), scenario.stations().to_vec(), scenario.locked.clone(), figures)
+        let counters = (0..).zip(scenario.stations()).map(|(station, _)| scenario.counters(station)).collect();
+        (scenario.plan().to_vec(), scenario.stations().to_vec(), scenario.locked.clone(), counters)
     }
 
     fn operation() -> impl Strategy<Value = Operation> {
@@ -272,7 +285,7 @@ mod tests {
                     });
                     prop_assert!(from == to || !held);
                 }
-                let electors = (0..).zip(scenario.stations()).map(|(station, _)| scenario.figures(station).unwrap().electors);
+                let electors = (0..).zip(scenario.stations()).map(|(station, _)| scenario.counters(station).unwrap().electors);
                 prop_assert_eq!(electors.sum::<i64>(), 400 + 4 * 7);
             }
         }
@@ -285,7 +298,7 @@ mod tests {
         let outcome = scenario.apply(Operation::Stroke { units: vec![16, 17, 18, 18, 20, 0], to: 0 }).unwrap();
         assert_eq!((outcome.units, outcome.electors, outcome.held, outcome.beyond), (2, 20, 1, 1));
         assert_eq!(outcome.touched, [0, 1]);
-        assert_eq!((scenario.moved(), scenario.figures(0).unwrap().arrived), (20, 20));
+        assert_eq!((scenario.moved(), scenario.counters(0).unwrap().arrived), (20, 20));
         scenario.undo();
         assert_eq!(scenario.moved(), 0);
         assert!(scenario.is_locked(17), "the lock is a step of its own");
@@ -310,7 +323,7 @@ mod tests {
         scenario.apply(Operation::Open { cell: cell(0) }).unwrap();
         scenario.apply(Operation::Stroke { units: vec![0, 1, 8, 9, 16, 17], to: 4 }).unwrap();
         scenario.apply(Operation::Close { station: 0 }).unwrap();
-        assert_eq!(scenario.figures(0).unwrap().units, 0);
+        assert_eq!(scenario.counters(0).unwrap().units, 0);
         assert_eq!(pieces(scenario.graph(), scenario.plan(), 5), [0, 1, 1, 1, 1]);
         let refused = scenario.apply(Operation::Stroke { units: vec![0], to: 0 });
         assert_eq!(refused, Err(Error::Closed { part: 0 }));
@@ -332,5 +345,19 @@ mod tests {
         assert_eq!(scenario.apply(proposal(&[(16, 0), (20, 0)])), Err(Error::Crossing { unit: 20, part: 0 }));
         assert_eq!(scenario.moved(), 0);
         assert_eq!(scenario.apply(proposal(&[(16, 0), (17, 1)])).unwrap().units, 1);
+    }
+
+    #[test]
+    fn a_proposal_of_the_optimiser_is_one_step_to_its_plan_and_one_back() {
+        let mut scenario = Scenario::new(town()).unwrap();
+        let before = scenario.plan().to_vec();
+        let mut wanted = before.clone();
+        (16..20).for_each(|unit| wanted[unit] = 0);
+        let operation = scenario.proposed("balance", 4, &wanted).unwrap();
+        assert_eq!(scenario.apply(operation).unwrap().units, 4);
+        assert_eq!(scenario.plan(), wanted);
+        scenario.undo();
+        assert_eq!(scenario.plan(), before);
+        assert!(scenario.proposed("balance", 4, &wanted[1..]).is_err());
     }
 }

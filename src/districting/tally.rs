@@ -6,7 +6,7 @@ use crate::districting::{Error, Graph, Part, Unit};
 
 /// What is counted of one station.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Figures {
+pub struct Counters {
     /// Electors who vote there, those apart from any address counted.
     pub electors: i64,
     pub units: u32,
@@ -19,12 +19,12 @@ pub struct Figures {
     pub pieces: u32,
 }
 
-/// The part of every unit, the part it had to begin with, and the figures of every part.
+/// The part of every unit, the part it had to begin with, and the counters of every part.
 #[derive(Debug, Clone)]
 pub(super) struct Tally {
     of: Vec<Part>,
     first: Vec<Part>,
-    figures: Vec<Figures>,
+    counters: Vec<Counters>,
     /// In which search a unit was seen last.
     seen: Vec<u32>,
     round: u32,
@@ -38,10 +38,10 @@ impl Tally {
         if let Some(part) = of.iter().find(|part| usize::from(**part) >= parts) {
             return Err(Error::Part { part: usize::from(*part), parts });
         }
-        let mut figures = vec![Figures::default(); parts];
+        let mut counters = vec![Counters::default(); parts];
         for unit in graph.each_unit() {
             let part = of[unit as usize];
-            let here = &mut figures[usize::from(part)];
+            let here = &mut counters[usize::from(part)];
             here.electors += graph.weight(unit);
             here.units += 1;
             here.cut += graph
@@ -50,7 +50,7 @@ impl Tally {
                 .map(|(_, length)| u64::from(length))
                 .sum::<u64>();
         }
-        let mut tally = Self { first: of.clone(), seen: vec![0; of.len()], round: 0, of, figures };
+        let mut tally = Self { first: of.clone(), seen: vec![0; of.len()], round: 0, of, counters };
         tally.search(graph, &vec![true; parts]);
         Ok(tally)
     }
@@ -63,23 +63,23 @@ impl Tally {
         &self.first
     }
 
-    pub fn figures(&self) -> &[Figures] {
-        &self.figures
+    pub fn counters(&self) -> &[Counters] {
+        &self.counters
     }
 
     /// One more part, empty.
     pub fn open(&mut self) {
-        self.figures.push(Figures::default());
+        self.counters.push(Counters::default());
     }
 
     /// The last part, empty, is no more.
     pub fn shut(&mut self) {
-        self.figures.pop();
+        self.counters.pop();
     }
 
     /// Put units into parts, and count the pieces of the parts touched anew.
     pub fn put(&mut self, graph: &Graph, moves: impl Iterator<Item = (Unit, Part)>) {
-        let mut touched = vec![false; self.figures.len()];
+        let mut touched = vec![false; self.counters.len()];
         for (unit, to) in moves {
             touched[usize::from(self.of[unit as usize])] = true;
             touched[usize::from(to)] = true;
@@ -103,7 +103,7 @@ impl Tally {
             }
         }
         self.of[unit as usize] = to;
-        let here = &mut self.figures[usize::from(from)];
+        let here = &mut self.counters[usize::from(from)];
         here.electors -= weight;
         here.units -= 1;
         here.cut = here.cut + kept - gained - lost;
@@ -112,7 +112,7 @@ impl Tally {
         } else {
             here.arrived -= weight;
         }
-        let there = &mut self.figures[usize::from(to)];
+        let there = &mut self.counters[usize::from(to)];
         there.electors += weight;
         there.units += 1;
         there.cut = there.cut + kept + lost - gained;
@@ -126,8 +126,8 @@ impl Tally {
     /// Count the pieces of the parts that `touched` names.
     fn search(&mut self, graph: &Graph, touched: &[bool]) {
         self.round += 1;
-        for (figures, _) in self.figures.iter_mut().zip(touched).filter(|(_, touched)| **touched) {
-            figures.pieces = 0;
+        for (counters, _) in self.counters.iter_mut().zip(touched).filter(|(_, touched)| **touched) {
+            counters.pieces = 0;
         }
         let mut queue = Vec::new();
         for first in graph.each_unit() {
@@ -135,7 +135,7 @@ impl Tally {
             if !touched[usize::from(part)] || self.seen[first as usize] == self.round {
                 continue;
             }
-            self.figures[usize::from(part)].pieces += 1;
+            self.counters[usize::from(part)].pieces += 1;
             self.seen[first as usize] = self.round;
             queue.push(first);
             while let Some(unit) = queue.pop() {
@@ -160,7 +160,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn figures_kept_up_are_those_of_a_fresh_count(
+        fn counters_kept_up_are_those_of_a_fresh_count(
             first in prop::collection::vec(0_u16..4, 30),
             strokes in prop::collection::vec((prop::collection::vec(0_u32..30, 1..8), 0_u16..4), 0..12),
         ) {
@@ -171,11 +171,11 @@ mod tests {
                 let fresh = Tally::new(&town, tally.of().to_vec(), 4).unwrap();
                 let plan = Plan::new(&town, tally.of().to_vec(), 4).unwrap();
                 let moved: i64 = first.iter().zip(tally.of()).map(|(one, other)| i64::from(one != other)).sum();
-                let sum = |of: fn(&super::Figures) -> i64| tally.figures().iter().map(of).sum::<i64>();
+                let sum = |of: fn(&super::Counters) -> i64| tally.counters().iter().map(of).sum::<i64>();
                 prop_assert_eq!((sum(|part| part.arrived), sum(|part| part.left)), (moved, moved));
-                prop_assert_eq!(tally.figures().iter().map(|part| part.cut).sum::<u64>(), 2 * plan.cut());
-                prop_assert_eq!(tally.figures().iter().map(|part| part.pieces).collect::<Vec<_>>(), pieces(&town, tally.of(), 4));
-                for (kept, fresh) in tally.figures().iter().zip(fresh.figures()) {
+                prop_assert_eq!(tally.counters().iter().map(|part| part.cut).sum::<u64>(), 2 * plan.cut());
+                prop_assert_eq!(tally.counters().iter().map(|part| part.pieces).collect::<Vec<_>>(), pieces(&town, tally.of(), 4));
+                for (kept, fresh) in tally.counters().iter().zip(fresh.counters()) {
                     prop_assert_eq!((kept.electors, kept.units, kept.cut), (fresh.electors, fresh.units, fresh.cut));
                 }
             }

@@ -321,6 +321,21 @@ mod tests {
     }
 
     #[test]
+    fn the_same_seed_builds_the_same_town_and_the_same_units() {
+        let (one, again) = (town(), town());
+        assert_eq!(one, again);
+        assert_ne!(one, commune(Size::of(8_000, 4)));
+        let units = |town: &Generated| Units::new(&town.addresses, &town.commune).unwrap();
+        let (first, second) = (units(&one), units(&again));
+        assert_eq!((first.graph(), first.of_address()), (second.graph(), second.of_address()));
+        let mut in_buildings: Vec<Part> = one.sites.iter().flat_map(|site| site.stations.clone()).collect();
+        in_buildings.sort_unstable();
+        assert_eq!(in_buildings, (0..16).collect::<Vec<_>>(), "each station has its building");
+        assert!(one.sites.iter().all(|site| one.commune.outline.contains(&Point::from(site.at))));
+        assert!(one.sites.iter().any(|site| site.stations.len() > 1));
+    }
+
+    #[test]
     fn an_address_without_a_place_is_told() {
         let town = Commune { outline: MultiPolygon::new(Vec::new()), reach: 1.0, barriers: Vec::new() };
         let told = Units::new(&[house([0.0, 0.0]), house([f64::NAN, 0.0])], &town);
