@@ -9,17 +9,17 @@ pub(super) const WORDING: Wording = &[
         [
             [
                 "Adresses sans bureau",
-                "{0} unités n’ont pas de bureau ouvert.",
+                "Unités sans bureau ouvert : {0}.",
                 "Donnez-les à un bureau : chaque électeur vote dans un bureau et un seul.",
             ],
             [
                 "Addresses without a station",
-                "{0} units have no open station.",
+                "Units without an open station: {0}.",
                 "Give them to a station: each elector votes at one, and only one.",
             ],
             [
                 "Direcciones sin mesa",
-                "{0} unidades no tienen mesa abierta.",
+                "Unidades sin mesa abierta: {0}.",
                 "Asígnelas a una mesa: cada elector vota en una y solo una.",
             ],
         ],
@@ -29,17 +29,17 @@ pub(super) const WORDING: Wording = &[
         [
             [
                 "Adresses hors de la commune",
-                "{0} adresses sont hors du contour de la commune.",
+                "Adresses hors du contour de la commune : {0}.",
                 "Corrigez leur position, ou rattachez leurs électeurs à une adresse de la commune.",
             ],
             [
                 "Addresses outside the commune",
-                "{0} addresses lie outside the outline of the commune.",
+                "Addresses outside the outline of the commune: {0}.",
                 "Correct their place, or attach their electors to an address of the commune.",
             ],
             [
                 "Direcciones fuera del municipio",
-                "{0} direcciones están fuera del contorno del municipio.",
+                "Direcciones fuera del contorno del municipio: {0}.",
                 "Corrija su posición o vincule a sus electores a una dirección del municipio.",
             ],
         ],
@@ -49,17 +49,17 @@ pub(super) const WORDING: Wording = &[
         [
             [
                 "Canton ou circonscription franchi",
-                "Bureau {0} : {1} unités sont d’un autre canton ou d’une autre circonscription.",
+                "Bureau {0}, unités d’un autre canton ou d’une autre circonscription : {1}.",
                 "Rendez-les à un bureau de leur canton et de leur circonscription, ou déclarez l’îlot discordant.",
             ],
             [
                 "Canton or constituency crossed",
-                "Station {0}: {1} units are of another canton or constituency.",
+                "Station {0}, units of another canton or constituency: {1}.",
                 "Give them back to a station of theirs, or declare the exception.",
             ],
             [
                 "Cantón o circunscripción cruzados",
-                "Mesa {0}: {1} unidades son de otro cantón o de otra circunscripción.",
+                "Mesa {0}, unidades de otro cantón o de otra circunscripción: {1}.",
                 "Devuélvalas a una mesa de los suyos o declare la excepción.",
             ],
         ],
@@ -69,17 +69,17 @@ pub(super) const WORDING: Wording = &[
         [
             [
                 "Bureau en plusieurs morceaux",
-                "Bureau {0} : {1} morceaux détachés, {2} électeurs.",
+                "Bureau {0}, morceaux détachés : {1} ; leurs électeurs : {2}.",
                 "Reliez-les, ou donnez-les au bureau qui les entoure.",
             ],
             [
                 "Station in several pieces",
-                "Station {0}: {1} pieces apart, {2} electors.",
+                "Station {0}, pieces apart: {1}; their electors: {2}.",
                 "Join them, or give them to the station around them.",
             ],
             [
                 "Mesa en varios trozos",
-                "Mesa {0}: {1} trozos separados, {2} electores.",
+                "Mesa {0}, trozos separados: {1}; sus electores: {2}.",
                 "Únalos o asígnelos a la mesa que los rodea.",
             ],
         ],
@@ -89,17 +89,17 @@ pub(super) const WORDING: Wording = &[
         [
             [
                 "Bureau trop chargé",
-                "Bureau {0} : {1} électeurs, plus que les {2} du seuil.",
+                "Bureau {0} : effectif de {1}, au-dessus du seuil de {2}.",
                 "Donnez des rues à un bureau voisin, ou ouvrez un bureau.",
             ],
             [
                 "Station too large",
-                "Station {0}: {1} electors, more than the {2} of the threshold.",
+                "Station {0}: roll of {1}, above the threshold of {2}.",
                 "Give streets to a station beside it, or open one.",
             ],
             [
                 "Mesa demasiado grande",
-                "Mesa {0}: {1} electores, más que los {2} del umbral.",
+                "Mesa {0}: censo de {1}, por encima del umbral de {2}.",
                 "Pase calles a una mesa vecina o abra otra.",
             ],
         ],
@@ -109,17 +109,17 @@ pub(super) const WORDING: Wording = &[
         [
             [
                 "Bureau peu chargé",
-                "Bureau {0} : {1} électeurs, moins que les {2} du seuil.",
+                "Bureau {0} : effectif de {1}, au-dessous du seuil de {2}.",
                 "Il peut recevoir des rues de ses voisins.",
             ],
             [
                 "Small station",
-                "Station {0}: {1} electors, fewer than the {2} of the threshold.",
+                "Station {0}: roll of {1}, below the threshold of {2}.",
                 "It can take streets from the stations beside it.",
             ],
             [
                 "Mesa pequeña",
-                "Mesa {0}: {1} electores, menos que los {2} del umbral.",
+                "Mesa {0}: censo de {1}, por debajo del umbral de {2}.",
                 "Puede recibir calles de las mesas vecinas.",
             ],
         ],
@@ -249,17 +249,17 @@ pub(super) const WORDING: Wording = &[
         [
             [
                 "Électeurs hors périmètre",
-                "Bureau {0} : {1} électeurs y votent quelle que soit leur adresse.",
+                "Bureau {0}, électeurs qui y votent quelle que soit leur adresse : {1}.",
                 "Vérifiez la liste : un redécoupage ne les déplace pas.",
             ],
             [
                 "Electors apart from the perimeter",
-                "Station {0}: {1} electors vote there whatever their address.",
+                "Station {0}, electors who vote there whatever their address: {1}.",
                 "Check the list: a new division does not move them.",
             ],
             [
                 "Electores fuera del perímetro",
-                "Mesa {0}: {1} electores votan en ella sea cual sea su dirección.",
+                "Mesa {0}, electores que votan en ella sea cual sea su dirección: {1}.",
                 "Compruebe la lista: una nueva división no los traslada.",
             ],
         ],
@@ -269,17 +269,17 @@ pub(super) const WORDING: Wording = &[
         [
             [
                 "Électeurs d’un bureau fermé",
-                "Bureau {0}, fermé : {1} électeurs y sont inscrits quelle que soit leur adresse.",
+                "Bureau {0}, fermé ; électeurs qui y sont rattachés quelle que soit leur adresse : {1}.",
                 "Rattachez-les à un bureau ouvert.",
             ],
             [
                 "Electors of a closed station",
-                "Station {0}, closed: {1} electors are registered there whatever their address.",
+                "Station {0}, closed; electors attached to it whatever their address: {1}.",
                 "Attach them to an open station.",
             ],
             [
                 "Electores de una mesa cerrada",
-                "Mesa {0}, cerrada: {1} electores están inscritos en ella sea cual sea su dirección.",
+                "Mesa {0}, cerrada; electores vinculados a ella sea cual sea su dirección: {1}.",
                 "Vincúlelos a una mesa abierta.",
             ],
         ],
@@ -289,17 +289,17 @@ pub(super) const WORDING: Wording = &[
         [
             [
                 "Électeurs sans adresse située",
-                "{0} électeurs ont une adresse qui ne peut pas être située.",
+                "Électeurs dont l’adresse ne peut pas être située : {0}.",
                 "Corrigez leur adresse, ou désignez leur bureau.",
             ],
             [
                 "Electors whose address has no place",
-                "{0} electors have an address that cannot be placed.",
+                "Electors whose address cannot be placed: {0}.",
                 "Correct their address, or name their station.",
             ],
             [
                 "Electores sin dirección situada",
-                "{0} electores tienen una dirección que no se puede situar.",
+                "Electores cuya dirección no se puede situar: {0}.",
                 "Corrija su dirección o designe su mesa.",
             ],
         ],

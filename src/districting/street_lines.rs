@@ -14,7 +14,7 @@ enum Open {
     Apart([Option<Part>; 2]),
 }
 
-/// A state met at a door, with the lines begun so far and the state it was reached from at the door before.
+/// A state met at a door, with the lines begun so far and the state of the door before it was reached from.
 #[derive(Debug, Clone, Copy)]
 struct Met {
     open: Open,
@@ -33,35 +33,47 @@ pub(super) fn fewest_lines(doors: &[(Number, Part)]) -> Vec<Range> {
     let mut parts: Vec<Part> = doors.iter().map(|(_, part)| *part).collect();
     parts.sort_unstable();
     parts.dedup();
-    let rests = std::iter::once(None).chain(parts.into_iter().map(Some));
-    let ways = rests.filter_map(|rest| walked(doors, rest).map(|(lines, together)| (lines, together, rest)));
-    ways.min_by_key(|(lines, ..)| *lines).map(|(_, together, rest)| written(doors, &together, rest)).unwrap_or_default()
+    let mut best: Option<(usize, Vec<bool>, Option<Part>)> = None;
+    for rest in std::iter::once(None).chain(parts.iter().copied().map(Some)) {
+        // Every part needs a line: no fewer can be looked for.
+        if best.as_ref().is_some_and(|(lines, ..)| *lines == parts.len()) {
+            break;
+        }
+        let found = walked(doors, rest).map(|(lines, together)| (lines, together, rest));
+        best = match (best, found) {
+            (Some(best), Some(found)) if found.0 < best.0 => Some(found),
+            (best, found) => best.or(found),
+        };
+    }
+    best.map(|(_, together, rest)| written(doors, &together, rest)).unwrap_or_default()
 }
 
 /// Fewest lines with `rest` for what no line holds, and whether a line holds both sides at each door then.
 fn walked(doors: &[(Number, Part)], rest: Option<Part>) -> Option<(usize, Vec<bool>)> {
-    let mut steps: Vec<Vec<Met>> = Vec::with_capacity(doors.len() + 1);
-    steps.push(vec![Met { open: Open::Nothing, lines: usize::from(rest.is_some()), from: 0 }]);
+    // States of all doors one after the other, and where those of each begin.
+    let mut met = vec![Met { open: Open::Nothing, lines: usize::from(rest.is_some()), from: 0 }];
+    let mut begins = vec![0];
     for (number, part) in doors {
-        let mut next: Vec<Met> = Vec::new();
-        for (from, met) in steps[steps.len() - 1].iter().enumerate() {
-            for (open, begun) in following(met.open, side_of(number), *part, rest.is_some()) {
-                let lines = met.lines + usize::from(begun && rest != Some(*part));
-                match next.iter_mut().find(|known| known.open == open) {
+        let (before, now) = (begins[begins.len() - 1]..met.len(), met.len());
+        begins.push(now);
+        for from in before {
+            for (open, begun) in following(met[from].open, side_of(number), *part, rest.is_some()) {
+                let lines = met[from].lines + usize::from(begun && rest != Some(*part));
+                match met[now..].iter_mut().find(|known| known.open == open) {
                     Some(known) if known.lines <= lines => {}
                     Some(known) => *known = Met { open, lines, from },
-                    None => next.push(Met { open, lines, from }),
+                    None => met.push(Met { open, lines, from }),
                 }
             }
         }
-        steps.push(next);
     }
-    let ends = steps[doors.len()].iter().enumerate().filter(|(_, met)| closed(met.open, rest.is_some()));
-    let (mut at, lines) = ends.min_by_key(|(_, met)| met.lines).map(|(at, met)| (at, met.lines))?;
+    let ends = (begins[doors.len()]..met.len()).filter(|at| closed(met[*at].open, rest.is_some()));
+    let mut at = ends.min_by_key(|at| met[*at].lines)?;
+    let lines = met[at].lines;
     let mut together = Vec::with_capacity(doors.len());
-    for step in steps[1..].iter().rev() {
-        together.push(matches!(step[at].open, Open::Both(_)));
-        at = step[at].from;
+    for _ in doors {
+        together.push(matches!(met[at].open, Open::Both(_)));
+        at = met[at].from;
     }
     together.reverse();
     Some((lines, together))

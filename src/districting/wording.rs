@@ -245,17 +245,17 @@ pub const WORDING: Wording = &[
         [
             [
                 "Aucun bureau voisin",
-                "{1} unités du bureau {0} ne touchent aucun autre bureau.",
+                "Bureau {0}, unités qui ne touchent aucun autre bureau : {1}.",
                 "Donnez-les d’abord à un autre bureau, ou déverrouillez les bureaux voisins.",
             ],
             [
                 "No station beside it",
-                "{1} units of station {0} touch no other station.",
+                "Station {0}, units that touch no other station: {1}.",
                 "Give them to another station first, or unlock the stations around.",
             ],
             [
                 "Ninguna mesa vecina",
-                "{1} unidades de la mesa {0} no tocan ninguna otra mesa.",
+                "Mesa {0}, unidades que no tocan ninguna otra mesa: {1}.",
                 "Délas antes a otra mesa o desbloquee las mesas vecinas.",
             ],
         ],

@@ -27,7 +27,7 @@ const RIVER: f64 = 70.0;
 pub const ELECTORS: u32 = 900;
 const HAMLET: u32 = 9;
 
-/// How large, and from which seed: an even number of stations across, four and a multiple of two from south to north.
+/// How many stations from west to east and from south to north, both even and at least four, and from which seed.
 #[derive(Debug, Clone, Copy)]
 pub struct Size {
     pub wide: u32,
