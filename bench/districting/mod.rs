@@ -1,13 +1,20 @@
-//! The optimiser of divisions beside GerryChain and METIS (pymetis): targets T1, T2, T4, T7, T8 and T14.
+//! The optimiser of divisions beside GerryChain and METIS (pymetis): targets T1, T2, T4, T7, T8 and T14; a town of
+//! addresses: T9, T11, T12.
 //!
 //! Grids are laid out alike on both sides, in rectangles; seeds are fixed. Speeds are steps a second of one thread.
 
+#[path = "../../tests/communes/commune.rs"]
+mod commune;
 mod graphs;
 mod peers;
+mod towns;
 
 use std::time::Instant;
 
-use beffroi::districting::{Annealing, Bounds, Graph, Part, Plan, Recom, Request, Schedule, partition, pieces, solve};
+use beffroi::districting::{
+    Address, Annealing, Barrier, Bounds, Commune, Graph, LegalCell, Part, Plan, Recom, Request, Schedule, partition,
+    pieces, solve,
+};
 
 use crate::report::Report;
 use graphs::{Proved, grid, rectangles};
@@ -15,6 +22,7 @@ use graphs::{Proved, grid, rectangles};
 const RUNS: u64 = 5;
 
 pub fn measure(report: &mut Report) {
+    towns::measure(report);
     let Some(peers) = peers::Peers::find() else {
         ["T1", "T2", "T4.seconds", "T4.cut", "T7", "T8"]
             .iter()

@@ -28,6 +28,16 @@ pub enum Error {
     Heavy { unit: usize, weight: i64, most: i64 },
     #[error("the graph is in {pieces} pieces that do not touch")]
     Pieces { pieces: usize },
+    #[error("address {address} has no place")]
+    Nowhere { address: usize },
+    #[error("station {part} is closed")]
+    Closed { part: usize },
+    #[error("station {part} is locked, or units of it are")]
+    Locked { part: usize },
+    #[error("unit {unit} is of another legal cell than station {part}")]
+    Crossing { unit: usize, part: usize },
+    #[error("{units} units of station {part} touch no other station")]
+    Alone { part: usize, units: usize },
     #[error("no plan within the bounds was found")]
     NotFound,
 }
@@ -51,6 +61,11 @@ impl Error {
                 ("heavy", vec![unit.to_string(), weight.to_string(), most.to_string()])
             }
             Self::Pieces { pieces } => ("pieces", vec![pieces.to_string()]),
+            Self::Nowhere { address } => ("nowhere", vec![address.to_string()]),
+            Self::Closed { part } => ("closed", vec![part.to_string()]),
+            Self::Locked { part } => ("locked", vec![part.to_string()]),
+            Self::Crossing { unit, part } => ("crossing", vec![unit.to_string(), part.to_string()]),
+            Self::Alone { part, units } => ("alone", vec![part.to_string(), units.to_string()]),
             Self::NotFound => ("not-found", Vec::new()),
         }
     }
@@ -60,9 +75,14 @@ impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
             Self::TooMany { .. } => Kind::TooLarge,
-            Self::TooFew { .. } | Self::Bounds { .. } | Self::Heavy { .. } | Self::Pieces { .. } | Self::NotFound => {
-                Kind::Unprocessable
-            }
+            Self::TooFew { .. }
+            | Self::Bounds { .. }
+            | Self::Heavy { .. }
+            | Self::Pieces { .. }
+            | Self::Crossing { .. }
+            | Self::Alone { .. }
+            | Self::NotFound => Kind::Unprocessable,
+            Self::Closed { .. } | Self::Locked { .. } => Kind::Conflict,
             _ => Kind::Invalid,
         }
     }

@@ -2,28 +2,62 @@
 //! Pure: no database, no HTTP, no clock. The same input and seed give the same plan on every machine.
 mod adjacency;
 mod anneal;
+mod barriers;
+mod borders;
 mod bounds;
 mod cells;
+mod change;
+mod checks;
+mod closing;
+mod comparison;
 mod contiguity;
+mod coverage;
+mod detached;
 mod error;
+mod finding_words;
+mod findings;
 mod graph;
+mod ground;
 mod multilevel;
+mod operation;
+mod outline;
 mod plan;
+mod range_words;
 mod ranges;
 mod recom;
+mod scenario;
+mod segments;
 mod solve;
+mod street_lines;
+mod streets;
+mod tally;
 mod tree;
+mod units;
 mod wording;
+
+#[cfg(test)]
+#[path = "../../tests/communes/commune.rs"]
+mod commune;
 
 pub use adjacency::{Named, read};
 pub use anneal::{Annealing, Schedule};
+pub use barriers::Barrier;
 pub use bounds::Bounds;
 pub use cells::{Cells, cells};
+pub use checks::{Finding, Severity, Subject, Thresholds, check, check_stations};
+pub use comparison::{Transfer, compare};
 pub use contiguity::{Ring, pieces};
+pub use coverage::Gap;
+pub use detached::detached;
 pub use error::Error;
 pub use graph::{Graph, MOST_UNITS, Unit};
 pub use multilevel::partition;
+pub use operation::{Operation, Station};
+pub use outline::joined_cells;
 pub use plan::{Part, Plan};
 pub use ranges::{Number, Range, Ranges, Side};
 pub use recom::Recom;
+pub use scenario::{Base, Outcome, Scenario};
 pub use solve::{Progress, Request, Solution, solve};
+pub use tally::Counters;
+pub use units::{Address, Commune, LegalCell, Units};

@@ -177,6 +177,90 @@ pub const WORDING: Wording = &[
         ],
     ),
     (
+        "nowhere",
+        [
+            [
+                "Adresse sans position",
+                "L’adresse {0} n’a pas de position qui soit un nombre.",
+                "Situez l’adresse sur la carte, ou mettez ses électeurs à part.",
+            ],
+            [
+                "Address without a place",
+                "Address {0} has no position that is a number.",
+                "Place the address on the map, or set its electors apart.",
+            ],
+            [
+                "Dirección sin posición",
+                "La dirección {0} no tiene una posición que sea un número.",
+                "Sitúe la dirección en el mapa o ponga a sus electores aparte.",
+            ],
+        ],
+    ),
+    (
+        "closed",
+        [
+            ["Bureau fermé", "Le bureau {0} est fermé.", "Choisissez un autre bureau, ou annulez sa fermeture."],
+            ["Station closed", "Station {0} is closed.", "Choose another station, or undo its closing."],
+            ["Mesa cerrada", "La mesa {0} está cerrada.", "Elija otra mesa o deshaga su cierre."],
+        ],
+    ),
+    (
+        "locked",
+        [
+            [
+                "Bureau verrouillé",
+                "Le bureau {0} est verrouillé, ou certaines de ses unités le sont.",
+                "Déverrouillez-le, ou choisissez un autre bureau.",
+            ],
+            ["Station locked", "Station {0} is locked, or units of it are.", "Unlock it, or choose another station."],
+            [
+                "Mesa bloqueada",
+                "La mesa {0} está bloqueada, o lo están algunas de sus unidades.",
+                "Desbloquéela o elija otra mesa.",
+            ],
+        ],
+    ),
+    (
+        "crossing",
+        [
+            [
+                "Limite légale franchie",
+                "L’unité {0} n’est pas du canton et de la circonscription du bureau {1}.",
+                "Laissez-la à un bureau de son canton et de sa circonscription.",
+            ],
+            [
+                "Legal border crossed",
+                "Unit {0} is not of the canton and constituency of station {1}.",
+                "Leave it with a station of its canton and constituency.",
+            ],
+            [
+                "Límite legal cruzado",
+                "La unidad {0} no es del cantón y la circunscripción de la mesa {1}.",
+                "Déjela en una mesa de su cantón y circunscripción.",
+            ],
+        ],
+    ),
+    (
+        "alone",
+        [
+            [
+                "Aucun bureau voisin",
+                "Bureau {0}, unités qui ne touchent aucun autre bureau : {1}.",
+                "Donnez-les d’abord à un autre bureau, ou déverrouillez les bureaux voisins.",
+            ],
+            [
+                "No station beside it",
+                "Station {0}, units that touch no other station: {1}.",
+                "Give them to another station first, or unlock the stations around.",
+            ],
+            [
+                "Ninguna mesa vecina",
+                "Mesa {0}, unidades que no tocan ninguna otra mesa: {1}.",
+                "Délas antes a otra mesa o desbloquee las mesas vecinas.",
+            ],
+        ],
+    ),
+    (
         "not-found",
         [
             [
@@ -218,6 +302,11 @@ mod tests {
             bounds,
             Error::Heavy { unit: 1, weight: 9, most: 8 },
             Error::Pieces { pieces: 2 },
+            Error::Nowhere { address: 7 },
+            Error::Closed { part: 3 },
+            Error::Locked { part: 3 },
+            Error::Crossing { unit: 8, part: 3 },
+            Error::Alone { part: 3, units: 8 },
             Error::NotFound,
         ];
         assert_eq!(each.len(), WORDING.len());
