@@ -30,6 +30,14 @@ pub enum Error {
     Pieces { pieces: usize },
     #[error("no plan within the bounds was found")]
     NotFound,
+    #[error("station {part} is told two things that exclude each other")]
+    Orders { part: usize },
+    #[error("the stations hold from {low} to {high}, the units weigh {total}")]
+    Room { low: i64, high: i64, total: i64 },
+    #[error("neither stations of today nor distances are given")]
+    Beginning,
+    #[error("no open station may take unit {unit} of station {part}")]
+    Stranded { unit: usize, part: usize },
 }
 
 impl Error {
@@ -52,6 +60,10 @@ impl Error {
             }
             Self::Pieces { pieces } => ("pieces", vec![pieces.to_string()]),
             Self::NotFound => ("not-found", Vec::new()),
+            Self::Orders { part } => ("orders", vec![part.to_string()]),
+            Self::Room { low, high, total } => ("room", [*low, *high, *total].map(|load| load.to_string()).to_vec()),
+            Self::Beginning => ("beginning", Vec::new()),
+            Self::Stranded { unit, part } => ("stranded", vec![unit.to_string(), part.to_string()]),
         }
     }
 }
@@ -60,9 +72,13 @@ impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
             Self::TooMany { .. } => Kind::TooLarge,
-            Self::TooFew { .. } | Self::Bounds { .. } | Self::Heavy { .. } | Self::Pieces { .. } | Self::NotFound => {
-                Kind::Unprocessable
-            }
+            Self::TooFew { .. }
+            | Self::Bounds { .. }
+            | Self::Heavy { .. }
+            | Self::Pieces { .. }
+            | Self::NotFound
+            | Self::Room { .. }
+            | Self::Stranded { .. } => Kind::Unprocessable,
             _ => Kind::Invalid,
         }
     }
