@@ -217,3 +217,62 @@ impl Rows {
 
 /// Widths beyond which nobody hesitates.
 const RESOLUTE: f32 = 8.0;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::prices;
+    use crate::districting::costs::{Costs, Weights};
+    use crate::districting::graph::grids::grid;
+    use crate::districting::redistricting::Frame;
+    use crate::districting::{Bounds, Distances, Graph, Plan, Redistricting};
+
+    fn bound(graph: &Graph, walk: &Distances, limits: Vec<Bounds>) -> f64 {
+        let request = Redistricting {
+            graph,
+            before: None,
+            limits,
+            opened: Vec::new(),
+            closed: Vec::new(),
+            locked: Vec::new(),
+            pinned: Vec::new(),
+            neighbours_only: false,
+            walk: Some(walk),
+            seed: 0,
+        };
+        let frame = Frame::new(&request).unwrap();
+        prices(&Costs::new(&frame, Weights { moved: 0.0, walk: 1.0, cut: 0.0 })).bound
+    }
+
+    #[test]
+    fn two_places_at_the_ends_of_a_street_share_it_and_the_far_half_pays() {
+        let street = grid(100, 1);
+        let from = |end: u16| (0..100_u16).map(|door| 10 * door.abs_diff(end)).collect::<Vec<_>>();
+        let walk = Distances::new(100, &[from(0), from(29)]).unwrap();
+        let halves = vec![Bounds { least: 50, most: 50 }; 2];
+        let best: i64 = (0..50).map(|door| 10 * door).chain((50..100).map(|door| 10 * (door - 29))).sum();
+        let bound = bound(&street, &walk, halves);
+        assert!(bound <= best as f64 + 1e-6 && bound > 0.99 * best as f64, "{bound} of {best}");
+    }
+
+    proptest! {
+        #[test]
+        fn no_plan_walks_less_than_the_bound_says(
+            then in prop::collection::vec(0_u16..3, 24),
+            electors in prop::collection::vec(1_i64..9, 24),
+            metres in prop::collection::vec(prop::collection::vec(0_u16..2000, 24), 3),
+            slack in 0_i64..9,
+        ) {
+            let borders: Vec<_> = grid(6, 4).each_border().collect();
+            let town = Graph::new(electors, &borders).unwrap();
+            let walk = Distances::new(24, &metres).unwrap();
+            let plan = Plan::new(&town, then.clone(), 3).unwrap();
+            let limits: Vec<Bounds> =
+                plan.loads().iter().map(|load| Bounds { least: load - slack, most: load + slack }).collect();
+            prop_assume!(town.each_unit().all(|unit| limits.iter().any(|limits| town.weight(unit) <= limits.most)));
+            let walked = walk.walked(&town, &then) as f64;
+            prop_assert!(bound(&town, &walk, limits) <= walked + 1e-6);
+        }
+    }
+}

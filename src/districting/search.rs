@@ -159,7 +159,7 @@ impl<'f, 'a> Search<'f, 'a> {
         costs
     }
 
-    /// Anneal a plan towards its aim, then bring it within the limits if it is not.
+    /// Anneal a plan towards its aim, then bring it within the limits if it is not, then go on coldly from the best.
     fn anneal(
         &self,
         costs: &Costs<'f, 'a>,
@@ -179,6 +179,8 @@ impl<'f, 'a> Search<'f, 'a> {
             course.dear *= 2.0;
             search.run(&course, stop);
         }
+        search = search.towards(self.frame.limits.clone());
+        search.run(&Course { warm: course.warm / 3.0, cold: course.cold / 2.0, ..course }, stop);
         let shares: &[f64] = if aim == Aim::MostBalanced { &CLOSER } else { &[] };
         for share in shares {
             search = search.towards(closer(self.frame, *share));

@@ -101,3 +101,83 @@ impl Settled {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{between_neighbours, unconditional};
+    use crate::districting::graph::grids::grid;
+    use crate::districting::redistricting::Frame;
+    use crate::districting::{Bounds, Graph, Opening, Part, Plan, Redistricting};
+
+    fn asked<'a>(graph: &'a Graph, today: &'a [Part], limits: Vec<Bounds>) -> Redistricting<'a> {
+        Redistricting {
+            graph,
+            before: Some(today),
+            limits,
+            opened: Vec::new(),
+            closed: Vec::new(),
+            locked: Vec::new(),
+            pinned: Vec::new(),
+            neighbours_only: false,
+            walk: None,
+            seed: 0,
+        }
+    }
+
+    #[test]
+    fn electors_go_from_station_to_station_along_a_row() {
+        let row = grid(9, 1);
+        let today = [0, 0, 0, 0, 0, 1, 1, 2, 2];
+        let request = asked(&row, &today, vec![Bounds { least: 0, most: 3 }; 3]);
+        let frame = Frame::new(&request).unwrap();
+        assert_eq!(unconditional(&frame), 2, "two are too many in the first");
+        let found = between_neighbours(&frame).unwrap();
+        assert_eq!(found.moved, 3, "the first and the last do not touch");
+        assert_eq!(found.sent, [(0, 1, 2), (1, 2, 1)]);
+    }
+
+    #[test]
+    fn a_new_station_is_filled_from_where_it_is_opened_and_around() {
+        let row = grid(9, 1);
+        let today = [0, 0, 0, 0, 1, 1, 2, 2, 2];
+        let mut request = asked(&row, &today, vec![Bounds { least: 0, most: 3 }; 4]);
+        request.limits[3].least = 3;
+        request.opened = vec![Opening { part: 3, at: 0 }];
+        let found = between_neighbours(&Frame::new(&request).unwrap()).unwrap();
+        assert_eq!(found.moved, 3);
+        assert!(found.sent.iter().all(|(from, to, _)| *to == 3 && *from < 2), "{:?}", found.sent);
+        request.neighbours_only = true;
+        request.locked = vec![1];
+        request.limits[3].least = 5;
+        request.limits[3].most = 5;
+        assert_eq!(between_neighbours(&Frame::new(&request).unwrap()), None, "the first has four electors only");
+    }
+
+    proptest! {
+        #[test]
+        fn no_plan_moves_fewer_than_the_bounds_say(
+            today in prop::collection::vec(0_u16..4, 30),
+            then in prop::collection::vec(0_u16..4, 30),
+            electors in prop::collection::vec(1_i64..9, 30),
+            slack in 0_i64..12,
+        ) {
+            let borders: Vec<_> = grid(6, 5).each_border().collect();
+            let town = Graph::new(electors, &borders).unwrap();
+            let plan = Plan::new(&town, then.clone(), 4).unwrap();
+            let limits = plan.loads().iter().map(|load| Bounds { least: load - slack, most: load + slack }).collect();
+            let request = asked(&town, &today, limits);
+            prop_assume!(Frame::new(&request).is_ok());
+            let frame = Frame::new(&request).unwrap();
+            let moved: i64 = (0..30).filter(|unit| today[*unit] != then[*unit]).map(|unit| {
+                town.weight(u32::try_from(unit).unwrap())
+            }).sum();
+            prop_assert!(unconditional(&frame) <= moved);
+            if (0..30).all(|unit| frame.near(today[unit], then[unit])) {
+                let found = between_neighbours(&frame);
+                prop_assert!(found.is_some_and(|found| found.unmet == 0 && found.moved <= moved));
+            }
+        }
+    }
+}
