@@ -1,4 +1,6 @@
 //! Dividing a graph of units into contiguous parts of bounded weight: polling stations of a commune, sectors of schools.
+//! [`solve`] divides a graph as if nothing were there; [`propose`] begins from the stations of today or from places, and
+//! gives several plans with what no plan can better.
 //! Pure: no database, no HTTP, no clock. The same input and seed give the same plan on every machine.
 mod adjacency;
 mod anneal;
