@@ -71,8 +71,8 @@ impl<'f, 'a> Improvement<'f, 'a> {
     }
 
     /// The plan with the fewest electors outside the limits, then the least cost.
-    pub fn into_best(self) -> Vec<Part> {
-        self.best.2
+    pub fn best(&self) -> &[Part] {
+        &self.best.2
     }
 
     /// Electors outside the limits in that plan.

@@ -13,9 +13,13 @@ use crate::districting::{Aim, Bounds, Error, Part, Plan};
 
 /// Chains that run beside one another: the same on every machine, however many threads it has.
 const CHAINS: u64 = 2;
-/// Units below and beyond which moves proposed are not fewer or more.
-const SMALLEST: u64 = 500;
-const LARGEST: u64 = 100_000;
+/// Moves proposed by a chain for each unit: from prices of the walk, which lead to a plan that is nearly right, and from
+/// the stations of today.
+const FROM_PRICES: u64 = 12;
+const FROM_TODAY: u64 = 400;
+/// Fewest and most moves proposed.
+const FEWEST: u64 = 200_000;
+const MOST: u64 = 6_000_000;
 /// Times a plan outside the limits is annealed again, each time at a dearer price.
 const REPAIRS: u32 = 5;
 /// An elector who changes station weighs as much in a compromise as so many metres walked.
@@ -133,7 +137,7 @@ impl<'f, 'a> Search<'f, 'a> {
         let chain = |chain: u64| {
             let seed = self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(chain);
             let plan = Plan::new(frame.graph, of.clone(), frame.parts())?;
-            let of = self.anneal(&costs, aim, plan, seed, stop);
+            let of = self.anneal(&costs, aim, self.course(&costs, from), plan, seed, stop);
             let plan = Plan::new(frame.graph, of.clone(), frame.parts())?;
             Ok((Figures::of(frame, &plan), of))
         };
@@ -164,11 +168,11 @@ impl<'f, 'a> Search<'f, 'a> {
         &self,
         costs: &Costs<'f, 'a>,
         aim: Aim,
+        mut course: Course,
         plan: Plan<'a>,
         seed: u64,
         stop: &(dyn Fn() -> bool + Sync),
     ) -> Vec<Part> {
-        let mut course = self.course(costs);
         let mut search = Improvement::new(costs.clone(), self.frame.limits.clone(), plan, seed);
         search.run(&course, stop);
         course = Course { proposals: course.proposals / 2, warm: course.warm / 2.0, ..course };
@@ -183,24 +187,41 @@ impl<'f, 'a> Search<'f, 'a> {
         search.run(&Course { warm: course.warm / 3.0, cold: course.cold / 2.0, ..course }, stop);
         let shares: &[f64] = if aim == Aim::MostBalanced { &CLOSER } else { &[] };
         for share in shares {
+            let within = search.outside() == 0;
+            let kept = search.best().to_vec();
             search = search.towards(closer(self.frame, *share));
             search.run(&course, stop);
+            // Nearer the mean in sum may be outside what was asked for in one station.
+            if within && self.outside(search.best()) > 0 {
+                return kept;
+            }
             if search.outside() > 0 {
                 break;
             }
             course.dear *= 2.0;
         }
-        search.into_best()
+        search.best().to_vec()
     }
 
-    /// Where metres count prices lead to a plan that is nearly right, and less is left to do.
-    fn course(&self, costs: &Costs<'_, '_>) -> Course {
-        let walks = costs.weights.walk > 0.0;
+    /// Electors outside the limits asked for.
+    fn outside(&self, of: &[Part]) -> i64 {
+        let mut loads = vec![0; self.frame.parts()];
+        for unit in self.frame.graph.each_unit() {
+            loads[usize::from(of[unit as usize])] += self.frame.graph.weight(unit);
+        }
+        loads.iter().zip(&self.frame.limits).map(|(load, limits)| limits.excess(*load)).sum()
+    }
+
+    /// How long and how warm: little of both where prices have led to a plan that is nearly right.
+    fn course(&self, costs: &Costs<'_, '_>, from: From) -> Course {
         let units = self.frame.graph.units() as u64;
         let warmth = self.scale.move_of(&costs.weights);
-        let (warm, dear) = if walks { (0.5, 2.0) } else { (2.0, 0.7) };
+        let (moves, warm, dear) = match from {
+            From::Cheapest => (FROM_PRICES, 0.5, 2.0),
+            From::Today => (FROM_TODAY, 2.0, 0.7),
+        };
         Course {
-            proposals: if walks { 20 } else { 400 } * units.clamp(SMALLEST, LARGEST),
+            proposals: (moves * units).clamp(FEWEST, MOST),
             warm: warm * warmth,
             cold: 0.1 * warmth,
             dear: dear * warmth / self.scale.unit,
