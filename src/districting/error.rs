@@ -40,6 +40,14 @@ pub enum Error {
     Alone { part: usize, units: usize },
     #[error("no plan within the bounds was found")]
     NotFound,
+    #[error("station {part} is told two things that exclude each other")]
+    Orders { part: usize },
+    #[error("the stations hold from {low} to {high}, the units weigh {total}")]
+    Room { low: i64, high: i64, total: i64 },
+    #[error("neither stations of today nor distances are given")]
+    Beginning,
+    #[error("no open station may take unit {unit} of station {part}")]
+    Stranded { unit: usize, part: usize },
 }
 
 impl Error {
@@ -67,6 +75,10 @@ impl Error {
             Self::Crossing { unit, part } => ("crossing", vec![unit.to_string(), part.to_string()]),
             Self::Alone { part, units } => ("alone", vec![part.to_string(), units.to_string()]),
             Self::NotFound => ("not-found", Vec::new()),
+            Self::Orders { part } => ("orders", vec![part.to_string()]),
+            Self::Room { low, high, total } => ("room", [*low, *high, *total].map(|load| load.to_string()).to_vec()),
+            Self::Beginning => ("beginning", Vec::new()),
+            Self::Stranded { unit, part } => ("stranded", vec![unit.to_string(), part.to_string()]),
         }
     }
 }
@@ -81,7 +93,9 @@ impl Failure for Error {
             | Self::Pieces { .. }
             | Self::Crossing { .. }
             | Self::Alone { .. }
-            | Self::NotFound => Kind::Unprocessable,
+            | Self::NotFound
+            | Self::Room { .. }
+            | Self::Stranded { .. } => Kind::Unprocessable,
             Self::Closed { .. } | Self::Locked { .. } => Kind::Conflict,
             _ => Kind::Invalid,
         }

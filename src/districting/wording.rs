@@ -280,6 +280,86 @@ pub const WORDING: Wording = &[
             ],
         ],
     ),
+    (
+        "orders",
+        [
+            [
+                "Consignes contraires",
+                "Le bureau {0} reçoit deux consignes qui s’excluent : ouvrir, fermer, verrouiller ou garder une adresse.",
+                "Ne gardez qu’une consigne pour ce bureau.",
+            ],
+            [
+                "Orders that exclude each other",
+                "Station {0} is told two things at once: to open, to close, to stay as it is or to keep an address.",
+                "Keep one order for this station.",
+            ],
+            [
+                "Órdenes contrarias",
+                "La mesa {0} recibe dos órdenes que se excluyen: abrir, cerrar, bloquear o conservar una dirección.",
+                "Conserve una sola orden para esta mesa.",
+            ],
+        ],
+    ),
+    (
+        "room",
+        [
+            [
+                "Places impossibles",
+                "Les bureaux ensemble contiennent de {0} à {1} électeurs ; il y en a {2}.",
+                "Ouvrez ou fermez un bureau, déverrouillez-en un, ou changez les seuils.",
+            ],
+            [
+                "Impossible room",
+                "The stations together hold {0} to {1} electors; there are {2}.",
+                "Open or close a station, unlock one, or change the thresholds.",
+            ],
+            [
+                "Cabida imposible",
+                "Las mesas juntas contienen de {0} a {1} electores; hay {2}.",
+                "Abra o cierre una mesa, desbloquee alguna o cambie los umbrales.",
+            ],
+        ],
+    ),
+    (
+        "beginning",
+        [
+            [
+                "Rien d’où partir",
+                "Il n’y a ni bureaux actuels, ni distances à des lieux de vote.",
+                "Partez d’un découpage existant, ou donnez les distances à pied.",
+            ],
+            [
+                "Nothing to begin from",
+                "There are neither stations of today nor distances to polling places.",
+                "Begin from an existing division, or give the walking distances.",
+            ],
+            [
+                "Nada desde donde empezar",
+                "No hay mesas actuales ni distancias a locales de votación.",
+                "Parta de una división existente o indique las distancias a pie.",
+            ],
+        ],
+    ),
+    (
+        "stranded",
+        [
+            [
+                "Adresse sans bureau",
+                "Aucun bureau ouvert ne peut prendre l’unité {0} du bureau {1}.",
+                "Déverrouillez un bureau voisin, ouvrez-en un, ou gardez le bureau {1}.",
+            ],
+            [
+                "Address without a station",
+                "No open station may take unit {0} of station {1}.",
+                "Unlock a station beside it, open one, or keep station {1}.",
+            ],
+            [
+                "Dirección sin mesa",
+                "Ninguna mesa abierta puede tomar la unidad {0} de la mesa {1}.",
+                "Desbloquee una mesa vecina, abra una o conserve la mesa {1}.",
+            ],
+        ],
+    ),
 ];
 
 #[cfg(test)]
@@ -308,6 +388,10 @@ mod tests {
             Error::Crossing { unit: 8, part: 3 },
             Error::Alone { part: 3, units: 8 },
             Error::NotFound,
+            Error::Orders { part: 3 },
+            Error::Room { low: 1, high: 2, total: 3 },
+            Error::Beginning,
+            Error::Stranded { unit: 1, part: 2 },
         ];
         assert_eq!(each.len(), WORDING.len());
         for error in &each {
