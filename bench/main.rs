@@ -15,6 +15,7 @@
 
 mod client;
 mod districting;
+mod documents;
 mod features;
 mod freshness;
 mod ground;
@@ -61,6 +62,9 @@ fn main() -> ExitCode {
     }
     if wanted("start") || wanted("memory") {
         start::measure(&ground, &mut report);
+    }
+    if wanted("documents") {
+        documents::measure(&ground, &mut report);
     }
     if wanted("people") {
         people::measure(&ground, &mut report);

@@ -87,12 +87,72 @@ def metis(wide, high, parts, seed):
     print(time.perf_counter() - began, cut)
 
 
+def opened(path):
+    with gzip.open(path) as file:
+        return networkx.adjacency_graph(json.load(file))
+
+
+def recombination_of(path, plan, share, seed):
+    random.seed(int(seed))
+    graph = opened(path)
+    with open(plan) as file:
+        start = partition(Graph.from_networkx(graph), dict(zip(graph.nodes, json.load(file))))
+    propose = recom(start, float(share))
+    print(speed(MarkovChain(propose, [constraints.contiguous], accept.always_accept, start, 10**9)))
+
+
+def metis_of(path, parts, seed):
+    import pymetis
+
+    graph, parts = opened(path), int(parts)
+    rank = {unit: at for at, unit in enumerate(graph.nodes)}
+    near = [[rank[other] for other in graph.neighbors(unit)] for unit in graph.nodes]
+    weights = [int(graph.nodes[unit]["TOTPOP"]) for unit in graph.nodes]
+    options = pymetis.Options(contig=1, ufactor=8, seed=int(seed))
+    began = time.perf_counter()
+    _, of = pymetis.part_graph(parts, adjacency=near, vweights=weights, options=options, recursive=False)
+    seconds = time.perf_counter() - began
+    loads = [0] * parts
+    for part, weight in zip(of, weights):
+        loads[part] += weight
+    mean = sum(weights) / parts
+    print(seconds, max(abs(load / mean - 1) for load in loads))
+
+
+def transport(path):
+    """The least cost of bringing electors to stations within limits, as a linear program."""
+    import highspy
+    import numpy
+
+    numbers = numpy.fromfile(path, dtype="<i8")
+    origins, stations, ways = numbers[:3]
+    electors, least, most, start, end, cost = numpy.split(
+        numbers[3:], numpy.cumsum([origins, stations, stations, ways, ways])
+    )
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = int(ways), int(origins + stations)
+    model.col_cost_ = cost.astype(float)
+    model.col_lower_, model.col_upper_ = numpy.zeros(ways), electors[start].astype(float)
+    model.row_lower_ = numpy.concatenate([electors, least]).astype(float)
+    model.row_upper_ = numpy.concatenate([electors, most]).astype(float)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = numpy.arange(0, 2 * ways + 1, 2, dtype=numpy.int32)
+    model.a_matrix_.index_ = numpy.column_stack([start, origins + end]).ravel().astype(numpy.int32)
+    model.a_matrix_.value_ = numpy.ones(2 * ways)
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    began = time.perf_counter()
+    solver.passModel(model)
+    solver.run()
+    assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal, solver.getModelStatus()
+    print(time.perf_counter() - began, solver.getObjectiveValue())
+
+
 def search(path, parts, seconds):
     """Short bursts of ten steps, from the best plan so far."""
     random.seed(1)
     parts, seconds = int(parts), float(seconds)
-    with gzip.open(path) as file:
-        graph = Graph.from_networkx(networkx.adjacency_graph(json.load(file)))
+    graph = Graph.from_networkx(opened(path))
     total = sum(graph.node_data(unit)["TOTPOP"] for unit in graph.node_indices)
     began = time.perf_counter()
     start = partition(graph, recursive_tree_part(graph, range(parts), total / parts, "TOTPOP", 0.005, 1))

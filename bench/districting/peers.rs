@@ -1,6 +1,9 @@
-//! GerryChain and METIS, asked by a script in their own Python.
+//! GerryChain, METIS and HiGHS, asked by a script in their own Python.
 
+use std::io::Write as _;
 use std::process::Command;
+
+use beffroi::districting::Part;
 
 use super::graphs::Proved;
 
@@ -9,7 +12,7 @@ pub struct Peers {
 }
 
 impl Peers {
-    /// The Python of `DISTRICTING_PYTHON`, in which `make bench` has installed both.
+    /// The Python of `DISTRICTING_PYTHON`, in which `make bench` has installed them.
     pub fn find() -> Option<Self> {
         std::env::var("DISTRICTING_PYTHON").ok().map(|python| Self { python })
     }
@@ -37,6 +40,37 @@ impl Peers {
         self.numbers("search", &[file, proved.parts.to_string(), seconds.to_string()])[0]
     }
 
+    /// Steps a second of a chain of a graph in a file, from a plan of it.
+    pub fn recombination_of(&self, proved: &Proved, of: &[Part], share: f64, seed: u64) -> f64 {
+        let mut plan = tempfile::NamedTempFile::new().unwrap();
+        plan.write_all(&serde_json::to_vec(of).unwrap()).unwrap();
+        let files = [proved.file(), plan.path().to_owned()].map(|path| path.display().to_string());
+        self.numbers("recombination_of", &[&files[..], &[share.to_string(), seed.to_string()]].concat())[0]
+    }
+
+    /// Seconds, and how far the part farthest from the mean is from it.
+    pub fn metis_of(&self, proved: &Proved, parts: usize, seed: u64) -> (f64, f64) {
+        let file = proved.file().display().to_string();
+        let told = self.numbers("metis_of", &[file, parts.to_string(), seed.to_string()]);
+        (told[0], told[1])
+    }
+
+    /// Seconds, and the least cost of a transport of electors who can be divided.
+    pub fn transport(&self, asked: &Transport) -> (f64, f64) {
+        let many =
+            [asked.electors.len(), asked.limits.len(), asked.ways.len()].map(|many| i64::try_from(many).unwrap());
+        let (least, most): (Vec<i64>, Vec<i64>) = asked.limits.iter().copied().unzip();
+        let way = |of: fn(&(usize, usize, i64)) -> i64| asked.ways.iter().map(of).collect::<Vec<_>>();
+        let ways =
+            [way(|way| i64::try_from(way.0).unwrap()), way(|way| i64::try_from(way.1).unwrap()), way(|way| way.2)]
+                .concat();
+        let numbers = [&many[..], &asked.electors, &least, &most, &ways].concat();
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(&numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<_>>()).unwrap();
+        let told = self.numbers("transport", &[file.path().display().to_string()]);
+        (told[0], told[1] + asked.more as f64)
+    }
+
     fn numbers(&self, case: &str, arguments: &[String]) -> Vec<f64> {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bench/districting/peers.py");
         let output = Command::new(&self.python).arg(script).arg(case).args(arguments).output().unwrap();
@@ -44,4 +78,13 @@ impl Peers {
         let told = String::from_utf8(output.stdout).unwrap();
         told.lines().last().unwrap().split_whitespace().map(|number| number.parse().unwrap()).collect()
     }
+}
+
+/// Electors of every origin, limits of every station, and ways between them with the cost of an elector.
+pub struct Transport {
+    pub electors: Vec<i64>,
+    pub limits: Vec<(i64, i64)>,
+    pub ways: Vec<(usize, usize, i64)>,
+    /// What it costs in any case.
+    pub more: i64,
 }

@@ -3,7 +3,7 @@
 
 mod bare;
 mod load;
-mod page;
+pub mod page;
 mod rows;
 
 use std::sync::Arc;

@@ -25,11 +25,29 @@ impl Page {
     }
 
     fn get(&self, path: &str) -> Value {
-        let request = self.agent.get(format!("{}/api/records/addresses{path}", self.base));
+        self.read(&format!("/api/records/addresses{path}"))
+    }
+
+    pub fn read(&self, path: &str) -> Value {
+        let request = self.agent.get(format!("{}{path}", self.base));
         let mut answer = request.header("cookie", &self.cookie).call().unwrap();
         let text = answer.body_mut().read_to_string().unwrap();
         assert!(answer.status().is_success(), "{path}: {} {text}", answer.status());
         serde_json::from_str(&text).unwrap()
+    }
+
+    pub fn post(&self, path: &str, body: &Value) -> Value {
+        let (status, text) = self.send(path, body);
+        assert!((200..300).contains(&status), "{path}: {status} {text}");
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// Status and text of whatever is answered.
+    pub fn send(&self, path: &str, body: &Value) -> (u16, String) {
+        let request = self.agent.post(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        let request = request.header("x-beffroi-csrf", &self.csrf).header("content-type", "application/json");
+        let mut answer = request.send(body.to_string()).unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
     }
 }
 

@@ -28,8 +28,26 @@ pub enum Error {
     Heavy { unit: usize, weight: i64, most: i64 },
     #[error("the graph is in {pieces} pieces that do not touch")]
     Pieces { pieces: usize },
+    #[error("address {address} has no place")]
+    Nowhere { address: usize },
+    #[error("station {part} is closed")]
+    Closed { part: usize },
+    #[error("station {part} is locked, or units of it are")]
+    Locked { part: usize },
+    #[error("unit {unit} is of another legal cell than station {part}")]
+    Crossing { unit: usize, part: usize },
+    #[error("{units} units of station {part} touch no other station")]
+    Alone { part: usize, units: usize },
     #[error("no plan within the bounds was found")]
     NotFound,
+    #[error("station {part} is told two things that exclude each other")]
+    Orders { part: usize },
+    #[error("the stations hold from {low} to {high}, the units weigh {total}")]
+    Room { low: i64, high: i64, total: i64 },
+    #[error("neither stations of today nor distances are given")]
+    Beginning,
+    #[error("no open station may take unit {unit} of station {part}")]
+    Stranded { unit: usize, part: usize },
 }
 
 impl Error {
@@ -51,7 +69,16 @@ impl Error {
                 ("heavy", vec![unit.to_string(), weight.to_string(), most.to_string()])
             }
             Self::Pieces { pieces } => ("pieces", vec![pieces.to_string()]),
+            Self::Nowhere { address } => ("nowhere", vec![address.to_string()]),
+            Self::Closed { part } => ("closed", vec![part.to_string()]),
+            Self::Locked { part } => ("locked", vec![part.to_string()]),
+            Self::Crossing { unit, part } => ("crossing", vec![unit.to_string(), part.to_string()]),
+            Self::Alone { part, units } => ("alone", vec![part.to_string(), units.to_string()]),
             Self::NotFound => ("not-found", Vec::new()),
+            Self::Orders { part } => ("orders", vec![part.to_string()]),
+            Self::Room { low, high, total } => ("room", [*low, *high, *total].map(|load| load.to_string()).to_vec()),
+            Self::Beginning => ("beginning", Vec::new()),
+            Self::Stranded { unit, part } => ("stranded", vec![unit.to_string(), part.to_string()]),
         }
     }
 }
@@ -60,9 +87,16 @@ impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
             Self::TooMany { .. } => Kind::TooLarge,
-            Self::TooFew { .. } | Self::Bounds { .. } | Self::Heavy { .. } | Self::Pieces { .. } | Self::NotFound => {
-                Kind::Unprocessable
-            }
+            Self::TooFew { .. }
+            | Self::Bounds { .. }
+            | Self::Heavy { .. }
+            | Self::Pieces { .. }
+            | Self::Crossing { .. }
+            | Self::Alone { .. }
+            | Self::NotFound
+            | Self::Room { .. }
+            | Self::Stranded { .. } => Kind::Unprocessable,
+            Self::Closed { .. } | Self::Locked { .. } => Kind::Conflict,
             _ => Kind::Invalid,
         }
     }

@@ -177,6 +177,90 @@ pub const WORDING: Wording = &[
         ],
     ),
     (
+        "nowhere",
+        [
+            [
+                "Adresse sans position",
+                "L’adresse {0} n’a pas de position qui soit un nombre.",
+                "Situez l’adresse sur la carte, ou mettez ses électeurs à part.",
+            ],
+            [
+                "Address without a place",
+                "Address {0} has no position that is a number.",
+                "Place the address on the map, or set its electors apart.",
+            ],
+            [
+                "Dirección sin posición",
+                "La dirección {0} no tiene una posición que sea un número.",
+                "Sitúe la dirección en el mapa o ponga a sus electores aparte.",
+            ],
+        ],
+    ),
+    (
+        "closed",
+        [
+            ["Bureau fermé", "Le bureau {0} est fermé.", "Choisissez un autre bureau, ou annulez sa fermeture."],
+            ["Station closed", "Station {0} is closed.", "Choose another station, or undo its closing."],
+            ["Mesa cerrada", "La mesa {0} está cerrada.", "Elija otra mesa o deshaga su cierre."],
+        ],
+    ),
+    (
+        "locked",
+        [
+            [
+                "Bureau verrouillé",
+                "Le bureau {0} est verrouillé, ou certaines de ses unités le sont.",
+                "Déverrouillez-le, ou choisissez un autre bureau.",
+            ],
+            ["Station locked", "Station {0} is locked, or units of it are.", "Unlock it, or choose another station."],
+            [
+                "Mesa bloqueada",
+                "La mesa {0} está bloqueada, o lo están algunas de sus unidades.",
+                "Desbloquéela o elija otra mesa.",
+            ],
+        ],
+    ),
+    (
+        "crossing",
+        [
+            [
+                "Limite légale franchie",
+                "L’unité {0} n’est pas du canton et de la circonscription du bureau {1}.",
+                "Laissez-la à un bureau de son canton et de sa circonscription.",
+            ],
+            [
+                "Legal border crossed",
+                "Unit {0} is not of the canton and constituency of station {1}.",
+                "Leave it with a station of its canton and constituency.",
+            ],
+            [
+                "Límite legal cruzado",
+                "La unidad {0} no es del cantón y la circunscripción de la mesa {1}.",
+                "Déjela en una mesa de su cantón y circunscripción.",
+            ],
+        ],
+    ),
+    (
+        "alone",
+        [
+            [
+                "Aucun bureau voisin",
+                "Bureau {0}, unités qui ne touchent aucun autre bureau : {1}.",
+                "Donnez-les d’abord à un autre bureau, ou déverrouillez les bureaux voisins.",
+            ],
+            [
+                "No station beside it",
+                "Station {0}, units that touch no other station: {1}.",
+                "Give them to another station first, or unlock the stations around.",
+            ],
+            [
+                "Ninguna mesa vecina",
+                "Mesa {0}, unidades que no tocan ninguna otra mesa: {1}.",
+                "Délas antes a otra mesa o desbloquee las mesas vecinas.",
+            ],
+        ],
+    ),
+    (
         "not-found",
         [
             [
@@ -193,6 +277,86 @@ pub const WORDING: Wording = &[
                 "Ningún plan encontrado",
                 "No se encontró ninguna división en partes enteras dentro de estos límites.",
                 "Amplíe los límites, dé más tiempo o cambie el número de partes.",
+            ],
+        ],
+    ),
+    (
+        "orders",
+        [
+            [
+                "Consignes contraires",
+                "Le bureau {0} reçoit deux consignes qui s’excluent : ouvrir, fermer, verrouiller ou garder une adresse.",
+                "Ne gardez qu’une consigne pour ce bureau.",
+            ],
+            [
+                "Orders that exclude each other",
+                "Station {0} is told two things at once: to open, to close, to stay as it is or to keep an address.",
+                "Keep one order for this station.",
+            ],
+            [
+                "Órdenes contrarias",
+                "La mesa {0} recibe dos órdenes que se excluyen: abrir, cerrar, bloquear o conservar una dirección.",
+                "Conserve una sola orden para esta mesa.",
+            ],
+        ],
+    ),
+    (
+        "room",
+        [
+            [
+                "Places impossibles",
+                "Les bureaux ensemble contiennent de {0} à {1} électeurs ; il y en a {2}.",
+                "Ouvrez ou fermez un bureau, déverrouillez-en un, ou changez les seuils.",
+            ],
+            [
+                "Impossible room",
+                "The stations together hold {0} to {1} electors; there are {2}.",
+                "Open or close a station, unlock one, or change the thresholds.",
+            ],
+            [
+                "Cabida imposible",
+                "Las mesas juntas contienen de {0} a {1} electores; hay {2}.",
+                "Abra o cierre una mesa, desbloquee alguna o cambie los umbrales.",
+            ],
+        ],
+    ),
+    (
+        "beginning",
+        [
+            [
+                "Rien d’où partir",
+                "Il n’y a ni bureaux actuels, ni distances à des lieux de vote.",
+                "Partez d’un découpage existant, ou donnez les distances à pied.",
+            ],
+            [
+                "Nothing to begin from",
+                "There are neither stations of today nor distances to polling places.",
+                "Begin from an existing division, or give the walking distances.",
+            ],
+            [
+                "Nada desde donde empezar",
+                "No hay mesas actuales ni distancias a locales de votación.",
+                "Parta de una división existente o indique las distancias a pie.",
+            ],
+        ],
+    ),
+    (
+        "stranded",
+        [
+            [
+                "Adresse sans bureau",
+                "Aucun bureau ouvert ne peut prendre l’unité {0} du bureau {1}.",
+                "Déverrouillez un bureau voisin, ouvrez-en un, ou gardez le bureau {1}.",
+            ],
+            [
+                "Address without a station",
+                "No open station may take unit {0} of station {1}.",
+                "Unlock a station beside it, open one, or keep station {1}.",
+            ],
+            [
+                "Dirección sin mesa",
+                "Ninguna mesa abierta puede tomar la unidad {0} de la mesa {1}.",
+                "Desbloquee una mesa vecina, abra una o conserve la mesa {1}.",
             ],
         ],
     ),
@@ -218,7 +382,16 @@ mod tests {
             bounds,
             Error::Heavy { unit: 1, weight: 9, most: 8 },
             Error::Pieces { pieces: 2 },
+            Error::Nowhere { address: 7 },
+            Error::Closed { part: 3 },
+            Error::Locked { part: 3 },
+            Error::Crossing { unit: 8, part: 3 },
+            Error::Alone { part: 3, units: 8 },
             Error::NotFound,
+            Error::Orders { part: 3 },
+            Error::Room { low: 1, high: 2, total: 3 },
+            Error::Beginning,
+            Error::Stranded { unit: 1, part: 2 },
         ];
         assert_eq!(each.len(), WORDING.len());
         for error in &each {

@@ -35,6 +35,8 @@ pub enum Error {
     ManyTowns,
     #[error("parts that cannot be bound: {0}")]
     Binding(lopdf::Error),
+    #[error("no day `{0}`")]
+    DayUnknown(String),
     #[error("nothing to fill in")]
     Empty,
     #[error("the child that sets type: {0}")]
@@ -69,6 +71,7 @@ impl Error {
             Self::TemplateUnknown(name) => ("template-unknown", vec![name.clone()]),
             Self::DocumentUnknown(id) => ("document-unknown", vec![id.to_string()]),
             Self::NotPdf => ("not-pdf", Vec::new()),
+            Self::DayUnknown(day) => ("day-unknown", vec![day.clone()]),
             Self::Empty => ("empty", Vec::new()),
             Self::ManyTowns => ("many-towns", Vec::new()),
             Self::Child(_) | Self::Binding(_) | Self::Records(_) | Self::Jobs(_) => ("child", Vec::new()),
@@ -89,6 +92,7 @@ impl Failure for Error {
                 Kind::Unprocessable
             }
             Self::TooLarge { .. } | Self::NotPdf | Self::Empty | Self::ManyTowns => Kind::Unprocessable,
+            Self::DayUnknown(_) => Kind::Invalid,
             Self::Crowded => Kind::Busy,
             Self::TemplateUnknown(_) | Self::DocumentUnknown(_) => Kind::NotFound,
             Self::Child(_) | Self::Binding(_) => Kind::Internal,
@@ -134,6 +138,7 @@ mod tests {
             Error::DocumentUnknown(1),
             Error::ManyTowns,
             Error::NotPdf,
+            Error::DayUnknown("0003-05-04".into()),
             Error::Empty,
             Error::Child(std::io::Error::other("gone")),
         ];

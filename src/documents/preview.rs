@@ -1,12 +1,11 @@
 //! A template looked at while it is written: its first pages, or what is wrong with it.
 
 use base64::Engine as _;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::auth::Person;
-use crate::base::{Language, today};
+use crate::base::{Language, day, today};
 use crate::documents::filling::Filling;
 use crate::documents::letterhead::letterhead;
 use crate::documents::sample::sample;
@@ -42,8 +41,8 @@ pub struct PreviewBody {
     /// INSEE code: whose letterhead and paragraphs.
     pub commune: Option<String>,
     /// The day it is made; left out: today.
-    #[schema(value_type = Option<String>, format = Date)]
-    pub day: Option<Date>,
+    #[schema(format = Date)]
+    pub day: Option<String>,
 }
 
 /// What a template gives.
@@ -68,7 +67,10 @@ impl Documents {
         self.writes_templates(person)?;
         let kind = self.records.kind(person, &body.kind)?;
         let language = Language::from_tag(&body.language).unwrap_or_default();
-        let day = body.day.unwrap_or_else(today);
+        let day = match &body.day {
+            Some(text) => day(text).ok_or_else(|| Error::DayUnknown(text.chars().take(40).collect()))?,
+            None => today(),
+        };
         let merged = self.to_fill(person, &kind, &body, language).await?;
         let (record, merged) = match merged {
             Some(merged) => (merged.first().map(|record| record.label.clone()), merged),

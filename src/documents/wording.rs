@@ -59,6 +59,11 @@ pub const WORDING: Wording = &[
         ["No records", "The chosen list holds no record.", "Change the filter of the list."],
         ["Ninguna ficha", "La lista elegida no contiene ninguna ficha.", "Cambie el filtro de la lista."],
     ]),
+    ("day-unknown", [
+        ["Jour inconnu", "« {0} » n’est pas un jour entre 1800 et 2200.", "Écrivez le jour ainsi : 2026-03-12."],
+        ["Unknown day", "“{0}” is no day from 1800 to 2200.", "Write the day like this: 2026-03-12."],
+        ["Día desconocido", "«{0}» no es un día entre 1800 y 2200.", "Escriba el día así: 2026-03-12."],
+    ]),
     ("child", [
         ["Document non composé", "Beffroi n’a pas pu composer le document.", "Recommencez ; si cela continue, prévenez l’administrateur du serveur."],
         ["Document not made", "Beffroi could not make the document.", "Try again; if it goes on, tell the administrator of the server."],

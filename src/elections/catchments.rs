@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use geo::{
     BooleanOps as _, ConvexHull as _, Coord, Intersects as _, LineString, MultiPoint, MultiPolygon, Point, Polygon,
-    RemoveRepeatedPoints as _,
 };
 use serde_json::{Value, json};
 
-use crate::districting::cells;
+use crate::districting::{cells, joined_cells};
 use crate::elections::{Error, Row};
 
 /// How far the ground goes beyond the outermost address, metres.
@@ -84,12 +83,12 @@ pub fn catchments(rows: &[Row]) -> Result<Catchments, Error> {
     let ground = cells(&places.iter().map(|place| place.at).collect::<Vec<_>>());
     join_small_pieces(&mut places, &ground.touching);
     let town = outline(&places);
-    let mut parts: Vec<Vec<Polygon>> = vec![Vec::new(); names.len()];
-    for (place, corners) in places.iter().zip(&ground.corners).filter(|(_, corners)| corners.len() > 2) {
-        parts[place.station].push(polygon(corners));
+    let mut parts: Vec<Vec<&[[f64; 2]]>> = vec![Vec::new(); names.len()];
+    for (place, corners) in places.iter().zip(&ground.corners) {
+        parts[place.station].push(corners);
     }
-    let drawn = |(name, parts): (&&str, &Vec<Polygon>)| {
-        let ground = plane.degrees(&geo::unary_union(parts).intersection(&town));
+    let drawn = |(name, parts): (&&str, &Vec<&[[f64; 2]]>)| {
+        let ground = plane.degrees(&joined_cells(parts.iter().copied()).intersection(&town));
         Catchment { station: (*name).to_owned(), ground, addresses: 0.0, inside: 0.0 }
     };
     let mut stations: Vec<Catchment> = names.iter().zip(&parts).map(drawn).collect();
@@ -195,13 +194,6 @@ fn outline(places: &[Place]) -> MultiPolygon {
     };
     let spanned: MultiPoint = points.convex_hull().exterior().coords().flat_map(around).collect();
     spanned.convex_hull().into()
-}
-
-/// Corners to the millimetre: where four cells meet, some are a hair apart, and such a hair may run backwards.
-fn polygon(corners: &[[f64; 2]]) -> Polygon {
-    let millimetre = |number: f64| (number * 1000.0).round() / 1000.0;
-    let line: LineString = corners.iter().map(|[x, y]| Coord { x: millimetre(*x), y: millimetre(*y) }).collect();
-    Polygon::new(line.remove_repeated_points(), Vec::new())
 }
 
 /// Metres around the middle of a list: flat enough for what is nearer to what within a département.

@@ -15,6 +15,7 @@ import { type Key, LANG_NAMES, LANGS, useI18n } from "../i18n";
 import { STYLES, type StyleId } from "../permalink/permalink";
 import { RailSession } from "../session/RailSession";
 import { isAgent, useStore } from "../state/store";
+import { usePhone } from "../state/usePhone";
 import { BelfryMark } from "./BelfryMark";
 import "./rail.css";
 
@@ -71,6 +72,8 @@ export function Rail() {
   const style = useStore((s) => s.style);
   const setStyle = useStore((s) => s.setStyle);
   const agent = useStore(isAgent);
+  // The foot of a telephone is full: who is signed in finds it in the menu of the account.
+  const phone = usePhone();
   return (
     <nav className="rail" aria-label={t("rail.label")}>
       <div className="rail-mark" title={t("app.name")}>
@@ -108,7 +111,7 @@ export function Rail() {
             <RailTold />
           </Suspense>
         )}
-        <ThemeButton />
+        {!(agent && phone) && <ThemeButton />}
         <LangSelect />
         <RailSession />
       </div>

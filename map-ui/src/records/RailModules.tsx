@@ -4,11 +4,11 @@ import { Button, MenuItem, ToggleButton } from "react-aria-components";
 import { useWords } from "../i18n/staff";
 import { ActionMenu } from "../panels/popovers";
 import { useStore } from "../state/store";
+import { usePhone } from "../state/usePhone";
 import { iconNamed } from "./icons";
 import { openList } from "./open";
 import { moduleOf, useModules } from "./queries";
 import type { Module } from "./types";
-import { usePhone } from "./usePhone";
 
 const ADMINISTRATION = "administration";
 /** Its list is reached from the dashboard itself. */

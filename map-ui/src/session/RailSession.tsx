@@ -4,6 +4,7 @@ import { Button, MenuItem } from "react-aria-components";
 import { useI18n } from "../i18n";
 import { ActionMenu } from "../panels/popovers";
 import { useStore } from "../state/store";
+import { usePhone } from "../state/usePhone";
 import { initialsOf } from "./initials";
 import { useSignOut } from "./session";
 
@@ -13,6 +14,8 @@ export function RailSession() {
   const set = useStore((s) => s.set);
   const toast = useStore((s) => s.toast);
   const signOut = useSignOut();
+  const phone = usePhone();
+  const dark = useStore((s) => s.theme) === "dark";
   if (!session) return null;
   const { person } = session;
   if (!person) {
@@ -24,7 +27,8 @@ export function RailSession() {
     );
   }
   const run = (key: string) => {
-    if (key === "account" || key === "subject") set({ sheet: key });
+    if (key === "theme") set({ theme: dark ? "light" : "dark" });
+    else if (key === "account" || key === "subject") set({ sheet: key });
     else signOut().catch(() => toast({ text: t("error.title"), tone: "error" }));
   };
   return (
@@ -47,6 +51,11 @@ export function RailSession() {
       {session.subject_access && (
         <MenuItem id="subject" className="menu-item">
           {t("session.subject")}
+        </MenuItem>
+      )}
+      {phone && (
+        <MenuItem id="theme" className="menu-item">
+          {t(dark ? "theme.toLight" : "theme.toDark")}
         </MenuItem>
       )}
       <MenuItem id="out" className="menu-item">

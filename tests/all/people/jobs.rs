@@ -343,7 +343,7 @@ async fn a_person_sees_their_own_jobs_and_stops_those_alone() {
     hall.post(&reads, &format!("{path}/cancel"), json!({})).await.refused(403);
     assert_eq!(hall.post(&marc, &format!("{path}/cancel"), json!({})).await.good()["state"], "cancelled");
     let again = hall.post(&marc, &format!("{path}/cancel?lang=es"), json!({})).await.refused(409);
-    assert_eq!(again["title"], "La tarea ya terminó");
+    assert_eq!(again["title"], "La operación ya terminó");
     assert_eq!(hall.post(&marc, &format!("{path}/retry"), json!({})).await.good()["state"], "waiting");
     hall.get(&marc, "/api/jobs/none").await.refused(404);
 }

@@ -157,26 +157,3 @@ async fn labels_fill_their_sheets_and_a_list_without_records_or_right_is_refused
     assert!(failed["message"].as_str().unwrap().contains("Ligne 2"), "{failed}");
     running.stop().await;
 }
-
-/// 1,000 letters of two pages. Takes a while: run by `make bench`.
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "a measure"]
-async fn a_thousand_letters_of_two_pages_take_less_than_a_minute() {
-    let hall = hall().await;
-    notes(&hall, 1_000).await;
-    let marc = hall.agent("marc", "town-administrator", Some("80016")).await;
-    let template = json!({"values": {"subject": "map-notes", "title": "Avis", "body": TWO_PAGES}});
-    hall.post(&marc, "/api/records/document-templates", template).await.good();
-    let running = worker(&hall);
-    let begun = Instant::now();
-    let job = asked(&hall, &marc, "avis").await;
-    let done = until(&hall, &marc, job, |job| job["state"] == "done").await;
-    let took = begun.elapsed();
-    let pdf = hall.get(&marc, done["link"].as_str().unwrap()).await.body;
-    let told = format!("1,000 letters of two pages: {took:.1?}, {} bytes\n", pdf.len());
-    std::fs::write(std::env::temp_dir().join("beffroi-mail-merge.pdf"), &pdf).unwrap();
-    std::fs::write(std::env::temp_dir().join("beffroi-mail-merge.txt"), told).unwrap();
-    assert_eq!(pages(&pdf).len(), 2_000);
-    assert!(took < Duration::from_mins(1), "{took:?}");
-    running.stop().await;
-}

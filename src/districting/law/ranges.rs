@@ -1,26 +1,32 @@
 //! Street ranges: the legal form of a plan. A line says street, side, from, to, part; every address, present and to come,
 //! finds its part by them. One engine for polling stations and school perimeters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
 
 use crate::districting::Part;
+use crate::districting::law::street_lines::fewest_lines;
 
 /// Number and suffix of a door, in the order of the street: 12, 12 bis, 12 ter, 13. The suffix in lower case, empty
 /// without one. Unnumbered doors are 0.
 pub type Number = (u32, String);
 
 /// Which side of a street a line is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Side {
     Both,
     Odd,
     Even,
+    /// What no other line of the street holds: « reste de la voie ».
+    Rest,
 }
 
 impl Side {
-    fn holds(self, number: u32) -> bool {
+    pub(in crate::districting) fn holds(self, number: u32) -> bool {
         match self {
-            Self::Both => true,
+            Self::Both | Self::Rest => true,
             Self::Odd => number % 2 == 1,
             Self::Even => number.is_multiple_of(2),
         }
@@ -28,7 +34,7 @@ impl Side {
 }
 
 /// A line of the list: doors of a side from one number to another, both included.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range {
     pub side: Side,
     /// Nothing: from the beginning of the street.
@@ -38,8 +44,18 @@ pub struct Range {
     pub part: Part,
 }
 
+/// Comes after every suffix a door may have.
+pub(in crate::districting) const LAST_SUFFIX: &str = "\u{10FFFF}";
+
 impl Range {
-    fn holds(&self, number: &Number) -> bool {
+    /// The line of a list that knows no suffixes: from a number, with every suffix of the last.
+    #[must_use]
+    pub fn of_numbers(side: Side, from: Option<u32>, to: Option<u32>, part: Part) -> Self {
+        let (from, to) = (from.map(|from| (from, String::new())), to.map(|to| (to, LAST_SUFFIX.to_owned())));
+        Self { side, from, to, part }
+    }
+
+    pub(in crate::districting) fn holds(&self, number: &Number) -> bool {
         let after = self.from.as_ref().is_none_or(|from| from <= number);
         let before = self.to.as_ref().is_none_or(|to| number <= to);
         self.side.holds(number.0) && after && before
@@ -59,34 +75,48 @@ pub struct Ranges {
 }
 
 impl Ranges {
-    /// The fewest lines by which every door finds its part, street by street: one for a whole street, else runs of both
-    /// sides together or of each side, whichever are fewer. A line goes on to just before the next, so that a door
-    /// between two finds a part as well; the first begins and the last ends with the street.
+    /// The fewest lines by which every door finds its part, street by street, present doors and those to come: one for a
+    /// whole street, lines of both sides together or of each side, and the rest of the street where that saves one.
     ///
-    /// A door given twice with two parts keeps the first: it cannot be in two.
+    /// A door given twice with two parts keeps the first: it cannot be in two. [`Ranges::missed`] finds such doors.
     #[must_use]
     pub fn compile<'a>(doors: impl IntoIterator<Item = (&'a str, Number, Part)>) -> Self {
-        let mut streets: BTreeMap<String, BTreeMap<Number, Part>> = BTreeMap::new();
+        let mut streets: HashMap<&str, Vec<(Number, Part)>> = HashMap::new();
         for (street, number, part) in doors {
-            let known = match streets.get_mut(street) {
-                Some(known) => known,
-                None => streets.entry(street.to_owned()).or_default(),
-            };
-            known.entry(number).or_insert(part);
+            streets.entry(street).or_default().push((number, part));
         }
-        Self { streets: streets.into_iter().map(|(street, doors)| (street, lines(&doors))).collect() }
+        let lines = |(street, mut doors): (&str, Vec<(Number, Part)>)| {
+            doors.sort_by(|one, other| one.0.cmp(&other.0));
+            doors.dedup_by(|next, kept| next.0 == kept.0);
+            (street.to_owned(), fewest_lines(&doors))
+        };
+        Self { streets: streets.into_iter().map(lines).collect() }
     }
 
-    /// Lines as they are written down, to be looked up or checked.
+    /// Lines as they stand in a list, which may overlap or leave gaps. The rest of a street is asked last.
     #[must_use]
-    pub fn of(streets: BTreeMap<String, Vec<Range>>) -> Self {
+    pub fn of(mut streets: BTreeMap<String, Vec<Range>>) -> Self {
+        streets.values_mut().for_each(|lines| lines.sort_by_key(|line| line.side == Side::Rest));
         Self { streets }
     }
 
-    /// Part of a door. `None`: the street is not in the list, or no line holds the number; nothing is guessed.
+    /// Part of a door, present or to come. `None`: the street is not in the list, or no line holds the number; nothing is
+    /// guessed.
     #[must_use]
     pub fn part(&self, street: &str, number: &Number) -> Option<Part> {
         self.streets.get(street)?.iter().find(|range| range.holds(number)).map(|range| range.part)
+    }
+
+    /// Doors that these lines give to another part than they are given with, or to none.
+    pub fn missed<'a>(
+        &self,
+        doors: impl IntoIterator<Item = (&'a str, Number, Part)>,
+    ) -> Vec<(&'a str, Number, Option<Part>)> {
+        let found = doors.into_iter().map(|(street, number, part)| {
+            let found = self.part(street, &number);
+            (street, number, found, found == Some(part))
+        });
+        found.filter(|(.., same)| !same).map(|(street, number, found, _)| (street, number, found)).collect()
     }
 
     /// Lines, street by street.
@@ -99,69 +129,7 @@ impl Ranges {
     pub fn lines(&self) -> usize {
         self.streets.values().map(Vec::len).sum()
     }
-
-    /// Lines of a street that hold doors another one holds as well: the list would have two answers.
-    #[must_use]
-    pub fn overlaps(&self) -> Vec<(&str, &Range, &Range)> {
-        let mut found = Vec::new();
-        for (street, ranges) in &self.streets {
-            for (at, one) in ranges.iter().enumerate() {
-                found.extend(
-                    ranges[at + 1..].iter().filter(|other| meet(one, other)).map(|other| (street.as_str(), one, other)),
-                );
-            }
-        }
-        found
-    }
 }
-
-fn meet(one: &Range, other: &Range) -> bool {
-    let sides = one.side == other.side || one.side == Side::Both || other.side == Side::Both;
-    let ends = |range: &Range, next: &Range| match (&range.to, &next.from) {
-        (Some(to), Some(from)) => to < from,
-        _ => false,
-    };
-    sides && !ends(one, other) && !ends(other, one)
-}
-
-fn lines(doors: &BTreeMap<Number, Part>) -> Vec<Range> {
-    let together = runs(doors, Side::Both);
-    let apart = [runs(doors, Side::Odd), runs(doors, Side::Even)].concat();
-    let both_sides =
-        doors.keys().any(|number| number.0 % 2 == 1) && doors.keys().any(|number| number.0.is_multiple_of(2));
-    // Doors of one side only say nothing of the other: the line is for both.
-    if both_sides && apart.len() < together.len() { apart } else { together }
-}
-
-/// Doors of a side one after the other with the same part are one line.
-fn runs(doors: &BTreeMap<Number, Part>, side: Side) -> Vec<Range> {
-    let mut ranges: Vec<Range> = Vec::new();
-    let mut last: Option<&Number> = None;
-    for (number, &part) in doors.iter().filter(|(number, _)| side.holds(number.0)) {
-        match ranges.last_mut() {
-            Some(range) if range.part == part => {}
-            Some(range) => {
-                range.to = last.map(|last| before(number, last, side));
-                ranges.push(Range { side, from: Some(number.clone()), to: None, part });
-            }
-            None => ranges.push(Range { side, from: None, to: None, part }),
-        }
-        last = Some(number);
-    }
-    ranges
-}
-
-/// The last number of the side that may still go with `last` before `next` begins: one less with every suffix, or the same
-/// without one where the next door has a suffix.
-fn before(next: &Number, last: &Number, side: Side) -> Number {
-    let step = if side == Side::Both { 1 } else { 2 };
-    let end =
-        if next.1.is_empty() { (next.0.saturating_sub(step), LAST_SUFFIX.to_owned()) } else { (next.0, String::new()) };
-    end.max(last.clone())
-}
-
-/// Comes after every suffix a door may have.
-const LAST_SUFFIX: &str = "\u{10FFFF}";
 
 #[cfg(test)]
 mod tests {
@@ -169,7 +137,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{Number, Range, Ranges, Side};
+    use super::{Number, Ranges};
 
     fn door(number: u32, suffix: &str) -> Number {
         (number, suffix.to_owned())
@@ -183,7 +151,7 @@ mod tests {
             (street, door(number, ""), u16::from(number > cut))
         });
         let ranges = Ranges::compile(doors);
-        assert_eq!(ranges.lines(), 4);
+        assert_eq!(ranges.lines(), 3, "up to 500 and up to 600, and the rest of the street");
         assert_eq!(ranges.part(street, &door(499, "bis")), Some(0));
         assert_eq!(ranges.part(street, &door(501, "")), Some(1));
         assert_eq!(ranges.part(street, &door(502, "")), Some(0));
@@ -206,13 +174,11 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_answer_twice_are_found() {
-        let line = |side, from, to, part| Range { side, from: Some(door(from, "")), to: Some(door(to, "")), part };
-        let streets = BTreeMap::from([(
-            "Rue".to_owned(),
-            vec![line(Side::Odd, 1, 99, 0), line(Side::Even, 2, 98, 1), line(Side::Both, 98, 120, 2)],
-        )]);
-        assert_eq!(Ranges::of(streets).overlaps().len(), 2);
+    fn a_door_given_to_two_stations_and_one_the_list_does_not_know_are_missed() {
+        let doors = [("Rue", door(1, ""), 0), ("Rue", door(3, ""), 1), ("Rue", door(3, ""), 2)];
+        let ranges = Ranges::compile(doors.clone());
+        let missed = ranges.missed(doors.into_iter().chain([("Impasse", door(1, ""), 0)]));
+        assert_eq!(missed, [("Rue", door(3, ""), Some(1)), ("Impasse", door(1, ""), None)]);
     }
 
     fn town() -> impl Strategy<Value = Vec<(usize, u32, usize, u16)>> {

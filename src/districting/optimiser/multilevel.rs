@@ -5,7 +5,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom as _;
 use rand::{RngExt as _, SeedableRng};
 
-use crate::districting::anneal::grown;
+use crate::districting::optimiser::anneal::grown;
 use crate::districting::{Annealing, Bounds, Graph, Part, Plan, Schedule, Unit};
 
 /// Units left for each part when merging ends.
@@ -132,7 +132,7 @@ fn mean_length(graph: &Graph) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::partition;
-    use crate::districting::graph::grids::grid;
+    use crate::districting::plans::graph::grids::grid;
     use crate::districting::{Bounds, Plan, pieces};
 
     #[test]

@@ -218,7 +218,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Ring, pieces};
-    use crate::districting::graph::grids::grid;
+    use crate::districting::plans::graph::grids::grid;
     use crate::districting::{Graph, Plan};
 
     /// The same question, by taking the unit out and searching the whole plan.

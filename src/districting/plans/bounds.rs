@@ -13,7 +13,11 @@ impl Bounds {
     /// Within `share` of the mean: 0.02 for two per cent. Whole numbers inside.
     #[must_use]
     pub fn around_mean(total: i64, parts: usize, share: f64) -> Self {
-        let mean = total as f64 / parts.max(1) as f64;
+        Self::around(total as f64 / parts.max(1) as f64, share)
+    }
+
+    /// Within `share` of `mean`.
+    pub(in crate::districting) fn around(mean: f64, share: f64) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "a weight between two weights")]
         let (least, most) = ((mean * (1.0 - share)).ceil() as i64, (mean * (1.0 + share)).floor() as i64);
         Self { least, most }
@@ -57,7 +61,7 @@ impl Bounds {
 #[cfg(test)]
 mod tests {
     use super::Bounds;
-    use crate::districting::graph::grids::grid;
+    use crate::districting::plans::graph::grids::grid;
 
     #[test]
     fn bounds_around_the_mean_are_whole_numbers_inside_it() {

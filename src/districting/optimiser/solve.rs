@@ -4,7 +4,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt as _, SeedableRng};
 use rayon::prelude::*;
 
-use crate::districting::anneal::grown;
+use crate::districting::optimiser::anneal::grown;
 use crate::districting::{Annealing, Bounds, Error, Graph, Part, Plan, Recom, Schedule, partition, pieces};
 
 /// What is asked for.
@@ -176,7 +176,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Request, Solution, solve};
-    use crate::districting::graph::grids::grid;
+    use crate::districting::plans::graph::grids::grid;
     use crate::districting::{Bounds, Error, Graph, Plan, pieces};
 
     fn asked(graph: &Graph, parts: usize, bounds: Bounds, seed: u64) -> Result<Solution, Error> {

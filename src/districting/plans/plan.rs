@@ -182,7 +182,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::Plan;
-    use crate::districting::graph::grids::grid;
+    use crate::districting::plans::graph::grids::grid;
 
     fn counted(plan: &Plan<'_>) -> (Vec<i64>, u64, BTreeSet<u32>) {
         (plan.loads().to_vec(), plan.cut(), plan.border().iter().copied().collect())

@@ -51,7 +51,7 @@ impl Graph {
     }
 
     /// The graph in which the units of equal number in `into` are one; lengths of borders that fall together add up.
-    pub(super) fn merged(&self, into: &[Unit], units: usize) -> Self {
+    pub(in crate::districting) fn merged(&self, into: &[Unit], units: usize) -> Self {
         let mut weights = vec![0; units];
         for unit in self.each_unit() {
             weights[into[unit as usize] as usize] += self.weight(unit);
@@ -150,7 +150,7 @@ impl Graph {
 }
 
 #[cfg(test)]
-pub(super) mod grids {
+pub(in crate::districting) mod grids {
     use super::Graph;
 
     /// A town laid out in squares, one elector in each.

@@ -4,7 +4,7 @@
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt as _, SeedableRng};
 
-use crate::districting::tree::Tree;
+use crate::districting::plans::tree::Tree;
 use crate::districting::{Bounds, Graph, Part, Plan, Unit};
 
 /// Trees drawn for one pair of parts before another pair is tried.
@@ -124,7 +124,7 @@ impl<'g> Recom<'g> {
 #[cfg(test)]
 mod tests {
     use super::Recom;
-    use crate::districting::graph::grids::grid;
+    use crate::districting::plans::graph::grids::grid;
     use crate::districting::{Bounds, Graph, Plan, pieces};
 
     #[test]

@@ -1,6 +1,8 @@
 //! The ground of each address: cells of the points nearest to one address than to any other (Voronoï), in a plane.
 
-use spade::{DelaunayTriangulation, HasPosition, Point2, PositionInTriangulation, Triangulation as _};
+use std::collections::HashSet;
+
+use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation as _};
 
 /// A point with the number of the address it is of; none for the four that close the plane.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +26,8 @@ pub struct Cells {
     pub corners: Vec<Vec<[f64; 2]>>,
     /// Pairs of points whose cells touch, the lesser first.
     pub touching: Vec<(usize, usize)>,
+    /// Ends of the limit between the two cells, beside `touching`.
+    pub limits: Vec<[[f64; 2]; 2]>,
 }
 
 /// How far out the plane is closed, in widths of what the points cover.
@@ -33,16 +37,7 @@ const FAR: f64 = 4.0;
 /// Points that are no numbers, or lie where another does, have no cell.
 #[must_use]
 pub fn cells(points: &[[f64; 2]]) -> Cells {
-    let mut plane = DelaunayTriangulation::<Site>::new();
-    for (number, &[x, y]) in points.iter().enumerate() {
-        let at = Point2::new(x, y);
-        // Far numbers are as little a place as none.
-        let somewhere = spade::validate_coordinate(x).is_ok() && spade::validate_coordinate(y).is_ok();
-        if somewhere && !matches!(plane.locate(at), PositionInTriangulation::OnVertex(_)) {
-            let _ = plane.insert(Site { at, number: Some(number) });
-        }
-    }
-    close(&mut plane, points);
+    let plane = triangulated(points);
     let mut corners = vec![Vec::new(); points.len()];
     for face in plane.voronoi_faces() {
         let site = face.as_delaunay_vertex();
@@ -54,32 +49,46 @@ pub fn cells(points: &[[f64; 2]]) -> Cells {
                 .collect();
         }
     }
-    let mut touching = Vec::new();
+    let mut found = Vec::with_capacity(plane.num_undirected_edges());
     for edge in plane.undirected_edges() {
         let [one, other] = edge.vertices().map(|vertex| vertex.data().number);
-        if let (Some(one), Some(other)) = (one, other) {
-            touching.push((one.min(other), one.max(other)));
+        let ends = edge.as_voronoi_edge().vertices().map(|end| end.position());
+        if let (Some(one), Some(other), [Some(from), Some(to)]) = (one, other, ends) {
+            found.push(((one.min(other), one.max(other)), [[from.x, from.y], [to.x, to.y]]));
         }
     }
-    touching.sort_unstable();
-    Cells { corners, touching }
+    found.sort_unstable_by_key(|(pair, _)| *pair);
+    let (touching, limits) = found.into_iter().unzip();
+    Cells { corners, touching, limits }
 }
 
-/// Four points far out, so that every cell within has corners.
-fn close(plane: &mut DelaunayTriangulation<Site>, points: &[[f64; 2]]) {
+/// The points and what closes the plane, each place once.
+fn triangulated(points: &[[f64; 2]]) -> DelaunayTriangulation<Site> {
+    let mut taken = HashSet::with_capacity(points.len());
+    let mut sites = Vec::with_capacity(points.len() + 4);
+    for (number, &[x, y]) in points.iter().enumerate() {
+        // Far numbers are as little a place as none. Nothing added makes of -0 the 0 it is.
+        let somewhere = spade::validate_coordinate(x).is_ok() && spade::validate_coordinate(y).is_ok();
+        if somewhere && taken.insert([x + 0.0, y + 0.0].map(f64::to_bits)) {
+            sites.push(Site { at: Point2::new(x, y), number: Some(number) });
+        }
+    }
+    sites.extend(far_around(points).map(|[x, y]| Site { at: Point2::new(x, y), number: None }));
+    // All were looked at: none is refused.
+    DelaunayTriangulation::bulk_load(sites).unwrap_or_default()
+}
+
+/// Four points far out, so that every cell within has corners; none where there is no point.
+fn far_around(points: &[[f64; 2]]) -> impl Iterator<Item = [f64; 2]> {
     let bounds = points.iter().filter(|at| at.iter().all(|number| spade::validate_coordinate(*number).is_ok()));
     let bounds = bounds.fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |[west, south, east, north], [x, y]| {
         [west.min(*x), south.min(*y), east.max(*x), north.max(*y)]
     });
     let [west, south, east, north] = bounds;
-    if west > east {
-        return;
-    }
     let reach = (east - west).max(north - south).max(1.0) * FAR;
     let middle = [f64::midpoint(west, east), f64::midpoint(south, north)];
-    for [x, y] in [[-reach, -reach], [reach, -reach], [reach, reach], [-reach, reach]] {
-        let _ = plane.insert(Site { at: Point2::new(middle[0] + x, middle[1] + y), number: None });
-    }
+    let corners = [[-reach, -reach], [reach, -reach], [reach, reach], [-reach, reach]];
+    corners.into_iter().filter(move |_| west <= east).map(move |[x, y]| [middle[0] + x, middle[1] + y])
 }
 
 #[cfg(test)]
@@ -109,6 +118,7 @@ mod tests {
         assert!(!found.corners[0].is_empty() && found.corners[2].is_empty() && found.corners[3].is_empty());
         assert_eq!(found.touching, [(0, 1)]);
         assert_eq!(cells(&[]).corners.len(), 0);
+        assert_eq!(cells(&[[-0.0, 1.0], [0.0, 1.0]]).touching, [], "one place, however its zero is written");
     }
 
     proptest! {
@@ -124,6 +134,12 @@ mod tests {
                 let far = |at: &[f64; 2]| (at[0] - inside[0]).hypot(at[1] - inside[1]);
                 let own = far(&points[number]);
                 prop_assert!(points.iter().all(|other| far(other) >= own - 1e-6));
+            }
+            for (&(one, other), limit) in found.touching.iter().zip(&found.limits) {
+                for end in limit {
+                    let far = |number: usize| (points[number][0] - end[0]).hypot(points[number][1] - end[1]);
+                    prop_assert!((far(one) - far(other)).abs() < 1e-6 * far(one).max(1.0), "a limit is as far from both");
+                }
             }
         }
     }

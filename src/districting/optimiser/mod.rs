@@ -1,0 +1,5 @@
+//! A graph divided as if nothing were there.
+pub(super) mod anneal;
+pub(super) mod multilevel;
+pub(super) mod recom;
+pub(super) mod solve;
