@@ -148,6 +148,7 @@ fn side_told(side: Side, language: Language) -> &'static str {
         Side::Both => language.pick("nᵒˢ pairs et impairs", "odd and even numbers", "números pares e impares"),
         Side::Odd => language.pick("nᵒˢ impairs", "odd numbers", "números impares"),
         Side::Even => language.pick("nᵒˢ pairs", "even numbers", "números pares"),
+        Side::Rest => language.pick("reste de la voie", "rest of the street", "resto de la calle"),
     }
 }
 

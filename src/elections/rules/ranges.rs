@@ -88,7 +88,7 @@ fn sides_hold_a_number(change: &Change, line: &Line) -> Result<(), Error> {
     }
     let ends = [line.first, line.last];
     let wrong = |number: u32| match line.side {
-        Side::Both => false,
+        Side::Both | Side::Rest => false,
         Side::Odd => number.is_multiple_of(2),
         Side::Even => !number.is_multiple_of(2),
     };
