@@ -53,17 +53,18 @@ create table elections.street_ranges (
     commune text not null check (commune ~ '^[0-9][0-9AB][0-9]{3}$'),
     street text not null check (length(street) between 2 and 200),
     street_key text not null check (length(street_key) between 1 and 400),
-    parity text not null default 'both' check (parity in ('both', 'odd', 'even')),
+    parity text not null default 'both' check (parity in ('both', 'odd', 'even', 'rest')),
     first integer check (first between 1 and 99998),
     last integer check (last between 1 and 99998),
     station bigint not null,
     check (first <= last),
+    check (parity <> 'rest' or (first is null and last is null)),
     foreign key (commune, station) references elections.polling_stations (commune, fid)
 );
 comment on table elections.street_ranges is 'Division of the commune (découpage): doors of a side of a street, from one number to another, and the station they vote at.';
 comment on column elections.street_ranges.commune is 'INSEE code of the commune.';
 comment on column elections.street_ranges.street_key is 'The name as it is compared: without accents, articles, abbreviations.';
-comment on column elections.street_ranges.parity is 'both, odd, even.';
+comment on column elections.street_ranges.parity is 'both, odd, even, rest (what no other line of the street holds).';
 comment on column elections.street_ranges.first is 'First number; empty: from the beginning of the street.';
 comment on column elections.street_ranges.last is 'Last number; empty: to the end of the street. bis, ter go with their number.';
 select beffroi.record_table('elections.street_ranges');

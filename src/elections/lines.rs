@@ -13,6 +13,7 @@ pub(super) fn side(parity: &str) -> Side {
     match parity {
         "odd" => Side::Odd,
         "even" => Side::Even,
+        "rest" => Side::Rest,
         _ => Side::Both,
     }
 }

@@ -28,7 +28,7 @@ pub use list::{List, Row, read};
 pub use openapi::interface;
 pub use roll_import::{RollImport, RollReport};
 pub use street::street_key;
-pub use street_list::{Gap, Line, StreetList};
+pub use street_list::{Line, StreetList};
 
 use std::sync::Arc;
 

@@ -54,10 +54,11 @@ pub async fn uncut(connection: &mut PgConnection, commune: &str, language: Langu
     let names = names(connection, commune).await?;
     let name = |key: &str| names.get(key).cloned().unwrap_or_else(|| key.to_owned());
     let mut found = Uncut::default();
-    for (key, gaps) in list.gaps() {
-        let told = |gap: &crate::elections::Gap| StreetGap { street: name(key), numbers: gap.told(language) };
-        found.gaps.extend(gaps.iter().map(told));
-    }
+    found.gaps = list
+        .gaps()
+        .iter()
+        .map(|gap| StreetGap { street: name(gap.street), numbers: gap.range().in_words(language) })
+        .collect();
     let sql = "select fid, street, number, suffix from addresses.addresses
         where commune = $1 and street is not null order by street, number nulls first, suffix nulls first, fid";
     let addresses: Vec<Address> = sqlx::query_as(sql).bind(commune).fetch_all(connection).await?;

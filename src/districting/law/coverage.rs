@@ -1,7 +1,7 @@
 //! Whether street ranges answer once for every door: lines that meet, numbers between them, doors without a number.
 
 use crate::districting::law::ranges::LAST_SUFFIX;
-use crate::districting::law::street_lines::first_from;
+use crate::districting::law::street_lines::{first_from, last_before};
 use crate::districting::{Number, Range, Ranges, Side};
 
 /// Numbers of one side of a street that no line holds.
@@ -14,6 +14,16 @@ pub struct Gap<'a> {
     pub after: Option<&'a Number>,
     /// The first number held after them; nothing: they end the street, there is no line for its rest.
     pub before: Option<&'a Number>,
+}
+
+impl Gap<'_> {
+    /// The numbers as a line would say them, of the first part.
+    #[must_use]
+    pub fn range(&self) -> Range {
+        let next = |last: &Number| first_from(&(last.0.saturating_add(1), String::new()), self.side);
+        let before = self.before.map(|next| last_before(next, self.side));
+        Range { side: self.side, from: self.after.map(next), to: before, part: 0 }
+    }
 }
 
 /// Lists without open ends write a number no street has: a line as far as this goes to the end.

@@ -4,10 +4,11 @@ use crate::base::Language;
 use crate::districting::law::ranges::LAST_SUFFIX;
 use crate::districting::{Number, Range, Side};
 
-/// Words of the list: whole street, rest of it, its beginning and end, sides, numbers from and to.
+/// Words of the list: whole street, rest of it, one number, its beginning and end, sides, numbers from and to.
 struct Words {
     whole: &'static str,
     rest: &'static str,
+    only: &'static str,
     from: &'static str,
     beginning: &'static str,
     to: &'static str,
@@ -19,6 +20,7 @@ struct Words {
 const FRENCH: Words = Words {
     whole: "toute la voie",
     rest: "reste de la voie",
+    only: "n° ",
     from: "du n° ",
     beginning: "du début",
     to: " au n° ",
@@ -30,6 +32,7 @@ const FRENCH: Words = Words {
 const ENGLISH: Words = Words {
     whole: "the whole street",
     rest: "the rest of the street",
+    only: "No. ",
     from: "from No. ",
     beginning: "from the beginning",
     to: " to No. ",
@@ -41,6 +44,7 @@ const ENGLISH: Words = Words {
 const SPANISH: Words = Words {
     whole: "toda la vía",
     rest: "resto de la vía",
+    only: "n.º ",
     from: "del n.º ",
     beginning: "del principio",
     to: " al n.º ",
@@ -63,6 +67,11 @@ impl Range {
         let side = side_in_words(self.side, language);
         if self.from.is_none() && self.to.is_none() {
             return side.to_owned();
+        }
+        if let (Some(from), Some(to)) = (&self.from, &self.to)
+            && shown(from) == shown(to)
+        {
+            return words.only.to_owned() + &shown(from);
         }
         let from = self.from.as_ref().map_or(words.beginning.to_owned(), |from| words.from.to_owned() + &shown(from));
         let to = self.to.as_ref().map_or(words.end.to_owned(), |to| words.to.to_owned() + &shown(to));
@@ -99,6 +108,7 @@ mod tests {
         assert_eq!(french(line(Side::Even, None, None)), "côté pair");
         assert_eq!(french(line(Side::Both, None, None)), "toute la voie");
         assert_eq!(french(line(Side::Rest, None, None)), "reste de la voie");
+        assert_eq!(french(line(Side::Even, Some(42), Some(42))), "n° 42");
         let until = Range { to: Some((12, "bis".to_owned())), ..line(Side::Both, None, None) };
         assert_eq!(until.in_words(Language::English), "from the beginning to No. 12 bis");
         assert_eq!(until.in_words(Language::Spanish), "del principio al n.º 12 bis");

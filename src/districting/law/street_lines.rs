@@ -146,7 +146,7 @@ pub(in crate::districting) fn first_from(next: &Number, side: Side) -> Number {
 }
 
 /// The last number of a side before `next`: one less with every suffix, or the same without one where `next` has one.
-fn last_before(next: &Number, side: Side) -> Number {
+pub(in crate::districting) fn last_before(next: &Number, side: Side) -> Number {
     if side.holds(next.0) && !next.1.is_empty() {
         return (next.0, String::new());
     }

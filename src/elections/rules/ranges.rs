@@ -87,6 +87,14 @@ fn sides_hold_a_number(change: &Change, line: &Line) -> Result<(), Error> {
         return Err(refuse(Some("last"), message));
     }
     let ends = [line.first, line.last];
+    if line.side == Side::Rest && ends.into_iter().flatten().next().is_some() {
+        let message = change.language.pick(
+            "Le reste de la voie n’a pas de numéros : il est ce que les autres lignes laissent.",
+            "The rest of the street has no numbers: it is what the other lines leave.",
+            "El resto de la calle no tiene números: es lo que dejan las demás líneas.",
+        );
+        return Err(refuse(Some("first"), message));
+    }
     let wrong = |number: u32| match line.side {
         Side::Both | Side::Rest => false,
         Side::Odd => number.is_multiple_of(2),
@@ -121,9 +129,9 @@ async fn overlaps_none(connection: &mut PgConnection, change: &Change, line: Lin
         let number = lines::station_number(connection, one.station).await?;
         let language = change.language;
         told.push(language.pick(
-            format!("« {} → bureau {number} »", one.told(language)),
-            format!("“{} → station {number}”", one.told(language)),
-            format!("«{} → mesa {number}»", one.told(language)),
+            format!("« {} → bureau {number} »", one.range().in_words(language)),
+            format!("“{} → station {number}”", one.range().in_words(language)),
+            format!("«{} → mesa {number}»", one.range().in_words(language)),
         ));
     }
     let street = change.text("street").unwrap_or_default();

@@ -86,8 +86,8 @@ async fn two_lines_that_hold_one_number_are_refused_and_both_are_named() {
     let values = json!({"street": "R REPUBLIQUE", "parity": "even", "first": 500, "station": two});
     let refused = hall.post(&marc, RANGES, json!({"values": values})).await.refused(422);
     let told = refused["detail"].as_str().unwrap();
-    assert!(told.contains("pairs et impairs du 1 au 500 → bureau 0001"), "{told}");
-    assert!(told.contains("pairs à partir du 500 → bureau 0002"), "{told}");
+    assert!(told.contains("« du n° 1 au n° 500 → bureau 0001"), "{told}");
+    assert!(told.contains("« du n° 500 à la fin, côté pair → bureau 0002"), "{told}");
     let line = range(&hall, &marc, "R REPUBLIQUE", ("even", Some(502), None), &two).await;
     let wider = json!({"values": {"first": 2}});
     hall.patch(&marc, &format!("{RANGES}/{}", line["id"]), 1, wider).await.refused(422);
@@ -204,7 +204,7 @@ async fn what_the_street_list_leaves_out_is_listed() {
     range(&hall, &marc, "RUE HAUTE", ("even", Some(44), Some(98)), &b1).await;
     let uncut = hall.get(&marc, "/api/elections/uncut?commune=80016").await.good();
     let gaps: Vec<&str> = uncut["gaps"].as_array().unwrap().iter().filter_map(|gap| gap["numbers"].as_str()).collect();
-    assert_eq!(gaps, ["nᵒˢ impairs à partir du 1", "nᵒˢ pairs du 42 au 42", "nᵒˢ pairs à partir du 100"]);
+    assert_eq!(gaps, ["côté impair", "n° 42", "du n° 100 à la fin, côté pair"]);
     let addresses: Vec<(&str, i64)> = uncut["addresses"]
         .as_array()
         .unwrap()
