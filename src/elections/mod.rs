@@ -20,6 +20,7 @@ mod street_list;
 mod uncut;
 mod where_to_vote;
 mod wording;
+mod workshop;
 
 pub use catchments::{Catchment, Catchments, catchments, feature_collection};
 pub use error::Error;
@@ -29,6 +30,7 @@ pub use openapi::interface;
 pub use roll_import::{RollImport, RollReport};
 pub use street::street_key;
 pub use street_list::{Line, StreetList};
+pub use workshop::{Stroke, Strokes, Workshop, router as workshop_router};
 
 use std::sync::Arc;
 
@@ -44,6 +46,7 @@ pub fn module() -> Module {
             ("polling-stations", Arc::new(rules::Stations)),
             ("street-ranges", Arc::new(rules::StreetRanges)),
             ("electors", Arc::new(rules::Electors)),
+            ("redistricting-scenarios", Arc::new(workshop::Scenarios)),
         ],
     }
 }

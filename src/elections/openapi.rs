@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::elections::http;
+use crate::elections::{http, workshop};
 
 #[derive(OpenApi)]
 #[openapi(paths(http::station, http::not_cut, http::roll, http::refused))]
@@ -11,5 +11,7 @@ struct Interface;
 /// The routes of this module, described.
 #[must_use]
 pub fn interface() -> utoipa::openapi::OpenApi {
-    Interface::openapi()
+    let mut all = Interface::openapi();
+    all.merge(workshop::interface());
+    all
 }

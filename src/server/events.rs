@@ -10,6 +10,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{Stream, StreamExt, empty, select};
 
 use crate::auth::{Person, Sight};
+use crate::elections::{Stroke, Strokes};
 use crate::jobs::{Bulletin, Personal};
 use crate::records::Records;
 use crate::tiles;
@@ -24,6 +25,7 @@ pub struct Sources {
     pub tiles: Tiles,
     pub records: Records,
     pub bulletin: Bulletin,
+    pub strokes: Strokes,
 }
 
 /// The stream of one open page.
@@ -37,7 +39,8 @@ pub async fn events(
         None => empty().boxed(),
         Some(person) => {
             let own = sources.bulletin.of(person.account).map(personal);
-            select(sources.records.told(person).map(told), own).boxed()
+            let strokes = sources.strokes.told(person.clone()).map(stroke);
+            select(sources.records.told(person).map(told), select(own, strokes)).boxed()
         }
     };
     let both = select(map, records).map(Ok).take_until(tokio::time::sleep(LIFE));
@@ -47,6 +50,12 @@ pub async fn events(
 fn told(told: Option<crate::records::Told>) -> Event {
     let reload = || Event::default().event("reload").data("{}");
     told.map_or_else(reload, |told| Event::default().event("record").json_data(told).unwrap_or_else(|_| reload()))
+}
+
+fn stroke(stroke: Option<Stroke>) -> Event {
+    let reload = || Event::default().event("reload").data("{}");
+    stroke
+        .map_or_else(reload, |stroke| Event::default().event("scenario").json_data(stroke).unwrap_or_else(|_| reload()))
 }
 
 fn personal(personal: Option<Personal>) -> Event {

@@ -20,7 +20,7 @@ use crate::collections::Collections;
 use crate::dashboards::{self, Boards};
 use crate::db::Database;
 use crate::documents::{self, Documents, Typesetter};
-use crate::elections;
+use crate::elections::{self, Strokes, Workshop};
 use crate::email::Mailer;
 use crate::features::{self, Features};
 use crate::jobs::{self, Bulletin};
@@ -138,13 +138,15 @@ fn people(records: &Records, (documents, queries): (&Documents, &Queries), parts
         .merge(documents::router(documents.clone()))
         .merge(queries::router(queries.clone()))
         .merge(dashboards::router(Boards::new(records.clone(), DASHBOARDS)))
+        .merge(elections::workshop_router(Workshop::new(records.clone())))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 
 /// What streams: files of people signed in, held to limits of their own; events for everybody.
 fn streams(records: &Records, (documents, queries): (&Documents, &Queries), parts: &Parts, live: &Live) -> Router {
     let bulletin = Bulletin::listen(parts.pool.clone());
-    let sources = Sources { tiles: live.tiles.clone(), records: records.clone(), bulletin };
+    let strokes = Strokes::listen(parts.pool.clone());
+    let sources = Sources { tiles: live.tiles.clone(), records: records.clone(), bulletin, strokes };
     records::file_router(records.clone())
         .merge(records::attachment_router(records.clone()))
         .merge(documents::file_router(documents.clone()))

@@ -1,7 +1,7 @@
 //! What an operation changes in a scenario, worked out before anything is touched, done and undone as a whole.
 
 use crate::districting::drawing::closing::shared_out;
-use crate::districting::{Error, Operation, Outcome, Part, Scenario, Station, Unit};
+use crate::districting::{Error, LegalCell, Operation, Outcome, Part, Scenario, Station, Unit};
 
 /// What one operation changes. Done twice, each way round, it leaves nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,16 +10,16 @@ pub(in crate::districting) struct Change {
     moves: Vec<(Unit, Part, Part)>,
     /// Units whose lock is another.
     toggled: Vec<Unit>,
-    /// A station, before and after.
-    station: Option<(Part, Station, Station)>,
-    opened: Option<Station>,
+    /// Stations, before and after.
+    stations: Vec<(Part, Station, Station)>,
+    opened: Vec<Station>,
 }
 
 impl Change {
     /// Stations whose counters are others, in order.
     pub fn touched(&self) -> Vec<Part> {
         let moved = self.moves.iter().flat_map(|(_, from, to)| [*from, *to]);
-        let mut touched: Vec<Part> = moved.chain(self.station.map(|(station, ..)| station)).collect();
+        let mut touched: Vec<Part> = moved.chain(self.stations.iter().map(|(station, ..)| *station)).collect();
         touched.sort_unstable();
         touched.dedup();
         touched
@@ -33,16 +33,17 @@ impl Scenario {
         let mut outcome = Outcome::default();
         match operation {
             Operation::Stroke { units, to } => self.stroke(units, *to, &mut change, &mut outcome)?,
-            Operation::LockStation { station } => change.station = self.lock(*station, true)?,
-            Operation::UnlockStation { station } => change.station = self.lock(*station, false)?,
+            Operation::LockStation { station } => change.stations.extend(self.lock(*station, true)?),
+            Operation::UnlockStation { station } => change.stations.extend(self.lock(*station, false)?),
             Operation::LockUnits { units } => change.toggled = self.toggled(units, true)?,
             Operation::UnlockUnits { units } => change.toggled = self.toggled(units, false)?,
             Operation::Open { cell } => {
-                self.next_station()?;
-                change.opened = Some(Station::of(*cell));
+                self.next_station(1)?;
+                change.opened.push(Station::of(*cell));
             }
             Operation::Close { station } => self.close(*station, &mut change)?,
-            Operation::Optimise { moves, .. } => change.moves = self.optimised(moves)?,
+            Operation::Optimise { moves, .. } => change.moves = self.optimised(moves, &[])?,
+            Operation::Redraw { open, close, moves, .. } => self.redraw(open, close, moves, &mut change)?,
         }
         outcome.units = change.moves.len();
         outcome.electors = change.moves.iter().map(|(unit, ..)| self.graph.weight(*unit)).sum();
@@ -52,12 +53,12 @@ impl Scenario {
 
     /// Do a change.
     pub(in crate::districting) fn perform(&mut self, change: &Change) {
-        if let Some(station) = change.opened {
-            self.stations.push(station);
+        for station in &change.opened {
+            self.stations.push(*station);
             self.tally.open();
         }
-        if let Some((station, _, after)) = change.station {
-            self.stations[usize::from(station)] = after;
+        for (station, _, after) in &change.stations {
+            self.stations[usize::from(*station)] = *after;
         }
         self.toggle(&change.toggled);
         self.tally.put(&self.graph, change.moves.iter().map(|(unit, _, to)| (*unit, *to)));
@@ -67,10 +68,10 @@ impl Scenario {
     pub(in crate::districting) fn reverse(&mut self, change: &Change) {
         self.tally.put(&self.graph, change.moves.iter().rev().map(|(unit, from, _)| (*unit, *from)));
         self.toggle(&change.toggled);
-        if let Some((station, before, _)) = change.station {
-            self.stations[usize::from(station)] = before;
+        for (station, before, _) in &change.stations {
+            self.stations[usize::from(*station)] = *before;
         }
-        if change.opened.is_some() {
+        for _ in &change.opened {
             self.stations.pop();
             self.tally.shut();
         }
@@ -134,14 +135,15 @@ impl Scenario {
         Ok(toggled)
     }
 
-    fn next_station(&self) -> Result<Part, Error> {
-        let (part, parts) = (self.stations.len(), usize::from(Part::MAX));
-        Part::try_from(part).ok().filter(|station| *station < Part::MAX).ok_or(Error::Part { part, parts })
+    /// Whether so many more stations have a number.
+    fn next_station(&self, more: usize) -> Result<(), Error> {
+        let (part, parts) = (self.stations.len() + more, usize::from(Part::MAX));
+        if part <= parts { Ok(()) } else { Err(Error::Part { part, parts }) }
     }
 
     fn close(&self, station: Part, change: &mut Change) -> Result<(), Error> {
         let before = *self.unlocked(station)?;
-        change.station = Some((station, before, Station { open: false, ..before }));
+        change.stations.push((station, before, Station { open: false, ..before }));
         let own: Vec<Unit> = self.graph.each_unit().filter(|unit| self.plan()[*unit as usize] == station).collect();
         if own.iter().any(|unit| self.locked[*unit as usize]) {
             return Err(Error::Locked { part: usize::from(station) });
@@ -152,14 +154,45 @@ impl Scenario {
         Ok(())
     }
 
-    fn optimised(&self, moves: &[(Unit, Part)]) -> Result<Vec<(Unit, Part, Part)>, Error> {
+    /// Stations opened and closed by a proposal, and its moves.
+    fn redraw(
+        &self,
+        open: &[LegalCell],
+        close: &[Part],
+        moves: &[(Unit, Part)],
+        change: &mut Change,
+    ) -> Result<(), Error> {
+        self.next_station(open.len())?;
+        change.opened = open.iter().copied().map(Station::of).collect();
+        let mut close = close.to_vec();
+        close.sort_unstable();
+        close.dedup();
+        if let Some((_, to)) = moves.iter().find(|(_, to)| close.contains(to)) {
+            return Err(Error::Closed { part: usize::from(*to) });
+        }
+        change.moves = self.optimised(moves, &change.opened)?;
+        for station in close {
+            let before = *self.unlocked(station)?;
+            let there = self.plan().iter().filter(|part| **part == station).count();
+            let gone = change.moves.iter().filter(|(_, from, _)| *from == station).count();
+            if gone < there {
+                return Err(Error::Alone { part: usize::from(station), units: there - gone });
+            }
+            change.stations.push((station, before, Station { open: false, ..before }));
+        }
+        Ok(())
+    }
+
+    /// The moves that change something; `opened` are the stations that have the next numbers.
+    fn optimised(&self, moves: &[(Unit, Part)], opened: &[Station]) -> Result<Vec<(Unit, Part, Part)>, Error> {
         let mut sorted = moves.to_vec();
         sorted.sort_unstable();
         sorted.dedup_by_key(|(unit, _)| *unit);
         self.known(&sorted.iter().map(|(unit, _)| *unit).collect::<Vec<_>>())?;
         sorted.retain(|(unit, to)| self.plan()[*unit as usize] != *to);
         for (unit, to) in &sorted {
-            let cell = self.unlocked(*to)?.cell;
+            let new = usize::from(*to).checked_sub(self.stations.len()).and_then(|new| opened.get(new));
+            let cell = new.map_or_else(|| self.unlocked(*to), Ok)?.cell;
             if self.held(*unit) {
                 return Err(Error::Locked { part: usize::from(self.plan()[*unit as usize]) });
             }

@@ -42,6 +42,15 @@ pub enum Operation {
         seed: u64,
         moves: Vec<(Unit, Part)>,
     },
+    /// The same where stations are opened or closed as well: those opened have the next numbers, in order; the moves leave
+    /// nobody in those closed. One step.
+    Redraw {
+        goal: String,
+        seed: u64,
+        open: Vec<LegalCell>,
+        close: Vec<Part>,
+        moves: Vec<(Unit, Part)>,
+    },
 }
 
 /// A polling station as a scenario sees it.

@@ -222,6 +222,13 @@ mod tests {
             1 => units().prop_map(|units| Operation::UnlockUnits { units }),
             1 => (0..WIDE).prop_map(|unit| Operation::Open { cell: cell(unit) }),
             1 => station.clone().prop_map(|station| Operation::Close { station }),
+            1 => (units(), 0_u16..7, 0..WIDE, prop::option::of(station.clone())).prop_map(|(units, to, at, close)| Operation::Redraw {
+                goal: "balance".into(),
+                seed: 1,
+                open: vec![cell(at)],
+                close: close.into_iter().collect(),
+                moves: units.into_iter().map(|unit| (unit, to)).collect(),
+            }),
             1 => (units(), station, any::<u64>()).prop_map(|(units, to, seed)| Operation::Optimise {
                 goal: "fewest moved".into(),
                 seed,
@@ -345,6 +352,33 @@ mod tests {
         assert_eq!(scenario.apply(proposal(&[(16, 0), (20, 0)])), Err(Error::Crossing { unit: 20, part: 0 }));
         assert_eq!(scenario.moved(), 0);
         assert_eq!(scenario.apply(proposal(&[(16, 0), (17, 1)])).unwrap().units, 1);
+    }
+
+    #[test]
+    fn a_proposal_that_opens_and_closes_is_one_step_and_one_back() {
+        let mut scenario = Scenario::new(town()).unwrap();
+        let before = state(&scenario);
+        let own =
+            |part: Part| (0..).zip(town().of).filter(move |(_, of)| *of == part).map(|(unit, _): (Unit, Part)| unit);
+        let redraw = |moves: Vec<(Unit, Part)>| Operation::Redraw {
+            goal: "balance".into(),
+            seed: 4,
+            open: vec![cell(0)],
+            close: vec![0],
+            moves,
+        };
+        let all: Vec<(Unit, Part)> = own(0).map(|unit| (unit, 4)).collect();
+        assert_eq!(scenario.apply(redraw(all[1..].to_vec())), Err(Error::Alone { part: 0, units: 1 }));
+        assert_eq!(scenario.apply(redraw(vec![(16, 0)])), Err(Error::Closed { part: 0 }));
+        assert_eq!(scenario.apply(redraw(vec![(20, 4)])), Err(Error::Crossing { unit: 20, part: 4 }));
+        assert_eq!(state(&scenario), before, "what is refused changes nothing");
+        assert_eq!(scenario.apply(redraw(all.clone())).unwrap().units, all.len());
+        assert_eq!((scenario.stations().len(), scenario.stations()[0].open), (5, false));
+        assert_eq!(scenario.counters(4).unwrap().units as usize, all.len());
+        scenario.undo();
+        assert_eq!(state(&scenario), before);
+        scenario.redo();
+        assert_eq!(scenario.counters(0).unwrap().units, 0);
     }
 
     #[test]

@@ -29,3 +29,4 @@ mod retention;
 mod rights;
 mod session;
 mod subject_access;
+mod workshop;

@@ -1,0 +1,247 @@
+//! A base taken from the town: its addresses, its roll, its stations, in the transaction of the scenario that is made.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Deserialize;
+use sqlx::PgConnection;
+
+use crate::districting::Part;
+use crate::elections::street_list::StreetList;
+use crate::elections::workshop::Error;
+use crate::elections::workshop::division::{Door, Known, divided};
+use crate::elections::workshop::taken::{Cell, Counted, Place, Taken, TakenAddress, TakenStation};
+use crate::elections::{lines, street_key};
+
+/// Most stations of a base: stations opened later need numbers as well.
+const MOST_STATIONS: usize = 10_000;
+
+#[derive(Debug, sqlx::FromRow)]
+struct AddressRow {
+    fid: i64,
+    lon: f64,
+    lat: f64,
+    street: Option<String>,
+    number: Option<i32>,
+    suffix: Option<String>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+struct StationRow {
+    fid: i64,
+    id: String,
+    name: Option<String>,
+    canton: Option<String>,
+    constituency: Option<String>,
+    place: Option<i64>,
+    place_name: Option<String>,
+    lon: Option<f64>,
+    lat: Option<f64>,
+}
+
+/// Electors of the main list: at which address, forced or not, at which station, how many.
+type Electors = (Option<i64>, bool, Option<i64>, i64);
+
+/// The commune as it is now.
+///
+/// # Errors
+/// [`Error::NoStations`], [`Error::NoAddresses`], [`Error::ManyStations`]; when the database does not answer.
+pub async fn take(connection: &mut PgConnection, commune: &str) -> Result<Taken, Error> {
+    let rows = addresses(connection, commune).await?;
+    let (mut stations, cells) = stations(connection, commune).await?;
+    if rows.is_empty() {
+        return Err(Error::NoAddresses);
+    }
+    let parts: HashMap<i64, Part> = stations.iter().map(|station| station.fid).zip(0..).collect();
+    let roll = Roll::read(connection, commune, &parts).await?;
+    for (part, apart) in &roll.apart {
+        stations[usize::from(*part)].apart = *apart;
+    }
+    let list = StreetList::of(&lines::of_commune(connection, commune).await?);
+    let doors: Vec<Door> = rows.iter().map(door).collect();
+    let mut known = Known { votes: roll.votes, list, parts, areas: HashMap::new() };
+    known.areas = areas(connection, commune, &known.unlisted(&doors), &known.parts).await?;
+    let places: Vec<Option<Place>> = stations.iter().map(|station| station.place.clone()).collect();
+    let division = divided(&doors, &known, &places);
+    let electors = |fid: i64| if roll.there { roll.at.get(&fid).copied().unwrap_or_default() } else { 1 };
+    let mut streets = Streets::default();
+    let addresses = rows.into_iter().zip(&doors).zip(division).map(|((row, door), part)| TakenAddress {
+        fid: row.fid,
+        lon: row.lon,
+        lat: row.lat,
+        street: streets.number(&door.street_key, row.street.as_deref().unwrap_or_default()),
+        number: door.number.unwrap_or_default(),
+        suffix: row.suffix.unwrap_or_default().to_lowercase(),
+        electors: electors(row.fid),
+        // Blocks are not known: what streets enclose is drawn nowhere in the town's data.
+        block: 0,
+        part,
+    });
+    Ok(Taken {
+        commune: commune.to_owned(),
+        counted: if roll.there { Counted::Electors } else { Counted::Addresses },
+        addresses: addresses.collect(),
+        streets: streets.names,
+        cells,
+        stations,
+        placeless: roll.placeless,
+        outline: outline(connection, commune).await?,
+    })
+}
+
+/// Keep a base. Its identifier.
+///
+/// # Errors
+/// When the database refuses or does not answer.
+pub async fn keep(connection: &mut PgConnection, taken: Taken) -> Result<i64, Error> {
+    let (commune, counted) = (taken.commune.clone(), taken.counted.as_str());
+    let packed = tokio::task::spawn_blocking(move || taken.packed()).await.map_err(|_| Error::Stopped)??;
+    let sql = "insert into elections.scenario_bases (commune, counted, content) values ($1, $2, $3) returning fid";
+    Ok(sqlx::query_scalar(sql).bind(commune).bind(counted).bind(packed).fetch_one(connection).await?)
+}
+
+fn door(row: &AddressRow) -> Door {
+    Door {
+        fid: row.fid,
+        at: [row.lon, row.lat],
+        street_key: street_key(row.street.as_deref().unwrap_or_default()),
+        number: row.number.and_then(|number| u32::try_from(number).ok()),
+    }
+}
+
+/// Streets by what they are compared by, under the name met first.
+#[derive(Debug, Default)]
+struct Streets {
+    numbers: HashMap<String, u32>,
+    names: Vec<String>,
+}
+
+impl Streets {
+    fn number(&mut self, key: &str, name: &str) -> u32 {
+        let next = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        *self.numbers.entry(key.to_owned()).or_insert_with(|| {
+            self.names.push(name.to_owned());
+            next
+        })
+    }
+}
+
+/// Who is on the main list, counted.
+#[derive(Debug, Default)]
+struct Roll {
+    there: bool,
+    /// Electors who vote by an address.
+    at: HashMap<i64, u32>,
+    votes: HashMap<i64, BTreeMap<Part, u32>>,
+    /// Electors of a station whatever their address.
+    apart: HashMap<Part, u32>,
+    placeless: u32,
+}
+
+impl Roll {
+    async fn read(connection: &mut PgConnection, commune: &str, parts: &HashMap<i64, Part>) -> Result<Self, Error> {
+        let sql = "select address, forced, station, count(*) from elections.electors
+            where commune = $1 and list = 'LP' group by 1, 2, 3 order by 1, 2, 3";
+        let counted: Vec<Electors> = sqlx::query_as(sql).bind(commune).fetch_all(connection).await?;
+        let mut roll = Self { there: !counted.is_empty(), ..Self::default() };
+        for (address, forced, station, electors) in counted {
+            let electors = u32::try_from(electors).unwrap_or(u32::MAX);
+            let part = station.and_then(|station| parts.get(&station).copied());
+            match (address, part) {
+                (Some(address), part) if !forced => {
+                    // Who votes by post, at a station without an area, is no matter of the division.
+                    if station.is_some() && part.is_none() {
+                        continue;
+                    }
+                    *roll.at.entry(address).or_default() += electors;
+                    if let Some(part) = part {
+                        *roll.votes.entry(address).or_default().entry(part).or_default() += electors;
+                    }
+                }
+                (address, part) => {
+                    if let Some(part) = part {
+                        *roll.apart.entry(part).or_default() += electors;
+                    }
+                    roll.placeless += if address.is_none() && !forced { electors } else { 0 };
+                }
+            }
+        }
+        Ok(roll)
+    }
+}
+
+async fn addresses(connection: &mut PgConnection, commune: &str) -> Result<Vec<AddressRow>, Error> {
+    let sql = "select fid, ST_X(geom) as lon, ST_Y(geom) as lat, coalesce(street, locality) as street, number, suffix
+        from addresses.addresses where commune = $1 and not ST_IsEmpty(geom) order by fid";
+    Ok(sqlx::query_as(sql).bind(commune).fetch_all(connection).await?)
+}
+
+/// Stations with an area, in the order of their numbers, and the cantons and constituencies they name.
+async fn stations(connection: &mut PgConnection, commune: &str) -> Result<(Vec<TakenStation>, Vec<Cell>), Error> {
+    let sql = "select s.fid, s.id, s.name, s.canton, s.constituency, s.place, p.name as place_name,
+            ST_X(p.geom) as lon, ST_Y(p.geom) as lat
+        from elections.polling_stations s left join elections.polling_places p on p.fid = s.place
+        where s.commune = $1 and s.kind = 'perimeter' order by length(s.id), s.id, s.fid";
+    let rows: Vec<StationRow> = sqlx::query_as(sql).bind(commune).fetch_all(connection).await?;
+    if rows.is_empty() {
+        return Err(Error::NoStations);
+    }
+    if rows.len() > MOST_STATIONS {
+        return Err(Error::ManyStations(rows.len()));
+    }
+    let cell = |row: &StationRow| Cell { canton: row.canton.clone(), constituency: row.constituency.clone() };
+    let every: BTreeSet<Cell> = rows.iter().map(cell).collect();
+    let cells: Vec<Cell> = every.into_iter().collect();
+    let station = |row: StationRow| {
+        let number = cells.binary_search(&cell(&row)).unwrap_or_default();
+        let at = row.lon.zip(row.lat);
+        TakenStation {
+            fid: row.fid,
+            number: row.id,
+            name: row.name,
+            place_fid: row.place,
+            place: row.place_name.zip(at).map(|(name, (lon, lat))| Place { name, lon, lat }),
+            cell: u16::try_from(number).unwrap_or_default(),
+            apart: 0,
+        }
+    };
+    Ok((rows.into_iter().map(station).collect(), cells.clone()))
+}
+
+/// The station whose area holds each of `addresses`; the first by its number where two do.
+async fn areas(
+    connection: &mut PgConnection,
+    commune: &str,
+    addresses: &[i64],
+    parts: &HashMap<i64, Part>,
+) -> Result<HashMap<i64, Part>, Error> {
+    if addresses.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = "select a.fid, s.fid from addresses.addresses a join elections.polling_stations s
+            on s.commune = a.commune and s.kind = 'perimeter' and ST_Intersects(s.geom, a.geom)
+        where a.commune = $1 and a.fid = any($2)";
+    let held: Vec<(i64, i64)> = sqlx::query_as(sql).bind(commune).bind(addresses).fetch_all(connection).await?;
+    let mut found: HashMap<i64, Part> = HashMap::new();
+    for (address, part) in held.into_iter().filter_map(|(address, station)| Some((address, *parts.get(&station)?))) {
+        found.entry(address).and_modify(|known| *known = part.min(*known)).or_insert(part);
+    }
+    Ok(found)
+}
+
+/// A GeoJSON multipolygon.
+#[derive(Debug, Default, Deserialize)]
+struct Outline {
+    coordinates: Vec<Vec<Vec<[f64; 2]>>>,
+}
+
+/// The commune; where it is not drawn, the areas of its stations; where they are not either, what its addresses span.
+async fn outline(connection: &mut PgConnection, commune: &str) -> Result<Vec<Vec<Vec<[f64; 2]>>>, Error> {
+    let sql = "select ST_AsGeoJSON(ST_Multi(ST_CollectionExtract(coalesce(
+        (select ST_Union(geom) from cadastre.communes where commune = $1),
+        (select ST_Union(ST_MakeValid(geom)) from elections.polling_stations where commune = $1),
+        (select ST_Buffer(ST_ConvexHull(ST_Collect(geom))::geography, 150)::geometry from addresses.addresses where commune = $1)
+    ), 3)), 7)";
+    let drawn: Option<String> = sqlx::query_scalar(sql).bind(commune).fetch_one(connection).await?;
+    let outline: Outline = drawn.and_then(|drawn| serde_json::from_str(&drawn).ok()).unwrap_or_default();
+    Ok(outline.coordinates)
+}
