@@ -22,8 +22,11 @@ pub use error::Error;
 pub use http::router;
 pub use live::{Stroke, Strokes};
 pub use openapi::interface;
+pub use rows::ScenarioRow;
 pub use rules::Scenarios;
 pub use service::{Workshop, opened};
+pub use session::{Named, Session};
+pub use taken::{Counted, Taken, TakenAddress, TakenStation};
 
 /// Record type of scenarios.
 pub const SCENARIOS: &str = "redistricting-scenarios";
