@@ -17,6 +17,11 @@ comment on column elections.polling_places.rooms is 'Most stations it holds.';
 select beffroi.record_table('elections.polling_places');
 select beffroi.searchable('elections.polling_places', 'name', 'address');
 
+-- Stations in the order people count them: 2 before 10.
+create collation beffroi.numbered (provider = icu, locale = 'und-u-kn-true');
+alter table elections.polling_stations alter column id type text collate beffroi.numbered;
+alter table elections.polling_stations_history alter column id type text collate beffroi.numbered;
+
 -- A station is created by the prefect's order before its area is drawn, and one of votes by post has none.
 alter table elections.polling_stations
     alter column geom drop not null,

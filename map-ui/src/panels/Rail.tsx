@@ -12,6 +12,7 @@ import {
 } from "react-aria-components";
 import type { Lang } from "../api/types";
 import { type Key, LANG_NAMES, LANGS, useI18n } from "../i18n";
+import { listOf } from "../permalink/desk";
 import { STYLES, type StyleId } from "../permalink/permalink";
 import { RailSession } from "../session/RailSession";
 import { isAgent, useStore } from "../state/store";
@@ -66,6 +67,15 @@ export function LangSelect() {
   );
 }
 
+/** The register of a trade comes with its map, and goes when it is pressed again. */
+function toggleRegister(trade: StyleId, chosen: boolean): void {
+  const { registers, list, set } = useStore.getState();
+  const first = registers[trade];
+  if (!first) return;
+  const open = chosen && list !== null;
+  set({ list: open ? null : listOf(first), record: null, card: null, sheet: null });
+}
+
 /** The trades: each makes other layers strong; the place on the map stays. */
 export function Rail() {
   const { t } = useI18n();
@@ -93,7 +103,12 @@ export function Rail() {
         {STYLES.map((id) => {
           const Icon = ICONS[id];
           return (
-            <ToggleButton key={id} id={id} className="rail-trade">
+            <ToggleButton
+              key={id}
+              id={id}
+              className="rail-trade"
+              onPress={() => toggleRegister(id, style === id)}
+            >
               <Icon aria-hidden="true" />
               <span>{t(`rail.${id}` as Key)}</span>
             </ToggleButton>

@@ -1,8 +1,10 @@
 /** The trades this person may work in. */
 import { Grid2x2, LayoutDashboard, Settings } from "lucide-react";
+import { useEffect } from "react";
 import { Button, MenuItem, ToggleButton } from "react-aria-components";
 import { useWords } from "../i18n/staff";
 import { ActionMenu } from "../panels/popovers";
+import { STYLES, type StyleId } from "../permalink/permalink";
 import { useStore } from "../state/store";
 import { usePhone } from "../state/usePhone";
 import { iconNamed } from "./icons";
@@ -24,6 +26,20 @@ function useOpenModule(modules: readonly Module[] | undefined) {
     else if (first) openList(first.id);
   };
   return { open, toggle };
+}
+
+const isTrade = (module: string): module is StyleId => (STYLES as readonly string[]).includes(module);
+
+/** A register of a trade that has its map is opened by that trade: one button for both. */
+function useRegisters(modules: readonly Module[] | undefined, phone: boolean): void {
+  useEffect(() => {
+    if (!modules || phone) return;
+    const own = modules.flatMap(({ module, types: [first] }) =>
+      first && isTrade(module) ? [[module, first.id]] : [],
+    );
+    useStore.getState().set({ registers: Object.fromEntries(own) });
+    return () => useStore.getState().set({ registers: {} });
+  }, [modules, phone]);
 }
 
 function useBoard() {
@@ -50,6 +66,7 @@ export default function RailModules() {
   const { open, toggle } = useOpenModule(modules);
   const board = useBoard();
   const phone = usePhone();
+  useRegisters(modules, phone);
   if (!modules || modules.length === 0) return null;
   if (phone) {
     return (
@@ -83,7 +100,9 @@ export default function RailModules() {
       </ActionMenu>
     );
   }
-  const trades = modules.filter((m) => m.module !== ADMINISTRATION && m.module !== DASHBOARDS);
+  const trades = modules.filter(
+    (m) => ![ADMINISTRATION, DASHBOARDS].includes(m.module) && !isTrade(m.module),
+  );
   const administration = modules.find((m) => m.module === ADMINISTRATION);
   return (
     <fieldset className="rail-modules" aria-label={t("rail.registers")}>

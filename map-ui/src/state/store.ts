@@ -44,6 +44,8 @@ interface State extends DeskLink {
   invitation: string | null;
   /** Layer of the open list: what the selection tools select. */
   listLayer: string | null;
+  /** Trades of the map that have a register this person may open, and its first list. */
+  registers: Partial<Record<StyleId, string>>;
 }
 
 export type Store = State & {
@@ -84,6 +86,7 @@ export const useStore = create<Store>((set, get) => ({
   identity: 0,
   invitation: null,
   listLayer: null,
+  registers: {},
   list: null,
   record: null,
   sheet: null,

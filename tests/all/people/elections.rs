@@ -55,6 +55,19 @@ async fn one_station_of_the_commune_centralises_and_the_office_is_passed_on_neve
 }
 
 #[tokio::test]
+async fn stations_are_listed_as_people_count_them_2_before_10() {
+    let hall = hall().await;
+    let marc = hall.agent("marc", "elections", Some("80016")).await;
+    for number in ["10", "2", "1"] {
+        station(&hall, &marc, number).await;
+    }
+    let listed = hall.get(&marc, &format!("{STATIONS}?sort=id")).await.good();
+    let numbers: Vec<&str> =
+        listed["items"].as_array().unwrap().iter().filter_map(|row| row["values"]["id"].as_str()).collect();
+    assert_eq!(numbers, ["1", "2", "10"]);
+}
+
+#[tokio::test]
 async fn stations_share_a_building_as_long_as_it_has_rooms() {
     let hall = hall().await;
     let marc = hall.agent("marc", "elections", Some("80016")).await;
