@@ -1,5 +1,6 @@
 //! The ground of a scenario: units of its base, their graph, where they are. The same for all scenarios of one base.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -9,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::districting::{Address, Base, Commune, LegalCell, Part, Station, Unit, Units};
 use crate::elections::workshop::Error;
-use crate::elections::workshop::taken::{Cell, Counted, Taken};
+use crate::elections::workshop::taken::{Cell, Counted, Taken, TakenAddress};
 use crate::elections::workshop::walk::Ways;
 use crate::geo::{Projector, Srid, legal_system};
 
@@ -79,9 +80,9 @@ impl Ground {
         let addresses: Vec<Address> = taken
             .addresses
             .iter()
-            .zip(&places)
+            .zip(together(&taken, &places))
             .map(|(address, at)| Address {
-                at: *at,
+                at,
                 street: address.street,
                 number: address.door(),
                 electors: address.electors,
@@ -130,6 +131,17 @@ impl Ground {
         let number = legal_cells(&self.taken.cells).iter().position(|cell| *cell == legal)?;
         self.taken.cells.get(number)
     }
+}
+
+/// Where each address is drawn: bis and ter at the door of their number, with which they vote (a line of the street list
+/// knows no suffixes).
+fn together(taken: &Taken, places: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let mut doors = HashMap::new();
+    let place = |(address, at): (&TakenAddress, &[f64; 2])| match address.number {
+        0 => *at,
+        number => *doors.entry((address.street, number)).or_insert(*at),
+    };
+    taken.addresses.iter().zip(places).map(place).collect()
 }
 
 /// The canton and the constituency of each cell by their numbers.
