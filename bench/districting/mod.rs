@@ -1,8 +1,9 @@
 //! The optimiser of divisions beside GerryChain, METIS (pymetis) and HiGHS (highspy): targets T1 to T8, T10 and T14; a town
-//! of addresses: T9, T11, T12.
+//! of addresses: T9, T11, T12, and from its addresses to the first proposal.
 //!
 //! Grids are laid out alike on both sides, in rectangles; seeds are fixed. Speeds are steps a second of one thread.
 
+mod city;
 #[path = "../../tests/communes/commune.rs"]
 mod commune;
 mod graphs;
@@ -24,6 +25,7 @@ const RUNS: u64 = 5;
 
 pub fn measure(report: &mut Report) {
     towns::measure(report);
+    city::measure(report);
     let Some(peers) = peers::Peers::find() else {
         let ids = [
             "T1",
