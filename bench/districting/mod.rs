@@ -1,14 +1,16 @@
 //! The optimiser of divisions beside GerryChain, METIS (pymetis) and HiGHS (highspy): targets T1 to T8, T10 and T14; a town
-//! of addresses: T9, T11, T12.
+//! of addresses: T9, T11, T12, and from its addresses to the first proposal.
 //!
 //! Grids are laid out alike on both sides, in rectangles; seeds are fixed. Speeds are steps a second of one thread.
 
+mod city;
 #[path = "../../tests/communes/commune.rs"]
 mod commune;
 mod graphs;
 mod peers;
 mod redrawn;
 mod towns;
+mod tracts;
 
 use std::time::Instant;
 
@@ -24,6 +26,7 @@ const RUNS: u64 = 5;
 
 pub fn measure(report: &mut Report) {
     towns::measure(report);
+    city::measure(report);
     let Some(peers) = peers::Peers::find() else {
         let ids = [
             "T1",
@@ -36,6 +39,10 @@ pub fn measure(report: &mut Report) {
             "T5.walk",
             "T6.seconds",
             "T6.deviation",
+            "T6.within",
+            "T6.NM.seconds",
+            "T6.NM.deviation",
+            "T6.NM.within",
         ];
         ids.iter()
             .chain(&["T7", "T8", "T10.moved", "T10.seconds"])
@@ -44,10 +51,9 @@ pub fn measure(report: &mut Report) {
     };
     recombination(report, &peers, "districting.T1", (60, 50), (10, 5), 0.05);
     recombination(report, &peers, "districting.T2", (200, 200), (40, 20), 0.02);
-    recombination_of_tracts(report, &peers);
     partitioned(report, &peers);
     redrawn::walk(report, &peers);
-    tracts(report, &peers);
+    tracts::measure(report, &peers);
     redrawn::moved(report, &peers);
     flips(report, &peers);
     optima(report, &peers);
@@ -68,57 +74,6 @@ fn recombination(report: &mut Report, peers: &peers::Peers, id: &str, side: (u32
         assert!(chain.loads().iter().all(|load| bounds.holds(*load)));
     }
     report.more(id, "GerryChain", "steps/s", &theirs, &ours);
-}
-
-/// The largest tracts at hand: New Mexico, 499 of them, in 18 parts within two per cent, from a plan found so.
-fn recombination_of_tracts(report: &mut Report, peers: &peers::Peers) {
-    const PARTS: usize = 18;
-    let Some(proved) = Proved::all().into_iter().find(|proved| proved.name == TRACTS) else {
-        return report.absent("districting.T3");
-    };
-    let graph = proved.read();
-    let bounds = Bounds::around_mean(graph.total(), PARTS, 0.02);
-    let coarse = partition(&graph, PARTS, bounds, 0, &|| false).unwrap();
-    let mut search = Annealing::new(Plan::new(&graph, coarse, PARTS).unwrap(), bounds, 0);
-    search.run(&Schedule { proposals: 3_000_000, warm: 2.0, cold: 0.1, dear: 5.0 }, &|| false);
-    let of = search.best().unwrap().1.clone();
-    let plan = Plan::new(&graph, of.clone(), PARTS).unwrap();
-    let (mut theirs, mut ours) = (Vec::new(), Vec::new());
-    for seed in 0..RUNS {
-        theirs.push(peers.recombination_of(&proved, &of, 0.02, seed));
-        let mut chain = Recom::new(&plan, bounds, seed);
-        ours.push(a_second(|| while !chain.step() {}));
-        assert!(chain.loads().iter().all(|load| bounds.holds(*load)));
-    }
-    report.more("districting.T3", "GerryChain", "steps/s", &theirs, &ours);
-}
-
-const TRACTS: &str = "tract35";
-
-/// The same tracts in nine parts, as many tracts in each as sixty parts of Pennsylvania have: units so coarse that
-/// dividing well by weight is what is hard.
-fn tracts(report: &mut Report, peers: &peers::Peers) {
-    const PARTS: usize = 9;
-    let Some(proved) = Proved::all().into_iter().find(|proved| proved.name == TRACTS) else {
-        return ["districting.T6.seconds", "districting.T6.deviation"].iter().for_each(|id| report.absent(id));
-    };
-    let graph = proved.read();
-    let bounds = Bounds::around_mean(graph.total(), PARTS, 0.02);
-    let (mut seconds, mut shares) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
-    for seed in 0..RUNS {
-        let (theirs, share) = peers.metis_of(&proved, PARTS, seed);
-        seconds[0].push(theirs);
-        shares[0].push(share);
-        let start = Instant::now();
-        let of = partition(&graph, PARTS, bounds, seed, &|| false).unwrap();
-        seconds[1].push(start.elapsed().as_secs_f64());
-        assert_eq!(pieces(&graph, &of, PARTS), [1; PARTS]);
-        let mean = graph.total() as f64 / PARTS as f64;
-        let plan = Plan::new(&graph, of, PARTS).unwrap();
-        shares[1].push(plan.loads().iter().map(|load| (*load as f64 / mean - 1.0).abs()).fold(0.0, f64::max));
-    }
-    report.less("districting.T6.seconds", "METIS", "s", &seconds[0], &seconds[1]);
-    report.less("districting.T6.deviation", "METIS", "of the mean", &shares[0], &shares[1]);
 }
 
 /// How often something is done a second, measured over two.

@@ -1,6 +1,7 @@
 //! GerryChain, METIS and HiGHS, asked by a script in their own Python.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::Command;
 
 use beffroi::districting::Part;
@@ -41,17 +42,16 @@ impl Peers {
     }
 
     /// Steps a second of a chain of a graph in a file, from a plan of it.
-    pub fn recombination_of(&self, proved: &Proved, of: &[Part], share: f64, seed: u64) -> f64 {
+    pub fn recombination_of(&self, graph: &Path, of: &[Part], share: f64, seed: u64) -> f64 {
         let mut plan = tempfile::NamedTempFile::new().unwrap();
         plan.write_all(&serde_json::to_vec(of).unwrap()).unwrap();
-        let files = [proved.file(), plan.path().to_owned()].map(|path| path.display().to_string());
+        let files = [graph, plan.path()].map(|path| path.display().to_string());
         self.numbers("recombination_of", &[&files[..], &[share.to_string(), seed.to_string()]].concat())[0]
     }
 
     /// Seconds, and how far the part farthest from the mean is from it.
-    pub fn metis_of(&self, proved: &Proved, parts: usize, seed: u64) -> (f64, f64) {
-        let file = proved.file().display().to_string();
-        let told = self.numbers("metis_of", &[file, parts.to_string(), seed.to_string()]);
+    pub fn metis_of(&self, graph: &Path, parts: usize, seed: u64) -> (f64, f64) {
+        let told = self.numbers("metis_of", &[graph.display().to_string(), parts.to_string(), seed.to_string()]);
         (told[0], told[1])
     }
 

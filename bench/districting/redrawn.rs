@@ -92,7 +92,7 @@ fn streets(seed: u64) -> Graph {
 }
 
 /// One more or one less for each in turn until they make the sum.
-fn level(numbers: &mut [i64], sum: i64, within: std::ops::Range<i64>) {
+pub fn level(numbers: &mut [i64], sum: i64, within: std::ops::Range<i64>) {
     let mut left = sum - numbers.iter().sum::<i64>();
     let many = numbers.len();
     for at in (0..many).cycle() {

@@ -68,7 +68,7 @@ fn base(units: &Units, town: &Generated) -> Base {
 }
 
 /// Where each unit is.
-fn placed(units: &Units, addresses: &[Address]) -> Vec<[f64; 2]> {
+pub fn placed(units: &Units, addresses: &[Address]) -> Vec<[f64; 2]> {
     let mut at = vec![[0.0; 2]; units.graph().units()];
     units.of_address().iter().zip(addresses).for_each(|(unit, address)| at[*unit as usize] = address.at);
     at

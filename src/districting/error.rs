@@ -26,8 +26,13 @@ pub enum Error {
     Bounds { parts: usize, least: i64, most: i64, low: i64, high: i64, total: i64 },
     #[error("unit {unit} weighs {weight}, more than the {most} a part may")]
     Heavy { unit: usize, weight: i64, most: i64 },
-    #[error("the graph is in {pieces} pieces that do not touch")]
-    Pieces { pieces: usize },
+    /// Units by their number, or by their name in a file.
+    #[error("no part between {least} and {most} can hold units {units:?}")]
+    Impossible { units: Vec<String>, least: i64, most: i64 },
+    #[error("no number of parts between {least} and {most} holds the {weight} of the {units} units around unit {unit}")]
+    Piece { unit: String, units: usize, weight: i64, least: i64, most: i64 },
+    #[error("the graph is in {pieces} pieces that make {low} to {high} parts, not {parts}")]
+    Pieces { pieces: usize, low: usize, high: usize, parts: usize },
     #[error("address {address} has no place")]
     Nowhere { address: usize },
     #[error("station {part} is closed")]
@@ -68,7 +73,16 @@ impl Error {
             Self::Heavy { unit, weight, most } => {
                 ("heavy", vec![unit.to_string(), weight.to_string(), most.to_string()])
             }
-            Self::Pieces { pieces } => ("pieces", vec![pieces.to_string()]),
+            Self::Impossible { units, least, most } => {
+                ("impossible", vec![listed(units), units.len().to_string(), least.to_string(), most.to_string()])
+            }
+            Self::Piece { unit, units, weight, least, most } => (
+                "piece",
+                vec![unit.clone(), units.to_string(), weight.to_string(), least.to_string(), most.to_string()],
+            ),
+            Self::Pieces { pieces, low, high, parts } => {
+                ("pieces", [pieces, low, high, parts].map(usize::to_string).to_vec())
+            }
             Self::Nowhere { address } => ("nowhere", vec![address.to_string()]),
             Self::Closed { part } => ("closed", vec![part.to_string()]),
             Self::Locked { part } => ("locked", vec![part.to_string()]),
@@ -83,6 +97,17 @@ impl Error {
     }
 }
 
+/// Units named in a sentence at most.
+const NAMED: usize = 20;
+
+fn listed(units: &[String]) -> String {
+    let mut listed = units.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if units.len() > NAMED {
+        listed.push_str(", …");
+    }
+    listed
+}
+
 impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
@@ -90,6 +115,8 @@ impl Failure for Error {
             Self::TooFew { .. }
             | Self::Bounds { .. }
             | Self::Heavy { .. }
+            | Self::Impossible { .. }
+            | Self::Piece { .. }
             | Self::Pieces { .. }
             | Self::Crossing { .. }
             | Self::Alone { .. }

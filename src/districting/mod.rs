@@ -39,6 +39,6 @@ pub use plans::graph::{Graph, MOST_UNITS, Unit};
 pub use plans::plan::{Part, Plan};
 pub use redraw::distances::Distances;
 pub use redraw::figures::{Figures, Least};
-pub use redraw::openings::openings;
-pub use redraw::propose::{Aim, Proposal, propose, propose_one};
+pub use redraw::openings::{openings, openings_until};
+pub use redraw::propose::{Aim, Proposal, propose, propose_each, propose_one};
 pub use redraw::redistricting::{Opening, Redistricting};

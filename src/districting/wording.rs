@@ -157,22 +157,62 @@ pub const WORDING: Wording = &[
         ],
     ),
     (
+        "impossible",
+        [
+            [
+                "Unités impossibles à placer",
+                "Aucune part d’un seul tenant de {2} à {3} ne peut contenir ces unités ({1}) : {0}. Seules ou avec ce qui les touche, elles restent en dessous ou passent au-dessus.",
+                "Divisez ces unités ou leurs voisines, reliez-les à d’autres, ou élargissez les limites.",
+            ],
+            [
+                "Units that cannot be placed",
+                "No contiguous part between {2} and {3} can hold these units ({1}): {0}. Alone or with what touches them they stay below or go above.",
+                "Divide these units or their neighbours, join them to others, or widen the bounds.",
+            ],
+            [
+                "Unidades imposibles de colocar",
+                "Ninguna parte contigua de {2} a {3} puede contener estas unidades ({1}): {0}. Solas o con lo que las toca quedan por debajo o pasan por encima.",
+                "Divida esas unidades o sus vecinas, únalas a otras o amplíe los límites.",
+            ],
+        ],
+    ),
+    (
+        "piece",
+        [
+            [
+                "Morceau impossible à diviser",
+                "Les {1} unités reliées à l’unité {0} pèsent {2} et ne touchent aucune autre : aucun nombre de parts de {3} à {4} ne les contient.",
+                "Reliez ce morceau au reste (un pont, une rue) ou élargissez les limites.",
+            ],
+            [
+                "Piece that cannot be divided",
+                "The {1} units joined to unit {0} weigh {2} and touch no other: no number of parts of {3} to {4} holds them.",
+                "Join this piece to the rest (a bridge, a street) or widen the bounds.",
+            ],
+            [
+                "Trozo imposible de dividir",
+                "Las {1} unidades unidas a la unidad {0} pesan {2} y no tocan ninguna otra: ningún número de partes de {3} a {4} las contiene.",
+                "Una este trozo al resto (un puente, una calle) o amplíe los límites.",
+            ],
+        ],
+    ),
+    (
         "pieces",
         [
             [
                 "Graphe en morceaux",
-                "Le graphe est en {0} morceaux qui ne se touchent pas.",
-                "Reliez les morceaux (un pont, une rue), ou divisez-les l’un après l’autre.",
+                "Les {0} morceaux du graphe, qui ne se touchent pas, forment ensemble de {1} à {2} parts dans ces limites, pas {3}.",
+                "Changez le nombre de parts ou les limites, ou reliez les morceaux (un pont, une rue).",
             ],
             [
                 "Graph in pieces",
-                "The graph is in {0} pieces that do not touch.",
-                "Join the pieces (a bridge, a street), or divide them one by one.",
+                "The {0} pieces of the graph, which do not touch, make {1} to {2} parts together within these bounds, not {3}.",
+                "Change the number of parts or the bounds, or join the pieces (a bridge, a street).",
             ],
             [
                 "Grafo en trozos",
-                "El grafo está en {0} trozos que no se tocan.",
-                "Una los trozos (un puente, una calle) o divídalos uno por uno.",
+                "Los {0} trozos del grafo, que no se tocan, forman juntos de {1} a {2} partes dentro de estos límites, no {3}.",
+                "Cambie el número de partes o los límites, o una los trozos (un puente, una calle).",
             ],
         ],
     ),
@@ -381,7 +421,9 @@ mod tests {
             Error::Part { part: 4, parts: 2 },
             bounds,
             Error::Heavy { unit: 1, weight: 9, most: 8 },
-            Error::Pieces { pieces: 2 },
+            Error::Impossible { units: (0..30).map(|unit: u32| unit.to_string()).collect(), least: 1, most: 2 },
+            Error::Piece { unit: "4".into(), units: 9, weight: 8, least: 5, most: 6 },
+            Error::Pieces { pieces: 2, low: 3, high: 4, parts: 5 },
             Error::Nowhere { address: 7 },
             Error::Closed { part: 3 },
             Error::Locked { part: 3 },

@@ -88,7 +88,7 @@ pub fn solve(args: &SolveArgs, stopped: &AtomicBool) -> Result<Told, Refusal> {
         bar.set_message(progress.cut_edges.map(|cut| cut.to_string()).unwrap_or_default());
     });
     bar.finish_and_clear();
-    let found = found?;
+    let found = found.map_err(|failure| named.naming(failure))?;
     let plan = Plan::new(graph, found.of, args.parts)?;
     whole::write(&args.output, &written(&named, &plan))?;
     let loads = plan.loads();

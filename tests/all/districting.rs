@@ -73,6 +73,19 @@ fn what_cannot_be_is_told_and_no_plan_is_written() {
     assert!(!plan.exists());
 }
 
+#[test]
+fn a_block_that_no_part_can_hold_is_told_by_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let (graph, plan) = (folder.path().join("town.json"), folder.path().join("plan.json"));
+    let mut tower: Value = serde_json::from_slice(&town()).unwrap();
+    tower["nodes"][7]["TOTPOP"] = json!(130);
+    std::fs::write(&graph, tower.to_string()).unwrap();
+    let refused = solve(&graph, &plan, &["--parts", "4", "--min", "110", "--max", "125"]);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("ne peut contenir ces unités (1) : îlot 1-1"), "{said}");
+    assert!(!plan.exists());
+}
+
 /// Optima proved by Validi and Buchanan, "Political districting to minimize cut edges" (2022), table of counties.
 #[test]
 fn the_proved_optimum_of_real_graphs_is_reached() {

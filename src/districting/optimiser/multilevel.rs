@@ -6,7 +6,7 @@ use rand::seq::SliceRandom as _;
 use rand::{RngExt as _, SeedableRng};
 
 use crate::districting::optimiser::anneal::grown;
-use crate::districting::{Annealing, Bounds, Graph, Part, Plan, Schedule, Unit};
+use crate::districting::{Annealing, Bounds, Graph, Part, Plan, Recom, Schedule, Unit};
 
 /// Units left for each part when merging ends.
 const COARSE: usize = 24;
@@ -14,6 +14,8 @@ const COARSE: usize = 24;
 const BEGINNINGS: u64 = 4;
 /// Times a plan outside the bounds is annealed again, each time at a dearer price.
 const REPAIRS: u32 = 4;
+/// Units looked at to bring a plan within the bounds two parts at a time.
+const BALANCED: u64 = 20_000_000;
 
 /// A plan of whole parts, within `bounds` where one was found. `None` when the graph is in pieces.
 #[must_use]
@@ -44,7 +46,12 @@ pub fn partition(
         of = into.iter().map(|coarse| of[*coarse as usize]).collect();
         of = refine(finer, of, parts, bounds, random.random(), stop)?;
     }
-    Some(of)
+    let plan = Plan::new(graph, of, parts).ok()?;
+    if plan.loads().iter().all(|load| bounds.holds(*load)) {
+        return Some(plan.parts().to_vec());
+    }
+    let steps = BALANCED * parts as u64 / (2 * graph.units() as u64).max(1);
+    Some(Recom::new(&plan, bounds, random.random()).balance(steps, stop).1)
 }
 
 /// Merge each unit with the free neighbour of the longest border.

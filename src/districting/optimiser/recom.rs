@@ -13,14 +13,14 @@ const TREES: u32 = 16;
 /// A chain of plans.
 #[derive(Debug)]
 pub struct Recom<'g> {
-    graph: &'g Graph,
-    bounds: Bounds,
-    random: Xoshiro256PlusPlus,
-    of: Vec<Part>,
-    members: Vec<Vec<Unit>>,
-    loads: Vec<i64>,
+    pub(super) graph: &'g Graph,
+    pub(super) bounds: Bounds,
+    pub(super) random: Xoshiro256PlusPlus,
+    pub(super) of: Vec<Part>,
+    pub(super) members: Vec<Vec<Unit>>,
+    pub(super) loads: Vec<i64>,
     borders: Vec<(Unit, Unit)>,
-    tree: Tree,
+    pub(super) tree: Tree,
     cut: u64,
 }
 
@@ -67,13 +67,7 @@ impl<'g> Recom<'g> {
     /// One step: `false` when no border between parts is left to draw, or none of the trees parted its region.
     pub fn step(&mut self) -> bool {
         let Some((first, second)) = self.pair() else { return false };
-        let (one, other) = (&self.members[usize::from(first)], &self.members[usize::from(second)]);
-        let of = &self.of;
-        self.tree.take(self.graph, one.iter().chain(other).copied(), |unit| {
-            let part = of[unit as usize];
-            part == first || part == second
-        });
-        let both = self.loads[usize::from(first)] + self.loads[usize::from(second)];
+        let both = self.merge(first, second);
         let bounds = self.bounds;
         for _ in 0..TREES {
             if self.tree.split(&mut self.random, |load| bounds.holds(load) && bounds.holds(both - load)).is_some() {
@@ -98,7 +92,18 @@ impl<'g> Recom<'g> {
         }
     }
 
-    fn apply(&mut self, first: Part, second: Part, both: i64) {
+    /// Take two parts for a region to be parted anew; gives what they weigh together.
+    pub(super) fn merge(&mut self, first: Part, second: Part) -> i64 {
+        let (one, other) = (&self.members[usize::from(first)], &self.members[usize::from(second)]);
+        let of = &self.of;
+        self.tree.take(self.graph, one.iter().chain(other).copied(), |unit| {
+            let part = of[unit as usize];
+            part == first || part == second
+        });
+        self.loads[usize::from(first)] + self.loads[usize::from(second)]
+    }
+
+    pub(super) fn apply(&mut self, first: Part, second: Part, both: i64) {
         let side = self.tree.side();
         let units = self.tree.units();
         for &(a, b, length) in self.tree.borders() {

@@ -15,6 +15,24 @@ pub struct Named {
     pub names: Vec<String>,
 }
 
+impl Named {
+    /// A failure of the graph with its units by name.
+    #[must_use]
+    pub fn naming(&self, failure: Error) -> Error {
+        let name =
+            |unit: String| unit.parse().ok().and_then(|rank: usize| self.names.get(rank)).cloned().unwrap_or(unit);
+        match failure {
+            Error::Impossible { units, least, most } => {
+                Error::Impossible { units: units.into_iter().map(name).collect(), least, most }
+            }
+            Error::Piece { unit, units, weight, least, most } => {
+                Error::Piece { unit: name(unit), units, weight, least, most }
+            }
+            other => other,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct File {
     nodes: Vec<Node>,
@@ -78,6 +96,7 @@ fn weight(value: &Value, name: &str) -> Result<i64, Error> {
 #[cfg(test)]
 mod tests {
     use super::read;
+    use crate::districting::Error;
 
     const SQUARE: &str = r#"{"directed": false, "multigraph": false, "graph": [],
         "nodes": [{"id": 10, "TOTPOP": 3}, {"id": "b", "TOTPOP": 4.0}, {"id": 12, "TOTPOP": 5}],
@@ -89,6 +108,15 @@ mod tests {
         assert_eq!(named.names, ["10", "b", "12"]);
         assert_eq!((named.graph.total(), named.graph.borders()), (12, 2));
         assert!(named.graph.touch(0, 1) && !named.graph.touch(0, 2));
+    }
+
+    #[test]
+    fn units_that_cannot_be_placed_are_told_by_their_name() {
+        let named = read(SQUARE.as_bytes()).unwrap();
+        let failure = Error::Impossible { units: vec!["0".into(), "1".into()], least: 2, most: 3 };
+        let told = Error::Impossible { units: vec!["10".into(), "b".into()], least: 2, most: 3 };
+        assert_eq!(named.naming(failure), told);
+        assert_eq!(named.naming(Error::NotFound), Error::NotFound);
     }
 
     #[test]

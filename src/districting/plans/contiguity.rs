@@ -19,10 +19,10 @@ pub struct Ring {
 /// What a search writes on, kept from one to the next.
 #[derive(Debug, Default)]
 struct Search {
-    /// Which side of the search saw the unit, and in which search.
-    seen: Vec<(u32, u32)>,
+    /// In which search a unit was seen, and whether from the second end.
+    seen: Vec<(u32, bool)>,
     round: u32,
-    queues: Vec<Vec<Unit>>,
+    queues: [Vec<Unit>; 2],
 }
 
 impl Ring {
@@ -37,7 +37,7 @@ impl Ring {
             }
             starts.push(u32::try_from(ways.len()).unwrap_or(u32::MAX));
         }
-        Self { starts, ways, search: Search { seen: vec![(0, 0); graph.units()], ..Search::default() } }
+        Self { starts, ways, search: Search { seen: vec![(0, false); graph.units()], ..Search::default() } }
     }
 
     /// Whether the part of `unit` hangs together without it. A part is never left empty.
@@ -78,14 +78,17 @@ impl Ring {
                 each_bit(group, |rank| groups[rank] = group);
             }
         }
-        let mut firsts: Vec<Unit> = Vec::new();
-        let mut left = own;
+        let first = own.trailing_zeros() as usize;
+        let mut left = own & !groups[first];
         while left != 0 {
-            let first = left.trailing_zeros() as usize;
-            firsts.push(plan.graph().neighbours(unit)[first]);
-            left &= !groups[first];
+            let next = left.trailing_zeros() as usize;
+            let ends = [first, next].map(|rank| plan.graph().neighbours(unit)[rank]);
+            if !self.search.joined(plan, unit, part, ends) {
+                return false;
+            }
+            left &= !groups[next];
         }
-        self.search.joined(plan, unit, part, &firsts)
+        true
     }
 }
 
@@ -124,67 +127,54 @@ fn look_around(graph: &Graph, unit: Unit, through: &mut Vec<(Unit, u8)>, ways: &
 impl Search {
     /// Whether one neighbour of `left_out` in `part` reaches all the others without it; `false` where it has none.
     fn reached(&mut self, plan: &Plan<'_>, left_out: Unit, part: Part) -> bool {
-        self.round += 1;
+        self.begin();
         let inside = |unit: &Unit| plan.part(*unit) == part;
         let mut own = plan.graph().neighbours(left_out).iter().copied().filter(inside);
         let Some(first) = own.next() else { return false };
-        self.queues.resize_with(self.queues.len().max(1), Vec::new);
-        self.queues[0].clear();
-        self.queues[0].push(first);
-        self.seen[first as usize] = (self.round, 0);
+        self.see(0, first);
         while let Some(unit) = self.queues[0].pop() {
             for &other in plan.graph().neighbours(unit).iter().filter(|other| inside(other) && **other != left_out) {
                 if self.seen[other as usize].0 != self.round {
-                    self.seen[other as usize] = (self.round, 0);
-                    self.queues[0].push(other);
+                    self.see(0, other);
                 }
             }
         }
         own.all(|other| self.seen[other as usize].0 == self.round)
     }
 
-    /// Whether all of `firsts` are joined within `part` without `left_out`. Every side is searched in turn, so that the
-    /// cost is that of the smaller pieces.
-    fn joined(&mut self, plan: &Plan<'_>, left_out: Unit, part: Part, firsts: &[Unit]) -> bool {
-        self.round += 1;
-        let sides = firsts.len();
-        let mut meets: Vec<usize> = (0..sides).collect();
-        let mut groups = sides;
-        self.queues.resize_with(self.queues.len().max(sides), Vec::new);
-        for (side, first) in (0_u32..).zip(firsts) {
-            self.queues[side as usize].clear();
-            self.queues[side as usize].push(*first);
-            self.seen[*first as usize] = (self.round, side);
-        }
-        let mut heads = vec![0; sides];
-        loop {
-            for (number, side) in (0_u32..).zip(0..sides) {
-                let Some(&unit) = self.queues[side].get(heads[side]) else { continue };
-                heads[side] += 1;
+    /// Whether two units are joined within `part` without `left_out`. Both sides are searched in turn, so that the cost is
+    /// that of the smaller piece.
+    fn joined(&mut self, plan: &Plan<'_>, left_out: Unit, part: Part, ends: [Unit; 2]) -> bool {
+        self.begin();
+        self.see(0, ends[0]);
+        self.see(1, ends[1]);
+        for step in 0.. {
+            for side in [0, 1] {
+                let Some(&unit) = self.queues[side].get(step) else { return false };
                 for &other in plan.graph().neighbours(unit) {
-                    if other == left_out || plan.part(other) != part {
+                    if plan.part(other) != part || other == left_out {
                         continue;
                     }
-                    let seen = self.seen[other as usize];
-                    if seen.0 != self.round {
-                        self.seen[other as usize] = (self.round, number);
-                        self.queues[side].push(other);
-                    } else if meets[seen.1 as usize] != meets[side] {
-                        let (kept, gone) = (meets[side], meets[seen.1 as usize]);
-                        meets.iter_mut().filter(|group| **group == gone).for_each(|group| *group = kept);
-                        groups -= 1;
+                    match self.seen[other as usize] {
+                        (round, from) if round == self.round && usize::from(from) == side => {}
+                        (round, _) if round == self.round => return true,
+                        _ => self.see(side, other),
                     }
                 }
             }
-            if groups == 1 {
-                return true;
-            }
-            let alive =
-                |group: usize| (0..sides).any(|side| meets[side] == group && heads[side] < self.queues[side].len());
-            if (0..sides).any(|side| !alive(meets[side])) {
-                return false;
-            }
         }
+        false
+    }
+
+    fn begin(&mut self) {
+        self.round += 1;
+        self.queues.iter_mut().for_each(Vec::clear);
+    }
+
+    #[inline]
+    fn see(&mut self, side: usize, unit: Unit) {
+        self.seen[unit as usize] = (self.round, side == 1);
+        self.queues[side].push(unit);
     }
 }
 

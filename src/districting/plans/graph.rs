@@ -71,6 +71,17 @@ impl Graph {
         Self::of_sorted(weights, &both)
     }
 
+    /// The graph of `units` alone, which are in order: each has its rank among them.
+    pub(in crate::districting) fn restricted(&self, units: &[Unit]) -> Self {
+        let mut rank = vec![None; self.units()];
+        (0..).zip(units).for_each(|(number, unit)| rank[*unit as usize] = Some(number));
+        let mut both: Vec<(Unit, Unit, u32)> = Vec::new();
+        for (from, unit) in (0..).zip(units) {
+            both.extend(self.around(*unit).filter_map(|(other, length)| Some((from, rank[other as usize]?, length))));
+        }
+        Self::of_sorted(units.iter().map(|unit| self.weight(*unit)).collect(), &both)
+    }
+
     fn of_sorted(weights: Vec<i64>, both: &[(Unit, Unit, u32)]) -> Self {
         let mut starts = vec![0; weights.len() + 1];
         for &(a, ..) in both {
@@ -188,6 +199,14 @@ mod tests {
         assert!(Graph::new(vec![1], &[(0, 1, 1)]).is_err());
         assert!(Graph::new(vec![-1], &[]).is_err());
         assert!(Graph::new(vec![i64::MAX], &[]).is_err());
+    }
+
+    #[test]
+    fn some_units_alone_keep_their_weight_and_the_borders_between_them() {
+        let street = Graph::new(vec![3, 4, 5, 6], &[(0, 1, 7), (1, 2, 8), (2, 3, 9), (0, 3, 2)]).unwrap();
+        let some = street.restricted(&[0, 2, 3]);
+        assert_eq!((0..3).map(|unit| some.weight(unit)).collect::<Vec<_>>(), [3, 5, 6]);
+        assert_eq!(some.each_border().collect::<Vec<_>>(), [(0, 2, 2), (1, 2, 9)]);
     }
 
     #[test]

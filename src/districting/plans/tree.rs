@@ -85,22 +85,29 @@ impl Tree {
     /// Draw a tree at random and part the region at one of its borders where the weight of one side is accepted: which
     /// units, by place, are on that side. `None`: no border of this tree does, or the region is in pieces.
     pub fn split(&mut self, random: &mut Xoshiro256PlusPlus, accepts: impl Fn(i64) -> bool) -> Option<&[bool]> {
+        self.split_least(random, |load| accepts(load).then_some(0))?;
+        Some(&self.side)
+    }
+
+    /// Draw a tree at random and part the region at one of its borders where the weight of one side costs least; gives
+    /// that cost. `None`: no border of this tree will do, or the region is in pieces.
+    pub fn split_least(&mut self, random: &mut Xoshiro256PlusPlus, cost: impl Fn(i64) -> Option<i64>) -> Option<i64> {
         if !self.draw(random) {
             return None;
         }
         self.hang();
         self.weigh();
-        let mut chosen = None;
-        let mut found = 0_u32;
+        let mut chosen: Option<(i64, u32)> = None;
+        let mut equals = 0_u32;
         for &place in self.order.get(1..)? {
-            if accepts(self.below[place as usize]) {
-                found += 1;
-                if random.random_range(0..found) == 0 {
-                    chosen = Some(place);
-                }
+            let Some(cost) = cost(self.below[place as usize]) else { continue };
+            let least = chosen.map_or(i64::MAX, |(least, _)| least);
+            equals = if cost < least { 1 } else { equals + u32::from(cost == least) };
+            if cost < least || (cost == least && random.random_range(0..equals) == 0) {
+                chosen = Some((cost, place));
             }
         }
-        let top = chosen?;
+        let (cost, top) = chosen?;
         self.side.clear();
         self.side.resize(self.units.len(), false);
         self.side[top as usize] = true;
@@ -109,7 +116,7 @@ impl Tree {
                 self.side[place as usize] |= self.side[self.above[place as usize] as usize];
             }
         }
-        Some(&self.side)
+        Some(cost)
     }
 
     /// Kruskal's tree with borders in random order. `false`: the region is in pieces.

@@ -12,9 +12,24 @@ use crate::districting::{Error, Opening, Part, Redistricting, Unit};
 /// # Errors
 /// As [`propose`](crate::districting::propose); [`Error::Orders`] when there is no plan of today, or no unit is free.
 pub fn openings(asked: &Redistricting<'_>, parts: &[Part]) -> Result<Vec<Opening>, Error> {
+    openings_until(asked, parts, &|| false)
+}
+
+/// [`openings`], asking `stop` before each station: when it says so those that have a place are given.
+///
+/// # Errors
+/// As [`openings`].
+pub fn openings_until(
+    asked: &Redistricting<'_>,
+    parts: &[Part],
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<Vec<Opening>, Error> {
     let mut tried = asked.clone();
     let none = |part: Part| Error::Orders { part: usize::from(part) };
     for &part in parts {
+        if stop() {
+            break;
+        }
         let frame = Frame::new(&tried)?;
         let before = frame.before.ok_or(none(part))?;
         let hosts = hosts(&frame, before);

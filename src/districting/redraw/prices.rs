@@ -2,6 +2,8 @@
 //! no station is too full. They steer the search, and any prices give a bound: what electors cost under them, less what is
 //! paid for the room there is, is never more than a plan costs (the dual of the transport of electors).
 
+use rayon::prelude::*;
+
 use crate::districting::Bounds;
 use crate::districting::redraw::costs::Costs;
 use crate::districting::redraw::redistricting::FREE;
@@ -30,8 +32,9 @@ const NEAR: f64 = 0.002;
 const BARRED: f32 = 1e9;
 
 /// Prices by damped Newton steps (Kitagawa, Mérigot and Thibert 2019): electors who find two stations almost as cheap
-/// hesitate between them, so that loads follow prices smoothly; they hesitate less and less.
-pub fn prices(costs: &Costs<'_, '_>) -> Priced {
+/// hesitate between them, so that loads follow prices smoothly; they hesitate less and less. When `stop` says so the
+/// prices so far are given, with the bound of these.
+pub fn prices(costs: &Costs<'_, '_>, stop: &(dyn Fn() -> bool + Sync)) -> Priced {
     let frame = costs.frame;
     let (units, parts) = (frame.graph.units(), frame.parts());
     let rough = Rows::of(costs, units.div_ceil(SAMPLE).max(1));
@@ -40,7 +43,7 @@ pub fn prices(costs: &Costs<'_, '_>) -> Priced {
     let mut prices = vec![0.0; parts];
     for halving in 0..HALVINGS {
         let rows = if halving < HALVINGS - FINE { &rough } else { &fine };
-        approach(rows, &frame.limits, spread * libm::pow(0.5, f64::from(halving)), &mut prices);
+        approach(rows, &frame.limits, spread * libm::pow(0.5, f64::from(halving)), &mut prices, stop);
     }
     let doubt = 2.0 * spread * libm::pow(0.5, f64::from(HALVINGS - 1));
     Priced { bound: bound(costs, &prices), doubt, prices }
@@ -60,11 +63,11 @@ fn bound(costs: &Costs<'_, '_>, prices: &[f64]) -> f64 {
 }
 
 /// Newton steps at one width of hesitation.
-fn approach(rows: &Rows, limits: &[Bounds], width: f64, prices: &mut Vec<f64>) {
+fn approach(rows: &Rows, limits: &[Bounds], width: f64, prices: &mut Vec<f64>, stop: &(dyn Fn() -> bool + Sync)) {
     let total: f64 = rows.weights.iter().sum();
     let mut now = Missing::of(rows, limits, width, prices);
     for _ in 0..STEPS {
-        if now.sum() < NEAR * total {
+        if now.sum() < NEAR * total || stop() {
             return;
         }
         let Some(step) = now.step() else { return };
@@ -185,14 +188,37 @@ impl Rows {
     /// Electors of every station under `prices`, each hesitating between those that cost hardly more than the cheapest (a
     /// logit of scale `width`); and row by row how many leave a station as prices rise.
     fn loads(&self, prices: &[f64], width: f64) -> (Vec<f64>, Vec<f64>) {
-        let parts = self.parts;
-        let (mut loads, mut slopes) = (vec![0.0; parts], vec![0.0; parts * parts]);
         #[expect(clippy::cast_possible_truncation, reason = "these numbers only steer")]
         let (prices, width): (Vec<f32>, f32) = (prices.iter().map(|price| *price as f32).collect(), width as f32);
+        let parts = self.parts;
+        let rows = self.costs.par_chunks(STRETCH * parts).zip(self.weights.par_chunks(STRETCH));
+        let stretches: Vec<_> = rows.map(|(costs, weights)| Choices::of(costs, weights, &prices, width)).collect();
+        let mut sum = Choices { loads: vec![0.0; parts], slopes: vec![0.0; parts * parts] };
+        for stretch in stretches {
+            sum.loads.iter_mut().zip(stretch.loads).for_each(|(sum, load)| *sum += load);
+            sum.slopes.iter_mut().zip(stretch.slopes).for_each(|(sum, slope)| *sum += slope);
+        }
+        (sum.loads, sum.slopes)
+    }
+}
+
+/// Units counted by one thread; the same on every machine, so that sums round alike.
+const STRETCH: usize = 4_096;
+
+/// What some units choose.
+struct Choices {
+    loads: Vec<f64>,
+    slopes: Vec<f64>,
+}
+
+impl Choices {
+    fn of(costs: &[f32], weights: &[f64], prices: &[f32], width: f32) -> Self {
+        let parts = prices.len();
+        let (mut loads, mut slopes) = (vec![0.0; parts], vec![0.0; parts * parts]);
         let mut row = vec![0.0; parts];
         let mut shares: Vec<(usize, f64)> = Vec::with_capacity(parts);
-        for (costs, weight) in self.costs.chunks_exact(parts).zip(&self.weights) {
-            row.iter_mut().zip(costs).zip(&prices).for_each(|((sum, cost), price)| *sum = cost + price);
+        for (costs, weight) in costs.chunks_exact(parts).zip(weights) {
+            row.iter_mut().zip(costs).zip(prices).for_each(|((sum, cost), price)| *sum = cost + price);
             let least = row.iter().fold(f32::MAX, |least, cost| least.min(*cost));
             let near = row.iter().enumerate().filter(|(_, cost)| **cost < least + RESOLUTE * width);
             shares.clear();
@@ -211,7 +237,7 @@ impl Rows {
                 }
             }
         }
-        (loads, slopes)
+        Self { loads, slopes }
     }
 }
 
@@ -242,7 +268,7 @@ mod tests {
             seed: 0,
         };
         let frame = Frame::new(&request).unwrap();
-        prices(&Costs::new(&frame, Weights { moved: 0.0, walk: 1.0, cut: 0.0 })).bound
+        prices(&Costs::new(&frame, Weights { moved: 0.0, walk: 1.0, cut: 0.0 }), &|| false).bound
     }
 
     #[test]

@@ -59,36 +59,35 @@ pub fn propose(
     stop: &(dyn Fn() -> bool + Sync),
     told: &mut dyn FnMut(usize, usize),
 ) -> Result<Vec<Proposal>, Error> {
+    propose_each(asked, stop, &mut |_, done, of| told(done, of))
+}
+
+/// [`propose`], handing over the plan of each aim as soon as it is found, with how many aims are done and of how many. Of
+/// those plans some may not be given in the end: another aim may have led to one better in everything.
+///
+/// # Errors
+/// As [`propose`].
+pub fn propose_each(
+    asked: &Redistricting<'_>,
+    stop: &(dyn Fn() -> bool + Sync),
+    told: &mut dyn FnMut(&Proposal, usize, usize),
+) -> Result<Vec<Proposal>, Error> {
     let frame = Frame::new(asked)?;
-    let search = Search::new(&frame, asked.seed)?;
+    let search = Search::new(&frame, asked.seed, stop)?;
     let least = Least::of(&frame, search.walk.as_ref());
     let aims: Vec<Aim> = Aim::ALL.into_iter().filter(|aim| aim.suits(asked)).collect();
-    let mut found: Vec<(Figures, Vec<Part>)> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for (done, aim) in aims.iter().enumerate() {
         if done > 0 && stop() {
             break;
         }
-        found.extend(search.plans(*aim, stop)?);
-        told(done + 1, aims.len());
-    }
-    let kept: Vec<usize> =
-        (0..found.len()).filter(|one| (0..found.len()).all(|other| !beaten(&found, *one, other))).collect();
-    let mut proposals: Vec<(usize, Proposal)> = Vec::new();
-    for aim in aims {
-        let score = |at: &usize| (found[*at].0.outside, search.scale.score(aim, &found[*at].0));
-        let best = kept.iter().copied().min_by(|one, other| {
-            let (one, other) = (score(one), score(other));
-            one.0.cmp(&other.0).then(one.1.total_cmp(&other.1))
-        });
-        let Some(best) = best else { continue };
-        if let Some((_, known)) = proposals.iter_mut().find(|(at, _)| *at == best) {
-            known.best_at.push(aim);
-        } else {
-            let (figures, of) = found[best].clone();
-            proposals.push((best, Proposal { best_at: vec![aim], of, figures, least }));
+        let plans = search.plans(*aim, stop)?;
+        if let Some(best) = best_at(&search, *aim, &plans) {
+            told(&proposal(*aim, &plans[best], least), done + 1, aims.len());
         }
+        found.extend(plans);
     }
-    Ok(proposals.into_iter().map(|(_, proposal)| proposal).collect())
+    Ok(unbeaten(&search, &aims, found, least))
 }
 
 /// The best plan found for one aim.
@@ -97,18 +96,46 @@ pub fn propose(
 /// As [`propose`].
 pub fn propose_one(asked: &Redistricting<'_>, aim: Aim, stop: &(dyn Fn() -> bool + Sync)) -> Result<Proposal, Error> {
     let frame = Frame::new(asked)?;
-    let search = Search::new(&frame, asked.seed)?;
-    let score = |figures: &Figures| search.scale.score(aim, figures);
+    let search = Search::new(&frame, asked.seed, stop)?;
     let found = search.plans(aim, stop)?;
-    let best = found
-        .into_iter()
-        .min_by(|(one, _), (other, _)| one.outside.cmp(&other.outside).then(score(one).total_cmp(&score(other))));
-    let (figures, of) = best.ok_or(Error::NotFound)?;
-    Ok(Proposal { best_at: vec![aim], of, figures, least: Least::of(&frame, search.walk.as_ref()) })
+    let best = best_at(&search, aim, &found).ok_or(Error::NotFound)?;
+    Ok(proposal(aim, &found[best], Least::of(&frame, search.walk.as_ref())))
+}
+
+type Found = (Figures, Vec<Part>);
+
+fn proposal(aim: Aim, (figures, of): &Found, least: Least) -> Proposal {
+    Proposal { best_at: vec![aim], of: of.clone(), figures: *figures, least }
+}
+
+/// Which plan is best at an aim: of those with the fewest electors outside the limits; the first of equals.
+fn best_at(search: &Search<'_, '_>, aim: Aim, found: &[Found]) -> Option<usize> {
+    let score = |at: &usize| (found[*at].0.outside, search.scale.score(aim, &found[*at].0));
+    (0..found.len()).min_by(|one, other| {
+        let (one, other) = (score(one), score(other));
+        one.0.cmp(&other.0).then(one.1.total_cmp(&other.1))
+    })
+}
+
+/// For each aim its best plan among those no other beats.
+fn unbeaten(search: &Search<'_, '_>, aims: &[Aim], found: Vec<Found>, least: Least) -> Vec<Proposal> {
+    let kept: Vec<Found> = (0..found.len())
+        .filter(|one| (0..found.len()).all(|other| !beaten(&found, *one, other)))
+        .map(|one| found[one].clone())
+        .collect();
+    let mut proposals: Vec<(usize, Proposal)> = Vec::new();
+    for aim in aims {
+        let Some(best) = best_at(search, *aim, &kept) else { continue };
+        match proposals.iter_mut().find(|(at, _)| *at == best) {
+            Some((_, known)) => known.best_at.push(*aim),
+            None => proposals.push((best, proposal(*aim, &kept[best], least))),
+        }
+    }
+    proposals.into_iter().map(|(_, proposal)| proposal).collect()
 }
 
 /// Whether the plan `one` is worse than another, or as bad and found later.
-fn beaten(found: &[(Figures, Vec<Part>)], one: usize, other: usize) -> bool {
+fn beaten(found: &[Found], one: usize, other: usize) -> bool {
     let (one_is, other_is) = (found[one].0.criteria(), found[other].0.criteria());
     let worse = one_is.iter().zip(&other_is).any(|(one, other)| one > other);
     let better = one_is.iter().zip(&other_is).any(|(one, other)| one < other);
@@ -119,9 +146,11 @@ fn beaten(found: &[(Figures, Vec<Part>)], one: usize, other: usize) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Aim, Proposal, propose};
+    use super::{Aim, Proposal, propose, propose_each};
     use crate::districting::plans::graph::grids::grid;
-    use crate::districting::{Bounds, Distances, Error, Graph, Opening, Part, Plan, Redistricting, openings, pieces};
+    use crate::districting::{
+        Bounds, Distances, Error, Graph, Opening, Part, Plan, Redistricting, openings, openings_until, pieces,
+    };
 
     /// A town of 12 by 10 squares with so many electors in each, and its six stations of today in blocks of four by five.
     fn town(electors: Vec<i64>) -> (Graph, Vec<Part>) {
@@ -259,6 +288,33 @@ mod tests {
         let (crowded, today) = self::town(heavy);
         let told = propose(&asked(&crowded, &today, 7, 60), &|| false, &mut |_, _| {}).unwrap_err();
         assert_eq!(told, Error::Heavy { unit: 7, weight: 61, most: 60 });
+    }
+
+    #[test]
+    fn each_plan_is_handed_over_as_soon_as_it_is_found() {
+        let (town, today) = town(vec![2; 120]);
+        let near = walk(6);
+        let mut heard = Vec::new();
+        let request = Redistricting { walk: Some(&near), ..asked(&town, &today, 6, 50) };
+        let found =
+            propose_each(&request, &|| false, &mut |plan, done, of| heard.push((plan.clone(), done, of))).unwrap();
+        assert_eq!(
+            heard.iter().map(|(_, done, of)| (*done, *of)).collect::<Vec<_>>(),
+            [1, 2, 3, 4, 5].map(|aim| (aim, 5))
+        );
+        assert!(heard.iter().zip(Aim::ALL).all(|((plan, ..), aim)| plan.best_at == [aim]));
+        assert!(found.iter().any(|plan| heard.iter().any(|(early, ..)| early.of == plan.of)));
+    }
+
+    #[test]
+    fn a_clerk_who_stops_while_places_are_looked_for_has_those_there_are() {
+        let (town, today) = town(vec![2; 120]);
+        let asked_twice = std::sync::atomic::AtomicU32::new(0);
+        let stop = || asked_twice.fetch_add(1, std::sync::atomic::Ordering::Relaxed) > 0;
+        let request = asked(&town, &today, 8, 50);
+        let places = openings_until(&request, &[6, 7], &stop).unwrap();
+        assert_eq!(places.len(), 1);
+        assert_eq!(places, openings(&request, &[6]).unwrap());
     }
 
     #[test]

@@ -16,7 +16,7 @@ const CHAINS: u64 = 2;
 /// Moves proposed by a chain for each unit: from prices of the walk, which lead to a plan that is nearly right, and from
 /// the stations of today.
 const FROM_PRICES: u64 = 12;
-const FROM_TODAY: u64 = 400;
+const FROM_TODAY: u64 = 250;
 /// Fewest and most moves proposed.
 const FEWEST: u64 = 200_000;
 const MOST: u64 = 6_000_000;
@@ -116,12 +116,12 @@ pub struct Search<'f, 'a> {
 impl<'f, 'a> Search<'f, 'a> {
     /// # Errors
     /// [`Error::Beginning`] without stations of today and distances.
-    pub fn new(frame: &'f Frame<'a>, seed: u64) -> Result<Self, Error> {
+    pub fn new(frame: &'f Frame<'a>, seed: u64, stop: &(dyn Fn() -> bool + Sync)) -> Result<Self, Error> {
         if frame.before.is_none() && frame.walk.is_none() {
             return Err(Error::Beginning);
         }
         let scale = Scale::of(frame);
-        let walk = frame.walk.map(|_| prices(&Costs::new(frame, scale.weights(Aim::ShortestWalk))));
+        let walk = frame.walk.map(|_| prices(&Costs::new(frame, scale.weights(Aim::ShortestWalk)), stop));
         Ok(Self { frame, scale, walk, seed })
     }
 
@@ -131,7 +131,7 @@ impl<'f, 'a> Search<'f, 'a> {
     /// [`Error::Stranded`].
     pub fn plans(&self, aim: Aim, stop: &(dyn Fn() -> bool + Sync)) -> Result<Vec<(Figures, Vec<Part>)>, Error> {
         let frame = self.frame;
-        let costs = self.steered(aim);
+        let costs = self.steered(aim, stop);
         let from = if frame.before.is_none() || aim == Aim::ShortestWalk { From::Cheapest } else { From::Today };
         let of = begin(&costs, from)?;
         let chain = |chain: u64| {
@@ -146,12 +146,12 @@ impl<'f, 'a> Search<'f, 'a> {
 
     /// What counts for an aim, with prices: of the walk where metres count, of the flow between neighbours where only
     /// moves do.
-    fn steered(&self, aim: Aim) -> Costs<'f, 'a> {
+    fn steered(&self, aim: Aim, stop: &(dyn Fn() -> bool + Sync)) -> Costs<'f, 'a> {
         let mut costs = Costs::new(self.frame, self.scale.weights(aim));
         let weights = costs.weights;
         if weights.walk > 0.0 {
             let known = self.walk.clone().filter(|_| aim == Aim::ShortestWalk);
-            let priced = known.unwrap_or_else(|| prices(&costs));
+            let priced = known.unwrap_or_else(|| prices(&costs, stop));
             (costs.prices, costs.doubt) = (priced.prices, priced.doubt);
         } else if let Some(transfers) = between_neighbours(self.frame) {
             let mut sorted = transfers.prices.clone();
