@@ -26,6 +26,7 @@ mod servers;
 mod start;
 mod tiles;
 mod town;
+mod workshop;
 
 use std::process::ExitCode;
 
@@ -65,6 +66,9 @@ fn main() -> ExitCode {
     }
     if wanted("documents") {
         documents::measure(&ground, &mut report);
+    }
+    if wanted("workshop") {
+        workshop::measure(&ground, &mut report);
     }
     if wanted("people") {
         people::measure(&ground, &mut report);

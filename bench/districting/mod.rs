@@ -5,7 +5,7 @@
 
 mod city;
 #[path = "../../tests/communes/commune.rs"]
-mod commune;
+pub mod commune;
 mod graphs;
 mod peers;
 mod redrawn;

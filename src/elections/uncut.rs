@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 use utoipa::ToSchema;
 
 use crate::base::Language;
+use crate::districting::Gap;
 use crate::elections::street_list::StreetList;
 use crate::elections::{lines, street_key};
 
@@ -53,12 +54,8 @@ pub async fn uncut(connection: &mut PgConnection, commune: &str, language: Langu
     let list = StreetList::of(&lines::of_commune(connection, commune).await?);
     let names = names(connection, commune).await?;
     let name = |key: &str| names.get(key).cloned().unwrap_or_else(|| key.to_owned());
-    let mut found = Uncut::default();
-    found.gaps = list
-        .gaps()
-        .iter()
-        .map(|gap| StreetGap { street: name(gap.street), numbers: gap.range().in_words(language) })
-        .collect();
+    let told = |gap: &Gap<'_>| StreetGap { street: name(gap.street), numbers: gap.range().in_words(language) };
+    let mut found = Uncut { gaps: list.gaps().iter().map(told).collect(), ..Uncut::default() };
     let sql = "select fid, street, number, suffix from addresses.addresses
         where commune = $1 and street is not null order by street, number nulls first, suffix nulls first, fid";
     let addresses: Vec<Address> = sqlx::query_as(sql).bind(commune).fetch_all(connection).await?;
