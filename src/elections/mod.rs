@@ -30,7 +30,7 @@ pub use openapi::interface;
 pub use roll_import::{RollImport, RollReport};
 pub use street::street_key;
 pub use street_list::{Line, StreetList};
-pub use workshop::{Stroke, Strokes, Workshop, router as workshop_router};
+pub use workshop::{Proposing, Stroke, Strokes, Workshop, router as workshop_router};
 
 use std::sync::Arc;
 

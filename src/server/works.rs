@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::documents::{Documents, MailMerge};
-use crate::elections::RollImport;
+use crate::elections::{Proposing, RollImport, Workshop};
 use crate::email::Sending;
 use crate::jobs::{self, JobSettings, Nightly, Runner, Work};
 use crate::notifications::{self, Delivery, JobsEnded};
@@ -45,6 +45,7 @@ fn works(parts: &Parts, records: &Records) -> Vec<Arc<dyn Work>> {
         Arc::new(MailMerge(documents)),
         Arc::new(Mailing::new(queries)),
         Arc::new(RollImport(records.clone())),
+        Arc::new(Proposing(Workshop::new(records.clone()))),
         Arc::new(jobs::Forgetting),
         Arc::new(notifications::Forgetting),
     ]

@@ -36,6 +36,8 @@ pub enum Error {
     ManyUnits { given: usize, most: usize },
     #[error("no proposal {0}")]
     ProposalUnknown(i64),
+    #[error("the scenario is another one than the proposal begins from")]
+    ProposalStale,
     #[error("the scenarios are drawn on two bases")]
     OtherBase,
     #[error("a search is under way")]
@@ -64,9 +66,7 @@ impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
             Self::Unknown(_) | Self::ProposalUnknown(_) => Kind::NotFound,
-            Self::Held(_) | Self::NothingDone | Self::NothingUndone | Self::NumberTaken(_) | Self::Searching => {
-                Kind::Conflict
-            }
+            Self::Held(_) | Self::NothingDone | Self::NothingUndone | Self::NumberTaken(_) | Self::ProposalStale | Self::Searching => Kind::Conflict,
             Self::StationUnnamed | Self::CellUnknown => Kind::Invalid,
             Self::ManyUnits { .. } => Kind::TooLarge,
             Self::NoStations
@@ -97,6 +97,7 @@ impl Failure for Error {
             Self::CellUnknown => ("cell-unknown", Vec::new()),
             Self::ManyUnits { given, most } => ("many-units", vec![given.to_string(), most.to_string()]),
             Self::ProposalUnknown(proposal) => ("proposal-unknown", vec![proposal.to_string()]),
+            Self::ProposalStale => ("proposal-stale", Vec::new()),
             Self::OtherBase => ("other-base", Vec::new()),
             Self::Searching => ("searching", Vec::new()),
             Self::ManyAsked { given, most } => ("many-asked", vec![given.to_string(), most.to_string()]),

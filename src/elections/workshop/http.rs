@@ -11,7 +11,7 @@ use sqlx::PgTransaction;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::auth::{Person, Visitor};
-use crate::elections::workshop::Error;
+use crate::elections::workshop::{Error, views_http};
 use crate::elections::workshop::answers::{ScenarioChanges, ScenarioPlan};
 use crate::elections::workshop::drawn::{Called, Drawn};
 use crate::elections::workshop::ground::ScenarioGround;
@@ -32,6 +32,12 @@ pub fn router(workshop: Workshop) -> Router {
         .route("/api/elections/scenarios/{fid}/plan", get(plan))
         .route("/api/elections/scenarios/{fid}/changes", get(changes))
         .route("/api/elections/scenarios/{fid}/steps", post(step))
+        .route("/api/elections/scenarios/{fid}/areas", get(views_http::areas))
+        .route("/api/elections/scenarios/{fid}/findings", get(views_http::findings))
+        .route("/api/elections/scenarios/{fid}/comparison", get(views_http::comparison))
+        .route("/api/elections/scenarios/{fid}/lines", get(views_http::lines))
+        .route("/api/elections/scenarios/{fid}/proposals", get(views_http::proposed).post(views_http::propose))
+        .route("/api/elections/scenarios/{fid}/proposals/{proposal}/moves", get(views_http::moves))
         .layer(DefaultBodyLimit::max(BODY))
         .with_state(workshop)
 }
@@ -66,6 +72,11 @@ pub enum StepBody {
     },
     Redo {
         after: i32,
+    },
+    /// Take a proposal.
+    Proposal {
+        after: i32,
+        proposal: i64,
     },
 }
 
@@ -160,6 +171,7 @@ pub async fn step(
         StepBody::Do { after, operation, station } => (after, Wanted::Draw(operation, station)),
         StepBody::Undo { after } => (after, Wanted::Act(Act::Undo)),
         StepBody::Redo { after } => (after, Wanted::Act(Act::Redo)),
+        StepBody::Proposal { after, proposal } => (after, Wanted::Proposal(proposal)),
     };
     let (changes, took) = workshop.step(&person, number(&fid)?, after, wanted).await?;
     let mut answer = Json(changes).into_response();

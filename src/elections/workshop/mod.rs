@@ -1,20 +1,28 @@
 //! The redistricting workshop: scenarios beside the division in force, drawn by several people at once, each step kept, undone,
 //! done again.
 mod answers;
+mod comparison;
 mod division;
 mod drawn;
 mod error;
+mod findings;
 mod ground;
 mod http;
 mod journal;
+mod limits;
 mod live;
 mod openapi;
+mod proposals;
+mod proposing;
 mod rows;
 mod rules;
+mod search;
 mod service;
 mod session;
+mod sheets;
 mod taken;
 mod taking;
+mod views_http;
 mod walk;
 mod wording;
 
@@ -22,6 +30,7 @@ pub use error::Error;
 pub use http::router;
 pub use live::{Stroke, Strokes};
 pub use openapi::interface;
+pub use proposing::Proposing;
 pub use rows::ScenarioRow;
 pub use rules::Scenarios;
 pub use service::{Workshop, opened};

@@ -2,10 +2,22 @@
 
 use utoipa::OpenApi;
 
-use crate::elections::workshop::http;
+use crate::elections::workshop::{http, views_http};
 
 #[derive(OpenApi)]
-#[openapi(paths(http::ground, http::plan, http::changes, http::step))]
+#[openapi(paths(
+    http::ground,
+    http::plan,
+    http::changes,
+    http::step,
+    views_http::areas,
+    views_http::findings,
+    views_http::comparison,
+    views_http::lines,
+    views_http::propose,
+    views_http::proposed,
+    views_http::moves,
+))]
 struct Interface;
 
 /// The routes of the workshop, described.

@@ -14,6 +14,7 @@ use crate::auth::Person;
 use crate::elections::workshop::answers::{ScenarioChanges, ScenarioOutcome};
 use crate::elections::workshop::drawn::{Called, Drawn};
 use crate::elections::workshop::ground::{Ground, Shared};
+use crate::elections::workshop::proposals::Taken;
 use crate::elections::workshop::rows::{self, Act, ScenarioRow};
 use crate::elections::workshop::session::{Done, Session};
 use crate::elections::workshop::{Error, SCENARIOS};
@@ -39,8 +40,10 @@ pub struct Workshop {
 #[derive(Debug)]
 pub enum Wanted {
     Draw(Drawn, Option<Called>),
-    /// What is worked out already: undo, redo, a proposal.
+    /// Undo, redo.
     Act(Act),
+    /// The proposal of that number.
+    Proposal(i64),
 }
 
 /// A session that went beyond what is committed: dropped unless it is told that it was.
@@ -117,13 +120,19 @@ impl Workshop {
         let mut act = self.records.open(person, scope).await?;
         let row = ScenarioRow::hold(&mut act, scenario).await?;
         row.is_draft()?;
+        let proposal = match wanted {
+            Wanted::Proposal(proposal) => Some(Taken::read(&mut act, scenario, proposal).await?),
+            _ => None,
+        };
         let (held, steps, ground) = self.present(&mut act, &row).await?;
         let mut ahead = Ahead { held, committed: false };
         let drawn = spawn_blocking(move || {
             let session = caught_up(&mut ahead.held, ground, scenario, steps)?;
-            let wanted = match wanted {
-                Wanted::Draw(drawn, called) => session.step_of(drawn, called),
-                Wanted::Act(act) => Ok(act),
+            let wanted = match (wanted, proposal) {
+                (Wanted::Draw(drawn, called), _) => session.step_of(drawn, called),
+                (Wanted::Act(act), _) => Ok(act),
+                (Wanted::Proposal(_), Some(proposal)) => proposal.step(session),
+                (Wanted::Proposal(proposal), None) => Err(Error::ProposalUnknown(proposal)),
             };
             let done = wanted.and_then(|wanted| session.act(&wanted).map(|done| (done, wanted)));
             // What is refused has changed nothing.

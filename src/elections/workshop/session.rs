@@ -1,6 +1,7 @@
 //! A scenario in memory: the plan, what can be undone and done again, what the last steps changed. It can be thrown away at
 //! any time: its steps in the database give it back.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::districting::{Operation, Part, Scenario};
@@ -53,6 +54,14 @@ impl Session {
         let scenario = Scenario::new(ground.beginning())?;
         let journal = Journal::default();
         Ok(Self { ground, scenario, step: 0, journal, done: Vec::new(), undone: Vec::new() })
+    }
+
+    /// The scenario as it is, to be looked at for longer: without what the last steps changed.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        let (ground, scenario) = (Arc::clone(&self.ground), self.scenario.clone());
+        let (done, undone) = (self.done.clone(), self.undone.clone());
+        Self { ground, scenario, step: self.step, journal: Journal::default(), done, undone }
     }
 
     /// How many operations can be undone.

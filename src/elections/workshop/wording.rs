@@ -65,6 +65,11 @@ pub const WORDING: Wording = &[
         ["Unknown proposal", "There is no proposal {0} for this scenario.", "Ask for new proposals."],
         ["Propuesta desconocida", "No hay propuesta {0} para este escenario.", "Pida nuevas propuestas."],
     ]),
+    ("proposal-stale", [
+        ["Proposition dépassée", "Des bureaux ont été ouverts ou retirés depuis qu’elle a été calculée.", "Demandez de nouvelles propositions."],
+        ["Proposal out of date", "Stations were opened or taken back since it was worked out.", "Ask for new proposals."],
+        ["Propuesta superada", "Se han abierto o retirado mesas desde que se calculó.", "Pida nuevas propuestas."],
+    ]),
     ("other-base", [
         ["Scénarios incomparables", "Les deux scénarios ne partent pas du même état des adresses et de la liste électorale.", "Comparez des scénarios issus l’un de l’autre, ou chacun avec la division actuelle."],
         ["Scenarios that cannot be compared", "The two scenarios do not begin from the same addresses and roll.", "Compare scenarios that go on from each other, or each with the present division."],

@@ -1,0 +1,107 @@
+//! What a scenario comes to: areas of its stations, its list of streets.
+
+use geo::MultiPolygon;
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use crate::districting::{Part, Range, Ranges, Side};
+use crate::elections::workshop::Error;
+use crate::elections::workshop::session::Session;
+
+/// Coordinates are told to so many places of a degree: a centimetre.
+const PLACES: f64 = 1e7;
+
+/// The list of streets a scenario comes to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScenarioLines {
+    pub lines: Vec<ScenarioLine>,
+    pub count: usize,
+}
+
+/// Doors of a street and their station.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScenarioLine {
+    pub street: String,
+    /// `both`, `odd`, `even`, `rest` (what no other line of the street holds).
+    #[schema(value_type = String)]
+    pub side: Side,
+    /// First number, with its suffix; none: from the beginning.
+    pub from: Option<String>,
+    /// Last number; none: to the end.
+    pub to: Option<String>,
+    pub part: Part,
+}
+
+impl Session {
+    /// Areas of stations, all where `parts` is none: GeoJSON.
+    ///
+    /// # Errors
+    /// [`Error::Districting`] for a station that is not there; [`Error::Projection`].
+    pub fn areas(&self, parts: Option<Vec<Part>>) -> Result<Value, Error> {
+        let every = || (0..).zip(self.scenario.stations()).map(|(part, _)| part).collect();
+        let parts: Vec<Part> = parts.unwrap_or_else(every);
+        let there = self.scenario.stations().len();
+        if let Some(part) = parts.iter().map(|part| usize::from(*part)).find(|part| *part >= there) {
+            return Err(crate::districting::Error::Part { part, parts: there }.into());
+        }
+        let drawn = parts.into_par_iter().map(|part| Ok((part, self.area(part)?)));
+        let drawn = drawn.collect::<Result<Vec<(Part, MultiPolygon)>, Error>>()?;
+        let feature = |(part, area): (Part, MultiPolygon)| {
+            let number = self.named(part).map(|named| named.number.to_owned());
+            let geometry = if area.0.is_empty() { Value::Null } else { geojson(&area) };
+            json!({"type": "Feature", "properties": {"part": part, "number": number}, "geometry": geometry})
+        };
+        Ok(json!({"type": "FeatureCollection", "features": drawn.into_iter().map(feature).collect::<Vec<_>>()}))
+    }
+
+    /// The area of a station, degrees.
+    ///
+    /// # Errors
+    /// [`Error::Projection`].
+    pub fn area(&self, part: Part) -> Result<MultiPolygon, Error> {
+        let area = self.ground.units.outline(self.scenario.plan(), part)?;
+        self.ground.plane.degrees(&area)
+    }
+
+    /// The fewest lines of streets that give every door its station.
+    #[must_use]
+    pub fn ranges(&self) -> Ranges {
+        let taken = &self.ground.taken;
+        Ranges::compile(taken.addresses.iter().zip(self.ground.units.of_address()).map(|(address, unit)| {
+            let street = taken.streets.get(address.street as usize).map_or("", String::as_str);
+            (street, address.door(), self.scenario.plan()[*unit as usize])
+        }))
+    }
+
+    /// The same, to be read.
+    #[must_use]
+    pub fn lines(&self) -> ScenarioLines {
+        let ranges = self.ranges();
+        let line = |street: &str, range: &Range| ScenarioLine {
+            street: street.to_owned(),
+            side: range.side,
+            from: range.from.as_ref().map(told_number),
+            to: range.to.as_ref().map(told_number),
+            part: range.part,
+        };
+        let lines = ranges.each().flat_map(|(street, ranges)| ranges.iter().map(move |range| line(street, range)));
+        ScenarioLines { lines: lines.collect(), count: ranges.lines() }
+    }
+}
+
+/// A number as it is written on a door; one that stands for all of its suffixes without any.
+fn told_number((number, suffix): &(u32, String)) -> String {
+    if suffix.is_empty() || suffix.starts_with('\u{10FFFF}') { number.to_string() } else { format!("{number} {suffix}") }
+}
+
+/// An area as GeoJSON.
+fn geojson(area: &MultiPolygon) -> Value {
+    let at = |number: f64| (number * PLACES).round() / PLACES;
+    let ring = |ring: &geo::LineString| ring.coords().map(|corner| json!([at(corner.x), at(corner.y)])).collect::<Vec<_>>();
+    let rings = |area: &geo::Polygon| {
+        std::iter::once(area.exterior()).chain(area.interiors()).map(ring).collect::<Vec<_>>()
+    };
+    json!({"type": "MultiPolygon", "coordinates": area.iter().map(rings).collect::<Vec<_>>()})
+}
