@@ -70,7 +70,8 @@ impl Session {
             numbers.push(same.unwrap_or(next));
         }
         let of_with = other.scenario.plan().iter().map(|part| numbers[usize::from(*part)]).collect();
-        let before = (0..).zip(&numbers).filter_map(|(part, number)| Some((*number, other.electors(part)?.0))).collect();
+        let before =
+            (0..).zip(&numbers).filter_map(|(part, number)| Some((*number, other.electors(part)?.0))).collect();
         self.beside(of_with, &before, &more)
     }
 

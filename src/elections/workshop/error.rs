@@ -66,7 +66,12 @@ impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
             Self::Unknown(_) | Self::ProposalUnknown(_) => Kind::NotFound,
-            Self::Held(_) | Self::NothingDone | Self::NothingUndone | Self::NumberTaken(_) | Self::ProposalStale | Self::Searching => Kind::Conflict,
+            Self::Held(_)
+            | Self::NothingDone
+            | Self::NothingUndone
+            | Self::NumberTaken(_)
+            | Self::ProposalStale
+            | Self::Searching => Kind::Conflict,
             Self::StationUnnamed | Self::CellUnknown => Kind::Invalid,
             Self::ManyUnits { .. } => Kind::TooLarge,
             Self::NoStations

@@ -73,7 +73,16 @@ impl Session {
             Severity::Warning => "warning",
             Severity::Information => "information",
         };
-        ScenarioFinding { severity, article: finding.article(), what: title, why: detail, todo: remedy, part, units, at }
+        ScenarioFinding {
+            severity,
+            article: finding.article(),
+            what: title,
+            why: detail,
+            todo: remedy,
+            part,
+            units,
+            at,
+        }
     }
 
     /// Station and units of a finding.
@@ -113,9 +122,21 @@ impl Session {
 /// That nobody was counted.
 fn uncounted(language: Language) -> ScenarioFinding {
     let [what, why, todo] = language.pick(
-        ["Électeurs non comptés", "La commune n’a pas de liste électorale : chaque adresse compte pour un.", "Importez la liste électorale, puis créez un nouveau scénario."],
-        ["Electors not counted", "The commune has no electoral roll: each address counts one.", "Take in the roll, then make a new scenario."],
-        ["Electores no contados", "El municipio no tiene lista electoral: cada dirección cuenta por uno.", "Importe la lista electoral y cree un nuevo escenario."],
+        [
+            "Électeurs non comptés",
+            "La commune n’a pas de liste électorale : chaque adresse compte pour un.",
+            "Importez la liste électorale, puis créez un nouveau scénario.",
+        ],
+        [
+            "Electors not counted",
+            "The commune has no electoral roll: each address counts one.",
+            "Take in the roll, then make a new scenario.",
+        ],
+        [
+            "Electores no contados",
+            "El municipio no tiene lista electoral: cada dirección cuenta por uno.",
+            "Importe la lista electoral y cree un nuevo escenario.",
+        ],
     );
     let (part, units, at) = (None, Vec::new(), None);
     let (what, why, todo) = (what.to_owned(), why.to_owned(), todo.to_owned());

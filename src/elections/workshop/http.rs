@@ -11,12 +11,12 @@ use sqlx::PgTransaction;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::auth::{Person, Visitor};
-use crate::elections::workshop::{Error, views_http};
 use crate::elections::workshop::answers::{ScenarioChanges, ScenarioPlan};
 use crate::elections::workshop::drawn::{Called, Drawn};
 use crate::elections::workshop::ground::ScenarioGround;
 use crate::elections::workshop::rows::{Act, ScenarioRow};
 use crate::elections::workshop::service::{Wanted, Workshop};
+use crate::elections::workshop::{Error, views_http};
 use crate::records::{self, Records};
 use crate::web::{Body, Problem};
 

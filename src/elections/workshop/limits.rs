@@ -55,11 +55,18 @@ impl Stations<'_> {
                 *electors += scenario.graph().weight(unit);
             }
         }
-        let widened = groups.into_iter().filter_map(|(cell, (electors, parts))| self.widen_group(limits, cell, electors, &parts));
+        let widened =
+            groups.into_iter().filter_map(|(cell, (electors, parts))| self.widen_group(limits, cell, electors, &parts));
         widened.collect()
     }
 
-    fn widen_group(&self, limits: &mut [Bounds], cell: Option<LegalCell>, electors: i64, parts: &[usize]) -> Option<Reason> {
+    fn widen_group(
+        &self,
+        limits: &mut [Bounds],
+        cell: Option<LegalCell>,
+        electors: i64,
+        parts: &[usize],
+    ) -> Option<Reason> {
         let sum = |of: fn(&Bounds) -> i64, limits: &[Bounds]| parts.iter().map(|part| of(&limits[*part])).sum::<i64>();
         let (low, high) = (sum(|limit| limit.least, limits), sum(|limit| limit.most, limits));
         let apart: i64 = parts.iter().map(|part| self.apart(*part)).sum();
@@ -120,7 +127,8 @@ impl Stations<'_> {
             Some(cell) => {
                 let parts = [cell.canton.as_deref(), cell.constituency.as_deref()];
                 let named = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-                let said = |word: &str| if named.is_empty() { format!("{word} —") } else { format!("{word} {named}") };
+                let said =
+                    |word: &str| if named.is_empty() { format!("{word} —") } else { format!("{word} {named}") };
                 [said("Le secteur"), said("The area"), said("El sector")]
             }
         }
@@ -129,9 +137,17 @@ impl Stations<'_> {
 
 fn no_room([french, english, spanish]: &[String; 3], electors: i64, stations: usize, over: bool) -> Reason {
     let (french_do, english_do, spanish_do) = if over {
-        ("trop pour la fourchette : ouvrez un bureau de plus.", "too many for the band: open one more station.", "demasiados para la franja: abra una mesa más.")
+        (
+            "trop pour la fourchette : ouvrez un bureau de plus.",
+            "too many for the band: open one more station.",
+            "demasiados para la franja: abra una mesa más.",
+        )
     } else {
-        ("trop peu pour la fourchette : fermez un bureau.", "too few for the band: close a station.", "muy pocos para la franja: cierre una mesa.")
+        (
+            "trop peu pour la fourchette : fermez un bureau.",
+            "too few for the band: close a station.",
+            "muy pocos para la franja: cierre una mesa.",
+        )
     };
     Reason([
         format!("{french} a {electors} électeurs pour {stations} bureaux, {french_do}"),
@@ -142,9 +158,15 @@ fn no_room([french, english, spanish]: &[String; 3], electors: i64, stations: us
 
 fn heavy(address: &str, electors: i64, most: i64) -> Reason {
     Reason([
-        format!("{address} : {electors} électeurs à une seule adresse, plus que les {most} d’un bureau ; une adresse ne se partage pas."),
-        format!("{address}: {electors} electors at one address, more than the {most} of a station; an address is not parted."),
-        format!("{address}: {electors} electores en una sola dirección, más que los {most} de una mesa; una dirección no se divide."),
+        format!(
+            "{address} : {electors} électeurs à une seule adresse, plus que les {most} d’un bureau ; une adresse ne se partage pas."
+        ),
+        format!(
+            "{address}: {electors} electors at one address, more than the {most} of a station; an address is not parted."
+        ),
+        format!(
+            "{address}: {electors} electores en una sola dirección, más que los {most} de una mesa; una dirección no se divide."
+        ),
     ])
 }
 
@@ -181,4 +203,3 @@ pub fn next_number(taken: &[&str], more: usize) -> String {
     }
     format!("{next:0wide$}")
 }
-

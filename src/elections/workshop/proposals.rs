@@ -64,11 +64,7 @@ type Row = (i64, Vec<String>, i32, Value, Value, Json<Vec<Reason>>);
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn all(
-    connection: &mut PgConnection,
-    scenario: i64,
-    language: Language,
-) -> Result<ScenarioProposals, Error> {
+pub async fn all(connection: &mut PgConnection, scenario: i64, language: Language) -> Result<ScenarioProposals, Error> {
     let sql = "select fid, best_at, step, figures, least, impossible from elections.scenario_proposals
         where scenario = $1 order by fid";
     let rows: Vec<Row> = sqlx::query_as(sql).bind(scenario).fetch_all(&mut *connection).await?;
@@ -187,7 +183,8 @@ impl Taken {
     pub async fn read(connection: &mut PgConnection, scenario: i64, proposal: i64) -> Result<Self, Error> {
         let sql = "select best_at, seed, opened, closed, moves from elections.scenario_proposals
             where scenario = $1 and fid = $2";
-        let found: Option<TakenRow> = sqlx::query_as(sql).bind(scenario).bind(proposal).fetch_optional(connection).await?;
+        let found: Option<TakenRow> =
+            sqlx::query_as(sql).bind(scenario).bind(proposal).fetch_optional(connection).await?;
         let (best_at, seed, Json(opened), closed, plan) = found.ok_or(Error::ProposalUnknown(proposal))?;
         let plan = zstd::bulk::decompress(&plan, LARGEST).map_err(|error| Error::Base(error.to_string()))?;
         let of = Vec::<Part>::deserialize(&mut serde_json::Deserializer::from_slice(&plan));

@@ -138,6 +138,7 @@ impl Work for Proposing {
             }
         }
         self.settle(task, of, kept, &found).await?;
+        task.progress(progress.1, progress.1).await?;
         let many = found.len();
         Ok(Done::saying(task.language.pick(
             format!("{many} proposition(s) pour « {} ».", row.name),

@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::districting::{
-    Aim, Bounds, Distances, LegalCell, Opening, Part, Proposal, Ranges, Redistricting, Unit, openings_until, propose_each,
+    Aim, Bounds, Distances, LegalCell, Opening, Part, Proposal, Ranges, Redistricting, Unit, openings_until,
+    propose_each,
 };
+use crate::elections::workshop::Error;
 use crate::elections::workshop::limits::{Reason, Stations, next_number, outside};
 use crate::elections::workshop::rows::NewStation;
 use crate::elections::workshop::session::Session;
-use crate::elections::workshop::Error;
 
 /// What is asked.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -114,7 +115,8 @@ impl<'a> Search<'a> {
         let mut opened = Vec::new();
         for (part, station) in (0..).zip(stations) {
             let empty = session.scenario.counters(part).is_none_or(|counters| counters.units == 0);
-            let place = if station.open && empty && !close.contains(&part) { begins_at(session, part, &opened) } else { None };
+            let place =
+                if station.open && empty && !close.contains(&part) { begins_at(session, part, &opened) } else { None };
             // A station without addresses and without a place has nothing to grow from.
             let ends = !station.open || close.contains(&part) || (empty && place.is_none());
             opened.extend(place.map(|at| Opening { part, at }));

@@ -93,15 +93,19 @@ impl Session {
 
 /// A number as it is written on a door; one that stands for all of its suffixes without any.
 fn told_number((number, suffix): &(u32, String)) -> String {
-    if suffix.is_empty() || suffix.starts_with('\u{10FFFF}') { number.to_string() } else { format!("{number} {suffix}") }
+    if suffix.is_empty() || suffix.starts_with('\u{10FFFF}') {
+        number.to_string()
+    } else {
+        format!("{number} {suffix}")
+    }
 }
 
 /// An area as GeoJSON.
 fn geojson(area: &MultiPolygon) -> Value {
     let at = |number: f64| (number * PLACES).round() / PLACES;
-    let ring = |ring: &geo::LineString| ring.coords().map(|corner| json!([at(corner.x), at(corner.y)])).collect::<Vec<_>>();
-    let rings = |area: &geo::Polygon| {
-        std::iter::once(area.exterior()).chain(area.interiors()).map(ring).collect::<Vec<_>>()
-    };
+    let ring =
+        |ring: &geo::LineString| ring.coords().map(|corner| json!([at(corner.x), at(corner.y)])).collect::<Vec<_>>();
+    let rings =
+        |area: &geo::Polygon| std::iter::once(area.exterior()).chain(area.interiors()).map(ring).collect::<Vec<_>>();
     json!({"type": "MultiPolygon", "coordinates": area.iter().map(rings).collect::<Vec<_>>()})
 }

@@ -62,6 +62,7 @@ pub async fn take(connection: &mut PgConnection, commune: &str) -> Result<Taken,
     known.areas = areas(connection, commune, &known.unlisted(&doors), &known.parts).await?;
     let places: Vec<Option<Place>> = stations.iter().map(|station| station.place.clone()).collect();
     let division = divided(&doors, &known, &places);
+    let blocks = blocks(connection, commune).await?;
     let electors = |fid: i64| if roll.there { roll.at.get(&fid).copied().unwrap_or_default() } else { 1 };
     let mut streets = Streets::default();
     let addresses = rows.into_iter().zip(&doors).zip(division).map(|((row, door), part)| TakenAddress {
@@ -72,8 +73,7 @@ pub async fn take(connection: &mut PgConnection, commune: &str) -> Result<Taken,
         number: door.number.unwrap_or_default(),
         suffix: row.suffix.unwrap_or_default().to_lowercase(),
         electors: electors(row.fid),
-        // Blocks are not known: what streets enclose is drawn nowhere in the town's data.
-        block: 0,
+        block: blocks.get(&row.fid).copied().unwrap_or_default(),
         part,
     });
     Ok(Taken {
@@ -226,6 +226,32 @@ async fn areas(
         found.entry(address).and_modify(|known| *known = part.min(*known)).or_insert(part);
     }
     Ok(found)
+}
+
+/// The block of each address (îlot): what streets enclose, numbered from west to east. Addresses at the rim of the town, or
+/// where streets are not drawn, have none.
+async fn blocks(connection: &mut PgConnection, commune: &str) -> Result<HashMap<i64, u32>, Error> {
+    let sql = "with faces as materialized (
+            select (ST_Dump(ST_Polygonize(noded))).geom from (
+                select ST_UnaryUnion(ST_Collect(geom)) as noded from addresses.streets where commune = $1) streets),
+        blocks as materialized (
+            select row_number() over (order by ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom)) as block, geom from faces)
+        select a.fid, min(b.block) from blocks b join addresses.addresses a on a.commune = $1 and ST_Intersects(a.geom, b.geom)
+        group by a.fid";
+    // Lines that cannot be noded leave a town without blocks, not without a scenario.
+    sqlx::query("savepoint blocks").execute(&mut *connection).await?;
+    let found: Result<Vec<(i64, i64)>, _> = sqlx::query_as(sql).bind(commune).fetch_all(&mut *connection).await;
+    match found {
+        Ok(found) => {
+            sqlx::query("release savepoint blocks").execute(connection).await?;
+            Ok(found.into_iter().map(|(fid, block)| (fid, u32::try_from(block).unwrap_or_default())).collect())
+        }
+        Err(error) => {
+            tracing::warn!(%error, commune, "what streets enclose cannot be found");
+            sqlx::query("rollback to savepoint blocks").execute(connection).await?;
+            Ok(HashMap::new())
+        }
+    }
 }
 
 /// A GeoJSON multipolygon.

@@ -28,6 +28,7 @@ const EVERYBODY: [Let; 6] = [In; 6];
 const SIGNED_IN: [Let; 6] = [Stranger, In, In, In, In, In];
 const READS: [Let; 6] = [Stranger, In, In, Out, In, In];
 const READS_TO_PRINT: [Let; 6] = [Stranger, Out, In, Out, In, In];
+const NOT_THERE: [Let; 6] = [Stranger, Out, Out, Out, Out, Out];
 const WRITES: [Let; 6] = [Stranger, Out, In, Out, In, In];
 
 const TABLE: &[Line] = &[
@@ -110,7 +111,19 @@ const TABLE: &[Line] = &[
     ("get /api/elections/uncut", [Stranger, In, Out, Out, In, In]), // addressing knows no street list
     ("post /api/elections/roll", [Stranger, Out, Out, Out, In, In]),
     ("get /api/elections/roll/{id}/rejects", [Stranger, Out, Out, Out, In, In]), // gone: 410
-    ("get /api/queries/{id}", [Stranger, Out, Out, Out, Out, Out]),              // one that is not there
+    // A scenario that is not there; who may draw on one that is: people::workshop.
+    ("get /api/elections/scenarios/{fid}/ground", NOT_THERE),
+    ("get /api/elections/scenarios/{fid}/plan", NOT_THERE),
+    ("get /api/elections/scenarios/{fid}/changes", NOT_THERE),
+    ("post /api/elections/scenarios/{fid}/steps", NOT_THERE),
+    ("get /api/elections/scenarios/{fid}/areas", NOT_THERE),
+    ("get /api/elections/scenarios/{fid}/findings", NOT_THERE),
+    ("get /api/elections/scenarios/{fid}/comparison", NOT_THERE),
+    ("get /api/elections/scenarios/{fid}/lines", NOT_THERE),
+    ("get /api/elections/scenarios/{fid}/proposals", NOT_THERE),
+    ("post /api/elections/scenarios/{fid}/proposals", NOT_THERE),
+    ("get /api/elections/scenarios/{fid}/proposals/{proposal}/moves", NOT_THERE),
+    ("get /api/queries/{id}", [Stranger, Out, Out, Out, Out, Out]), // one that is not there
     ("get /api/queries/{id}/run", [Stranger, Out, Out, Out, Out, Out]),
     ("post /api/queries/{id}/run", [Stranger, Out, Out, Out, Out, Out]),
     ("get /api/queries/{id}/export", [Stranger, Out, Out, Out, Out, Out]),
@@ -165,6 +178,8 @@ fn body(operation: &str, record: &Value) -> Option<Value> {
         "post /api/documents/preview" => {
             json!({"type": "addresses", "form": "letter", "title": "Essai", "language": "fr", "text": "Bonjour"})
         }
+        "post /api/elections/scenarios/{fid}/steps" => json!({"act": "undo", "after": 0}),
+        "post /api/elections/scenarios/{fid}/proposals" => json!({"open": 1}),
         "put /api/queries/{id}/subscription" => json!({"every": "week", "format": "csv"}),
         "post /api/queries/{id}/run" => json!({"values": {}}),
         "post /api/queries/try" => json!({"statement": "select 1"}),
@@ -182,6 +197,8 @@ async fn knock(hall: &Hall, agent: &Agent, operation: &str, record: &Value) -> L
         .replace("{action}", "certify")
         .replace("{field}", "position")
         .replace("{document}", "424242")
+        .replace("scenarios/{fid}", "scenarios/424242")
+        .replace("{proposal}", "1")
         .replace("{fid}", "1");
     let id = if path.contains("/records/") { record["id"].to_string() } else { "424242".to_owned() };
     let mut path = path.replace("{id}", &id);

@@ -1,6 +1,6 @@
 //! The redistricting workshop: a scenario made, drawn on by two people, undone, read again after a restart; each town its own.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use futures_util::StreamExt;
@@ -207,7 +207,7 @@ async fn a_frozen_scenario_refuses_and_another_town_sees_nothing() {
     hall.delete(&marc, &format!("{SCENARIOS}/{fid}"), 2).await.refused(422);
 
     let anne = hall.agent("anne", "elections", Some("93010")).await;
-    for path in ["ground", "plan", "changes"] {
+    for path in ["ground", "plan", "changes", "areas", "findings", "comparison", "lines"] {
         hall.get(&anne, &format!("{at}/{path}")).await.refused(404);
     }
     hall.post(&anne, &format!("{at}/steps"), drawn).await.refused(404);
@@ -224,7 +224,7 @@ async fn no_name_of_an_elector_leaves_the_workshop() {
     let marc = hall.agent("marc", "elections", Some("80016")).await;
     let at = scenario(&hall, &marc, json!({"name": "Sans nom"})).await;
     stroke(&hall, &marc, &at, 0, &[9], 1).await;
-    for path in ["ground", "plan", "changes"] {
+    for path in ["ground", "plan", "changes", "areas", "findings", "comparison", "lines", "proposals"] {
         let told = hall.get(&marc, &format!("{at}/{path}")).await;
         told.good();
         assert!(!String::from_utf8_lossy(&told.body).contains("ZSECRET"), "{path}");
@@ -237,4 +237,161 @@ async fn no_name_of_an_elector_leaves_the_workshop() {
     .unwrap();
     let base = String::from_utf8(zstd::decode_all(content.as_slice()).unwrap()).unwrap();
     assert!(base.contains("Rue Haute") && !base.contains("ZSECRET") && !operations.contains("ZSECRET"));
+}
+
+/// Ask for proposals and wait until they are there.
+async fn proposals(hall: &Hall, agent: &Agent, at: &str, asked: Value) -> Value {
+    let job = hall.post(agent, &format!("{at}/proposals"), asked).await.good()["job"].as_i64().unwrap();
+    let limit = Instant::now() + Duration::from_mins(2);
+    loop {
+        let told = hall.get(agent, &format!("{at}/proposals")).await.good();
+        assert_eq!(told["job"]["fid"], job);
+        if matches!(told["job"]["state"].as_str(), Some("done" | "failed")) {
+            return told;
+        }
+        assert!(Instant::now() < limit, "{told}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test]
+async fn the_checks_the_areas_the_comparison_and_the_street_list_follow_the_strokes() {
+    let hall = hall().await;
+    town(&hall).await;
+    let marc = hall.agent("marc", "elections", Some("80016")).await;
+    let at = scenario(&hall, &marc, json!({"name": "Contrôles", "least": 380, "most": 420})).await;
+    stroke(&hall, &marc, &at, 0, &[9, 29, 49, 69, 0], 1).await;
+    let findings = hall.get(&marc, &format!("{at}/findings")).await.good();
+    let about = |severity: &str, words: &str| {
+        let found = findings.as_array().unwrap().iter();
+        found.filter(|one| one["severity"] == severity && one["why"].as_str().unwrap().contains(words)).count()
+    };
+    assert_eq!((about("warning", "450"), about("information", "351")), (1, 1), "above and below: {findings}");
+    let apart = findings.as_array().unwrap().iter().find(|one| one["units"] == json!([0])).unwrap();
+    assert_eq!((&apart["part"], &apart["at"][1]), (&json!(1), &json!(50.0004)), "the piece apart is shown");
+    let spanish = hall.get(&marc, &format!("{at}/findings?lang=es")).await.good();
+    assert!(spanish.to_string().contains("Mesa 0002"), "{spanish}");
+
+    let areas = hall.get(&marc, &format!("{at}/areas?parts=1")).await.good();
+    let feature = &areas["features"][0];
+    assert_eq!(
+        (&feature["properties"]["number"], &feature["geometry"]["type"]),
+        (&json!("0002"), &json!("MultiPolygon"))
+    );
+    assert_eq!(feature["geometry"]["coordinates"].as_array().unwrap().len(), 2, "in two pieces");
+    assert_eq!(hall.get(&marc, &format!("{at}/areas")).await.good()["features"].as_array().unwrap().len(), 2);
+    hall.get(&marc, &format!("{at}/areas?parts=7")).await.refused(400);
+    hall.get(&marc, &format!("{at}/areas?parts=x")).await.refused(400);
+
+    let compared = hall.get(&marc, &format!("{at}/comparison?with=base")).await.good();
+    assert_eq!(
+        (&compared["moved"], &compared["transfers"]),
+        (&json!(50), &json!([{"from": 0, "to": 1, "electors": 50, "units": 5}]))
+    );
+    assert_eq!((&compared["stations"][0]["before"], &compared["stations"][0]["after"]), (&json!(401), &json!(351)));
+    let fid: i64 = at.rsplit('/').next().unwrap().parse().unwrap();
+    let child = scenario(&hall, &marc, json!({"name": "Variante", "parent": fid})).await;
+    let place = json!({"name": "Gymnase", "lon": 2.6515, "lat": 50.001});
+    let open = json!({"act": "do", "after": 1, "operation": {"operation": "open"}, "station": {"number": "0003", "place": place}});
+    hall.post(&marc, &format!("{child}/steps"), open).await.good();
+    stroke(&hall, &marc, &child, 2, &[10], 2).await;
+    let compared = hall.get(&marc, &format!("{at}/comparison?with={}", child.rsplit('/').next().unwrap())).await.good();
+    assert_eq!(compared["transfers"], json!([{"from": 2, "to": 1, "electors": 10, "units": 1}]));
+    assert_eq!((&compared["stations"][2]["number"], &compared["stations"][2]["before"]), (&json!("0003"), &json!(10)));
+    let other = scenario(&hall, &marc, json!({"name": "Autre base"})).await;
+    hall.get(&marc, &format!("{at}/comparison?with={}", other.rsplit('/').next().unwrap())).await.refused(422);
+
+    let lines = hall.get(&marc, &format!("{at}/lines")).await.good();
+    let high: Vec<&Value> =
+        lines["lines"].as_array().unwrap().iter().filter(|line| line["street"] == "Rue Haute").collect();
+    assert!(high.len() >= 3, "{high:?}");
+    assert_eq!(lines["count"], lines["lines"].as_array().unwrap().len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn proposals_bring_stations_into_the_band_and_one_is_taken_and_taken_back_in_one_step() {
+    let hall = hall().await;
+    town(&hall).await;
+    let running = hall.worker();
+    let marc = hall.agent("marc", "elections", Some("80016")).await;
+    let at = scenario(&hall, &marc, json!({"name": "Trois bureaux", "least": 240, "most": 300})).await;
+    let told = proposals(&hall, &marc, &at, json!({"open": 1, "close": [], "neighbours_only": false, "seed": 3})).await;
+    assert_eq!((&told["job"]["state"], &told["job"]["progress"]), (&json!("done"), &json!(1.0)), "{told}");
+    let all = told["proposals"].as_array().unwrap();
+    assert!((1..=5).contains(&all.len()), "{told}");
+    let fewest = all.iter().find(|one| one["best_at"].to_string().contains("fewest-moved")).unwrap();
+    assert_eq!(
+        (&fewest["figures"]["outside"], &fewest["impossible"], &fewest["step"]),
+        (&json!(0), &json!([]), &json!(0))
+    );
+    let (moved, least) = (fewest["figures"]["moved"].as_i64().unwrap(), fewest["least"]["moved"].as_i64().unwrap());
+    assert!(least <= moved && moved >= 200, "{fewest}");
+    assert!(fewest["figures"]["lines"].as_i64().unwrap() >= 4);
+    let moves = hall.get(&marc, &format!("{at}/proposals/{}/moves", fewest["fid"])).await.good();
+    let take = json!({"act": "proposal", "after": 0, "proposal": fewest["fid"]});
+    let taken = hall.post(&marc, &format!("{at}/steps"), take.clone()).await.good();
+    assert_eq!((&taken["step"], &taken["moves"], &taken["moved"]), (&json!(1), &moves, &json!(moved)));
+    let [number, electors] = [&taken["stations"][2]["number"], &taken["stations"][2]["electors"]];
+    assert_eq!(number, "0003");
+    assert!((240..=300).contains(&electors.as_i64().unwrap()));
+    let loads: i64 =
+        taken["stations"].as_array().unwrap().iter().map(|station| station["electors"].as_i64().unwrap()).sum();
+    assert_eq!(loads, 801, "nobody is lost");
+    // It opened a station: taken twice it would open it twice.
+    hall.post(&marc, &format!("{at}/steps"), take.clone()).await.refused(409);
+    let after = plan(&hall.another_node().await, &marc, &at).await;
+    assert_eq!(after["stations"], taken["stations"], "and it stands after a restart");
+    let back = hall.post(&marc, &format!("{at}/steps"), json!({"act": "undo", "after": 1})).await.good();
+    assert_eq!((&back["moved"], back["stations"].as_array().unwrap().len()), (&json!(0), 2));
+    // Another town takes nothing.
+    let anne = hall.agent("anne", "elections", Some("93010")).await;
+    hall.get(&anne, &format!("{at}/proposals")).await.refused(404);
+    hall.get(&anne, &format!("{at}/proposals/{}/moves", fewest["fid"])).await.refused(404);
+    hall.post(&anne, &format!("{at}/steps"), take).await.refused(404);
+    hall.post(&anne, &format!("{at}/proposals"), json!({})).await.refused(404);
+    drop(running);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_plan_can_be_in_the_band_the_reason_is_told() {
+    let hall = hall().await;
+    town(&hall).await;
+    let running = hall.worker();
+    let marc = hall.agent("marc", "elections", Some("80016")).await;
+    let at = scenario(&hall, &marc, json!({"name": "Trop peu de bureaux", "least": 100, "most": 300})).await;
+    let told = proposals(&hall, &marc, &at, json!({})).await;
+    assert_eq!(told["job"]["state"], "done", "{told}");
+    let why = told["proposals"][0]["impossible"][0].as_str().unwrap();
+    assert!(why.contains("801 électeurs pour 2 bureaux") && why.contains("ouvrez un bureau"), "{why}");
+    assert!(told["proposals"][0]["figures"]["outside"].as_i64().unwrap() > 0);
+    let english = hall.get(&marc, &format!("{at}/proposals?lang=en")).await.good();
+    assert!(english["proposals"][0]["impossible"][0].as_str().unwrap().contains("open one more station"));
+    hall.post(&marc, &format!("{at}/proposals"), json!({"open": 21})).await.refused(422);
+    let fid: i64 = at.rsplit('/').next().unwrap().parse().unwrap();
+    let freeze = "update elections.scenarios set state = 'frozen' where fid = $1";
+    sqlx::query(freeze).bind(fid).execute(&mut hall.town.owner().await).await.unwrap();
+    hall.post(&marc, &format!("{at}/proposals"), json!({})).await.refused(409);
+    drop(running);
+}
+
+#[tokio::test]
+async fn without_a_roll_each_address_counts_one_and_it_is_said() {
+    let hall = hall().await;
+    town(&hall).await;
+    sqlx::query("delete from elections.electors").execute(&mut hall.town.owner().await).await.unwrap();
+    let areas = "update elections.polling_stations set geom = st_multi(st_makeenvelope(
+        case id when '0001' then 2.64 else 2.65157 end, 49.9, case id when '0001' then 2.65157 else 2.66 end, 50.1, 4326))";
+    sqlx::query(areas).execute(&mut hall.town.owner().await).await.unwrap();
+    let marc = hall.agent("marc", "elections", Some("80016")).await;
+    let at = scenario(&hall, &marc, json!({"name": "Par adresses"})).await;
+    let ground = hall.get(&marc, &format!("{at}/ground")).await.good();
+    assert_eq!(ground["counted"], "addresses");
+    let plan = plan(&hall, &marc, &at).await;
+    assert_eq!(
+        (&plan["total"], &plan["stations"][0]["electors"]),
+        (&json!(80), &json!(40)),
+        "by the areas of the stations"
+    );
+    let findings = hall.get(&marc, &format!("{at}/findings")).await.good();
+    assert_eq!((findings.as_array().unwrap().len(), &findings[0]["what"]), (1, &json!("Électeurs non comptés")));
 }
