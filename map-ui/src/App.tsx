@@ -99,6 +99,7 @@ export function mount(root: HTMLElement, start: Start, booting: Promise<Boot>): 
     list: link.list,
     record: link.record,
     sheet: link.sheet,
+    scenario: link.scenario,
     invitation: invitationOf(location),
   });
   const client = new QueryClient({

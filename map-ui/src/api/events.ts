@@ -1,10 +1,11 @@
 /** Changes told by the server while the page is open. */
-import type { ChangeEvent, PersonalEvent, RecordEvent } from "./types";
+import type { ChangeEvent, PersonalEvent, RecordEvent, ScenarioEvent } from "./types";
 
 export interface LiveHandlers {
   change(event: ChangeEvent): void;
   record(event: RecordEvent): void;
   personal(event: PersonalEvent): void;
+  scenario(event: ScenarioEvent): void;
   lost(): void;
   back(): void;
 }
@@ -25,6 +26,7 @@ export function listen(handlers: LiveHandlers): () => void {
   read<ChangeEvent>("change", handlers.change);
   read<RecordEvent>("record", handlers.record);
   read<PersonalEvent>("personal", handlers.personal);
+  read<ScenarioEvent>("scenario", handlers.scenario);
   source.onerror = () => {
     if (!broken) handlers.lost();
     broken = true;

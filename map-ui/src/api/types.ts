@@ -202,6 +202,12 @@ export interface PersonalEvent {
   about: "job" | "notification";
 }
 
+/** Somebody drew in a scenario: sent on `/events` to those who may see it. */
+export interface ScenarioEvent {
+  scenario: number;
+  step: number;
+}
+
 export interface Person {
   id: number;
   login: string;

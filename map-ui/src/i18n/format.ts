@@ -4,12 +4,21 @@ import type { Lang } from "../api/types";
 const LOCALE: Record<Lang, string> = { fr: "fr-FR", en: "en-GB", es: "es-ES" };
 const NARROW = "\u202f";
 
+/** A hundred figures change while one draws: what writes them is made once. */
+const WRITERS = new Map<string, Intl.NumberFormat>();
+
+function writer(lang: Lang, digits: number): Intl.NumberFormat {
+  const key = `${lang}${digits}`;
+  const held = WRITERS.get(key);
+  if (held) return held;
+  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const made = new Intl.NumberFormat(LOCALE[lang], { ...places, useGrouping: true });
+  WRITERS.set(key, made);
+  return made;
+}
+
 export function number(value: number, lang: Lang, digits = 0): string {
-  const text = value.toLocaleString(LOCALE[lang], {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    useGrouping: true,
-  });
+  const text = writer(lang, digits).format(value);
   return text.replaceAll("\u00a0", NARROW);
 }
 

@@ -2,8 +2,16 @@
 import type { FeatureCollection } from "geojson";
 import type { GeoJSONSourceSpecification, LayerSpecification } from "maplibre-gl";
 
-export type OverlayId = "highlight" | "drawing" | "frame" | "hover" | "records";
-export const OVERLAYS: readonly OverlayId[] = ["frame", "records", "highlight", "hover", "drawing"];
+export type OverlayId = "highlight" | "drawing" | "frame" | "hover" | "records" | "areas" | "stations";
+export const OVERLAYS: readonly OverlayId[] = [
+  "frame",
+  "areas",
+  "stations",
+  "records",
+  "highlight",
+  "hover",
+  "drawing",
+];
 /** Overlays in use: the map carries no source for one that has never held anything. */
 export type OverlayData = Partial<Record<OverlayId, FeatureCollection>>;
 
@@ -213,6 +221,86 @@ function recordLayers(tones: Tones): LayerSpecification[] {
   ];
 }
 
+/** Areas of a division in the making: pale, each with its border inside it. */
+function areaLayers(): LayerSpecification[] {
+  const source = overlaySource("areas");
+  return [
+    {
+      id: `${source}-fill`,
+      type: "fill",
+      source,
+      paint: { "fill-color": ["get", "fill"], "fill-opacity": 0.22 },
+    },
+    {
+      id: `${source}-line`,
+      type: "line",
+      source,
+      layout: { "line-join": "round" },
+      paint: {
+        "line-color": ["get", "edge"],
+        "line-width": ["interpolate", ["linear"], ["zoom"], 11, 0.8, 14, 2.5],
+        "line-offset": ["interpolate", ["linear"], ["zoom"], 11, 0.4, 14, 1.25],
+      },
+    },
+  ];
+}
+
+/** Layer that lies above the addresses of a division. */
+export const STATIONS_LAYER = `${overlaySource("stations")}-place`;
+
+/** Number of each station on its area, and its polling place. */
+function stationLayers(tones: Tones): LayerSpecification[] {
+  const source = overlaySource("stations");
+  return [
+    {
+      id: STATIONS_LAYER,
+      type: "symbol",
+      source,
+      minzoom: 12.5,
+      filter: ["==", ["get", "kind"], "place"],
+      layout: {
+        "icon-image": "polling-place",
+        "icon-allow-overlap": true,
+        "icon-size": ["interpolate", ["linear"], ["zoom"], 12.5, 0.7, 16, 1],
+        "text-field": ["step", ["zoom"], "", 15.5, ["get", "name"]],
+        "text-font": ["Inter Regular"],
+        "text-size": 12,
+        "text-anchor": "top",
+        "text-offset": [0, 1],
+        "text-max-width": 9,
+        "text-optional": true,
+      },
+      paint: { "text-color": "#1f2933", "text-halo-color": "#ffffff", "text-halo-width": 1.2 },
+    },
+    {
+      id: `${source}-disc`,
+      type: "circle",
+      source,
+      filter: ["==", ["get", "kind"], "number"],
+      paint: {
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 11, 7, 14, 12],
+        "circle-color": ["case", ["get", "chosen"], ["get", "edge"], tones.ground],
+        "circle-stroke-color": ["get", "edge"],
+        "circle-stroke-width": 2,
+      },
+    },
+    {
+      id: `${source}-number`,
+      type: "symbol",
+      source,
+      filter: ["==", ["get", "kind"], "number"],
+      layout: {
+        "text-field": ["get", "number"],
+        "text-font": ["Inter SemiBold"],
+        "text-size": ["interpolate", ["linear"], ["zoom"], 11, 8, 14, 11.5],
+        "text-allow-overlap": true,
+        "text-ignore-placement": true,
+      },
+      paint: { "text-color": ["case", ["get", "chosen"], tones.ground, "#1f2933"] },
+    },
+  ];
+}
+
 export function overlayLayers(
   selected: { layer: string; source: string; fids: number[] } | null,
   data: OverlayData,
@@ -220,6 +308,8 @@ export function overlayLayers(
 ): LayerSpecification[] {
   return [
     ...(data.frame ? frameLayers(tones) : []),
+    ...(data.areas ? areaLayers() : []),
+    ...(data.stations ? stationLayers(tones) : []),
     ...selectionLayers(selected, tones),
     ...(data.records ? recordLayers(tones) : []),
     ...(data.hover ? featureLayers("hover", tones) : []),

@@ -64,6 +64,7 @@ export function useLiveMap(engine: Engine): void {
       change: (e) => refresh.add(e.layer),
       record: (e) => reread.add(e.type),
       personal: (e) => told.add(e.about),
+      scenario: (e) => set({ drawn: e }),
       lost: () => {
         // A server that only restarts is back before anyone needs to know.
         lostTimer = window.setTimeout(() => set({ offline: true }), LOST_AFTER_MS);

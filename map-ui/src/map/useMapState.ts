@@ -58,6 +58,9 @@ function spriteOf(style: StyleSpecification): string | null {
   return typeof sprite === "string" ? sprite : (sprite?.[0]?.url ?? null);
 }
 
+/** What the workshop draws itself, or does not need: the map stays calm under it. */
+const CALM = { "polling-stations": false, addresses: false, "public-buildings": false, parcels: false };
+
 /** The style before the person's wishes, where the map is looking, and the sprite sheet. */
 export function useMapState(
   boot: Boot,
@@ -67,7 +70,7 @@ export function useMapState(
   const { engine } = boot;
   const { t } = useI18n();
   const style = useStyle(boot);
-  const { shown, opacity, selection, date, theme, style: trade } = useStore();
+  const { shown, opacity, selection, date, theme, style: trade, scenario } = useStore();
   const dark = theme === "dark" && trade === "planning";
   const [view, setView] = useState(() => engine.view());
   const [plain, setPlain] = useState(() => engine.plainStyle());
@@ -84,9 +87,10 @@ export function useMapState(
     setPlain(engine.plainStyle());
   }, [engine, layers]);
   const usual = town?.shown;
+  const calm = scenario !== null;
   useEffect(
-    () => engine.setWish({ shown: { ...usual, ...shown }, opacity, selection }),
-    [engine, usual, shown, opacity, selection],
+    () => engine.setWish({ shown: { ...usual, ...shown, ...(calm ? CALM : {}) }, opacity, selection }),
+    [engine, usual, shown, opacity, selection, calm],
   );
   useEffect(() => engine.setDate(date), [engine, date]);
   useEffect(() => engine.on("moving", setView), [engine]);

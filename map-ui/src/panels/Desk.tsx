@@ -31,6 +31,7 @@ import { usePermalink } from "./usePermalink";
 const PrintPanel = lazy(() => import("../print/PrintPanel"));
 const BoardSheet = lazy(() => import("../dashboards/BoardSheet"));
 const Staff = lazy(() => import("../records/Staff"));
+const Workshop = lazy(() => import("../redistricting/Workshop"));
 const SessionSheets = lazy(() => import("../session/SessionSheets"));
 
 /** What each trade wants to read first. */
@@ -94,7 +95,7 @@ export function Desk({ boot }: { boot: Boot }) {
   const place = usePlaceOfCard(town);
   const order = useOrder();
   const [hovered, setHovered] = useState<{ layer: string; fid: number } | null>(null);
-  const { card, panel, tool, selection, list, record, sheet, invitation } = useStore();
+  const { card, panel, tool, selection, list, record, sheet, invitation, scenario } = useStore();
   const { set, openCard, togglePanel } = useStore.getState();
   const agent = useStore(isAgent);
   const selecting = useSelection(engine, town);
@@ -165,6 +166,11 @@ export function Desk({ boot }: { boot: Boot }) {
         {(list || record) && panel !== "print" && (
           <Suspense fallback={null}>
             <Staff engine={engine} onHover={hover} />
+          </Suspense>
+        )}
+        {scenario !== null && agent && panel !== "print" && (
+          <Suspense fallback={null}>
+            <Workshop key={scenario} engine={engine} scenario={scenario} />
           </Suspense>
         )}
         {sheet === "board" && agent && panel !== "print" && (

@@ -8,7 +8,7 @@ const SETTLE_MS = 250;
 /** What a step back should leave: another list or record is another page, a moved map is not. */
 function pageOf(fragment: string): string {
   const q = new URLSearchParams(fragment);
-  return `${q.get("list") ?? ""} ${(q.get("record") ?? "").replace(":edit", "")} ${q.get("sheet") ?? ""}`;
+  return `${q.get("list") ?? ""} ${(q.get("record") ?? "").replace(":edit", "")} ${q.get("sheet") ?? ""} ${q.get("scenario") ?? ""}`;
 }
 
 /** Does the address say something else than what was last read or written? An anchor of the page says nothing. */

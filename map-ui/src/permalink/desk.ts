@@ -28,9 +28,11 @@ export interface DeskLink {
   list: ListRef | null;
   record: RecordRef | null;
   sheet: SessionSheet | null;
+  /** The redistricting scenario that is open on the map. */
+  scenario: number | null;
 }
 
-export const EMPTY_DESK: DeskLink = { list: null, record: null, sheet: null };
+export const EMPTY_DESK: DeskLink = { list: null, record: null, sheet: null, scenario: null };
 
 const TYPE = /^[a-z][a-z0-9_-]{0,62}$/;
 const FIELD = /^[a-z][a-z0-9_]{0,62}$/;
@@ -77,6 +79,7 @@ export function encodeDesk(desk: DeskLink): [string, string][] {
   if (desk.list) parts.push(...encodeList(desk.list));
   if (desk.record) parts.push(...encodeRecord(desk.record));
   if (desk.sheet) parts.push(["sheet", desk.sheet]);
+  if (desk.scenario !== null) parts.push(["scenario", String(desk.scenario)]);
   return parts;
 }
 
@@ -132,10 +135,12 @@ function decodeRecord(q: URLSearchParams): RecordRef | null {
 
 export function decodeDesk(q: URLSearchParams): DeskLink {
   const sheet = q.get("sheet");
+  const scenario = q.get("scenario") ?? "";
   return {
     list: decodeList(q),
     record: decodeRecord(q),
     sheet:
       sheet === "signin" || sheet === "account" || sheet === "subject" || sheet === "board" ? sheet : null,
+    scenario: /^\d{1,15}$/.test(scenario) ? Number(scenario) : null,
   };
 }

@@ -23,6 +23,7 @@ const FULL: Permalink = {
   },
   record: { type: "addresses", id: 12, edit: true, tab: "history" },
   sheet: "account",
+  scenario: 7,
 };
 
 test("a link restores town, view, style, theme, language, layers, opacity, card, selection and date", () => {

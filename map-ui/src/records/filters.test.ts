@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decodeDesk, encodeDesk, listOf } from "../permalink/desk";
+import { decodeDesk, EMPTY_DESK, encodeDesk, listOf } from "../permalink/desk";
 import {
   type Condition,
   complete,
@@ -46,7 +46,7 @@ test("the list goes through the address bar to the query of the server unharmed"
     filters: { number: "between:1,10", note: "contains:a&b=c#d%" },
     sort: "street,-number",
   });
-  const fragment = encodeDesk({ list, record: null, sheet: null })
+  const fragment = encodeDesk({ ...EMPTY_DESK, list })
     .map(([k, v]) => `${k}=${v}`)
     .join("&");
   const back = decodeDesk(new URLSearchParams(fragment)).list;

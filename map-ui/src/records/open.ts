@@ -5,7 +5,9 @@ import { useDrafts } from "./drafts";
 import { type Draft, newDraft } from "./form";
 
 export function openList(type: string, more: Partial<ListRef> = {}): void {
-  useStore.getState().set({ list: listOf(type, more), record: null, card: null, sheet: null });
+  useStore
+    .getState()
+    .set({ list: listOf(type, more), record: null, card: null, sheet: null, scenario: null });
 }
 
 export function changeList(part: Partial<ListRef>): void {
@@ -25,18 +27,26 @@ export function takeFollowing(): boolean {
 export function openRecord(type: string, id: number, more: Partial<RecordRef> = {}): void {
   const { record, set } = useStore.getState();
   following = record?.type !== type || record.id !== id;
-  set({ record: recordOf(type, id, more), card: null, sheet: null });
+  set({ record: recordOf(type, id, more), card: null, sheet: null, scenario: null });
 }
 
 /** A new form; `preset` fills it. One already begun is kept unless another is asked for. */
 export function openNew(type: string, preset?: Partial<Draft>): void {
   const { set, commune } = useStore.getState();
   if (preset) useDrafts.getState().put(newDraft(type, commune, preset));
-  set({ record: recordOf(type, "new"), card: null, sheet: null });
+  set({ record: recordOf(type, "new"), card: null, sheet: null, scenario: null });
 }
 
 export function openImport(type: string): void {
   useStore.getState().set({ record: recordOf(type, "import"), card: null });
+}
+
+/** The workshop of a redistricting scenario: it takes the map. */
+export function openScenario(scenario: number): void {
+  const { set, setStyle } = useStore.getState();
+  setStyle("elections");
+  const away = { list: null, record: null, card: null, sheet: null, panel: "none", tool: "none" } as const;
+  set({ ...away, scenario });
 }
 
 export function closeRecord(): void {

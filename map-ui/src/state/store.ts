@@ -1,6 +1,6 @@
 /** What the page is showing: one store, written by actions, read by panels and by the address bar. */
 import { create } from "zustand";
-import type { Lang, SelectedFeature, Session } from "../api/types";
+import type { Lang, ScenarioEvent, SelectedFeature, Session } from "../api/types";
 import type { DeskLink } from "../permalink/desk";
 import type { CardRef, Permalink, StyleId, Theme, View } from "../permalink/permalink";
 
@@ -46,6 +46,8 @@ interface State extends DeskLink {
   listLayer: string | null;
   /** Trades of the map that have a register this person may open, and its first list. */
   registers: Partial<Record<StyleId, string>>;
+  /** Last stroke of somebody in a scenario, as the server told it. */
+  drawn: ScenarioEvent | null;
 }
 
 export type Store = State & {
@@ -87,9 +89,11 @@ export const useStore = create<Store>((set, get) => ({
   invitation: null,
   listLayer: null,
   registers: {},
+  drawn: null,
   list: null,
   record: null,
   sheet: null,
+  scenario: null,
   set: (part) => set(part),
   setShown: (layer, shown) => set((s) => ({ shown: { ...s.shown, [layer]: shown } })),
   setOpacity: (layer, opacity) =>
@@ -138,5 +142,6 @@ export function toPermalink(s: Store): Permalink {
     list: s.list,
     record: s.record,
     sheet: s.sheet,
+    scenario: s.scenario,
   };
 }

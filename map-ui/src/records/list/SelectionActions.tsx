@@ -5,6 +5,7 @@ import { Button } from "react-aria-components";
 import { number } from "../../i18n/format";
 import { useWords } from "../../i18n/staff";
 import { Named } from "../Named";
+import { OpenWorkshop } from "../record/OpenWorkshop";
 import type { Description, NamedAction } from "../types";
 import { BulkEdit } from "./BulkEdit";
 
@@ -28,6 +29,8 @@ export function SelectionActions({ description, selected, past, onClear }: Props
         {t("list.selected", { count })}
       </strong>
       <span className="list-acts">
+        {selected.size === 1 &&
+          [...selected].map((id) => <OpenWorkshop key={id} type={description.id} id={id} />)}
         {writes && (
           <Button className="button small" onPress={() => setBulk(true)}>
             <PencilLine aria-hidden="true" />

@@ -18,6 +18,7 @@ import type { Description, RecordData } from "../types";
 import { ChildTab } from "./ChildTab";
 import { Creating, Editing } from "./Editing";
 import { HistoryTab } from "./HistoryTab";
+import { OpenWorkshop } from "./OpenWorkshop";
 import { centre, useFollow, useOutline } from "./onMap";
 import { RecordMenu } from "./RecordMenu";
 import { RecordView } from "./RecordView";
@@ -163,6 +164,7 @@ export default function RecordSheet({ record, engine }: Props) {
             <Crosshair aria-hidden="true" />
           </Button>
         )}
+        {data && !editing && !past && <OpenWorkshop type={record.type} id={data.id} />}
         {data?.actions.includes("change") && !editing && !past && (
           <Button className="button small record-change" onPress={() => change(data.id, true)}>
             <Pencil aria-hidden="true" />
