@@ -114,13 +114,19 @@ function PanelToggle({ panel, label, icon }: { panel: Panel; label: string; icon
 
 export function Tools({ onShare }: { onShare: () => void }) {
   const { t } = useI18n();
+  // The workshop has a hand of its own on the map.
+  const free = useStore((s) => s.scenario === null);
   return (
     <div className="tools sheet" role="toolbar" aria-label={t("tools.label")}>
       <PanelToggle panel="layers" label={t("layers.title")} icon={<Layers aria-hidden="true" />} />
       <span className="tools-rule" aria-hidden="true" />
-      <ToolToggle tool="lasso" label={t("command.lasso")} icon={<Lasso aria-hidden="true" />} />
-      <ToolToggle tool="distance" label={t("command.distance")} icon={<Ruler aria-hidden="true" />} />
-      <ToolToggle tool="area" label={t("command.area")} icon={<Shapes aria-hidden="true" />} />
+      {free && (
+        <>
+          <ToolToggle tool="lasso" label={t("command.lasso")} icon={<Lasso aria-hidden="true" />} />
+          <ToolToggle tool="distance" label={t("command.distance")} icon={<Ruler aria-hidden="true" />} />
+          <ToolToggle tool="area" label={t("command.area")} icon={<Shapes aria-hidden="true" />} />
+        </>
+      )}
       <span className="tools-rule" aria-hidden="true" />
       <PanelToggle panel="date" label={t("date.title")} icon={<CalendarClock aria-hidden="true" />} />
       <PanelToggle panel="print" label={t("command.print")} icon={<Printer aria-hidden="true" />} />

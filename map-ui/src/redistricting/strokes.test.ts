@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { message } from "../i18n";
+import { staffMessage } from "../i18n/staff";
+import { colouring, neighbours, PALETTE } from "./colours";
+import { ANSWER, GROUND, STATIONS } from "./fixtures";
+import { placeOf } from "./ground";
+import { inBrush, inOutline, nearest, withAddress } from "./hits";
+import { loads, movedElectors, paint } from "./plan";
+import { saidOfStroke, saidText } from "./said";
+import { byStreet, rowsOf, streetsNamed, unitsOfRange } from "./streets";
+
+const plan = () => ({ of: GROUND.first.slice(), locked: new Uint8Array(GROUND.units) });
+const at = (address: number) => GROUND.metres(placeOf(GROUND, address));
+const FRENCH = {
+  lang: "fr" as const,
+  t: (k: never, v?: never) => staffMessage("fr", k, v) || message("fr", k, v),
+};
+
+test("a brush pulled along one side of the street takes the houses on its way and not those across", () => {
+  expect(inBrush(GROUND, at(0), at(2), 5).sort()).toEqual([0, 1, 2]);
+  expect(inBrush(GROUND, at(0), at(0), 5)).toEqual([0]);
+  expect(inBrush(GROUND, at(0), at(2), 70).sort()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+});
+
+test("an outline takes what is inside, whichever way it is drawn", () => {
+  const [w, e] = [at(3), at(4)];
+  const ring: [number, number][] = [
+    [w[0] - 5, w[1] - 5],
+    [e[0] + 5, w[1] - 5],
+    [e[0] + 5, w[1] + 5],
+    [w[0] - 5, w[1] + 5],
+  ];
+  expect(inOutline(GROUND, ring).sort()).toEqual([3, 4]);
+  expect(inOutline(GROUND, [...ring].reverse()).sort()).toEqual([3, 4]);
+});
+
+test("the nearest house is found within a reach only", () => {
+  expect(nearest(GROUND, at(1), 3)).toBe(1);
+  const [x, y] = at(1);
+  expect(nearest(GROUND, [x, y + 30], 20)).toBeNull();
+});
+
+test("a house brings its side of the street, its whole street or its block", () => {
+  expect(withAddress(GROUND, 0, "side")).toEqual([0, 1, 2]);
+  expect(withAddress(GROUND, 0, "street")).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(withAddress(GROUND, 3, "block")).toEqual([3, 4]);
+  // Of a house whose block nobody knows, no other is of the same.
+  expect(withAddress(GROUND, 5, "block")).toEqual([5]);
+});
+
+test("a stroke leaves what is locked and what is of another canton, and says so", () => {
+  const now = plan();
+  now.locked[1] = 1;
+  const done = paint(GROUND, now, STATIONS, { units: [0, 1, 2, 6], to: 1 });
+  expect([...now.of]).toEqual([1, 0, 1, 1, 1, 1, 2]);
+  expect(done).toMatchObject({ units: 2, electors: 40, held: 1, beyond: 1 });
+  expect([...loads(GROUND, now.of, 3)]).toEqual([20, 55, 7]);
+  expect(movedElectors(GROUND, now.of)).toBe(40);
+  const text = saidText(saidOfStroke(done), STATIONS, "electors", FRENCH as never);
+  expect(text).toBe(
+    "40 électeurs de 1 → 2\u00a0; 1 adresse verrouillée laissée\u00a0; 1 adresse d’un autre canton ou d’une autre circonscription laissée",
+  );
+});
+
+test("nothing enters or leaves a locked station", () => {
+  const locked = STATIONS.map((s) => (s.part === 0 ? { ...s, locked: true } : s));
+  const now = plan();
+  expect(paint(GROUND, now, locked, { units: [0, 1], to: 1 })).toMatchObject({ units: 0, held: 2 });
+  expect(paint(GROUND, now, locked, { units: [3], to: 0 })).toMatchObject({ units: 0 });
+  expect([...now.of]).toEqual(ANSWER.first);
+});
+
+test("rows of a street follow the stations of its numbers", () => {
+  const now = plan();
+  now.of[2] = 1;
+  const rows = rowsOf(GROUND, now.of, 0, byStreet(GROUND).get(0) ?? []);
+  expect(rows.map((r) => [r.side, r.from, r.to, r.electors, r.part])).toEqual([
+    ["odd", "1", "3", 30, 0],
+    ["odd", "5 bis", "5 bis", 30, 1],
+    ["even", "2", "6", 15, 1],
+  ]);
+});
+
+test("numbers of a street are given by side, from and to", () => {
+  const all = byStreet(GROUND).get(0) ?? [];
+  expect(unitsOfRange(GROUND, all, { side: "odd", from: 3, to: null })).toEqual([1, 2]);
+  expect(unitsOfRange(GROUND, all, { side: "both", from: null, to: 3 })).toEqual([0, 1, 3]);
+  expect(streetsNamed(GROUND, "republ")).toEqual([0]);
+});
+
+test("neighbours have different colours, and a station keeps its own when another is opened", () => {
+  const near = neighbours(GROUND, GROUND.first, 3);
+  expect(near[0]?.has(1)).toBe(true);
+  const colours = colouring(near);
+  for (const [part, others] of near.entries()) {
+    for (const other of others) expect(colours[part]).not.toBe(colours[other]);
+  }
+  const more = colouring([...near, new Set([0, 1])], colours);
+  expect(more.slice(0, 3)).toEqual(colours);
+  expect([colours[0], colours[1]]).not.toContain(more[3]);
+  expect(Math.max(...more)).toBeLessThan(PALETTE.length);
+});
