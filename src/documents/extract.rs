@@ -13,6 +13,8 @@ use crate::records::RecordType;
 
 /// Shapes of a layer in one extract.
 const SHAPES: i32 = 20_000;
+/// Parcels are drawn down to this scale: smaller, their lines would be all there is to see.
+const PARCELLED: u32 = 5_000;
 /// Numbers of parcels are legible down to this scale.
 const NUMBERED: u32 = 2_500;
 
@@ -135,7 +137,8 @@ async fn ground(look: &mut PgConnection, frame: &Frame, extract: &Extract, svg: 
     );
     let buildings = frame.rows(look, "cadastre.buildings", "null::text").await?;
     layer(svg, "fill=\"#E3DCCF\" stroke=\"#8A8171\" stroke-width=\"0.1\"", &buildings);
-    let parcels = frame.rows(look, "cadastre.parcels", "t.number").await?;
+    let parcels =
+        if extract.scale <= PARCELLED { frame.rows(look, "cadastre.parcels", "t.number").await? } else { Vec::new() };
     layer(svg, "fill=\"none\" stroke=\"#5F6B76\" stroke-width=\"0.15\"", &parcels);
     let streets = frame.rows(look, "addresses.streets", "t.name").await?;
     layer(svg, "fill=\"none\" stroke=\"#C9B27C\" stroke-width=\"0.35\" stroke-dasharray=\"2 1.2\"", &streets);

@@ -17,7 +17,7 @@ use crate::documents::filling::Filling;
 use crate::documents::letterhead::{Letterhead, letterhead};
 use crate::documents::make::{What, keep};
 use crate::documents::service::{Documents, Printed};
-use crate::documents::template::{Form, Template, paragraphs, templates};
+use crate::documents::template::{Form, Template, names, paragraphs, templates};
 use crate::documents::typeset::{Limits, Output};
 use crate::documents::{Error, TemplateOffered};
 use crate::jobs::{self, Done, Failure, NewJob, Task, Work};
@@ -241,7 +241,8 @@ impl<'a> Bench<'a> {
     /// One part as a PDF.
     async fn set(&self, ids: &[i64], limits: Limits) -> Result<Vec<u8>, Error> {
         let (records, kind) = (&self.documents.records, self.kind);
-        let merged = records.merge_fields(self.person, kind, "print", ids, self.template.language).await?;
+        let named = |kind: &str| names(&self.template.body, kind);
+        let merged = records.merge_fields(self.person, kind, "print", ids, &named, self.template.language).await?;
         let filling = Filling {
             template: &self.template,
             records: &merged,

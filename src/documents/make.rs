@@ -8,7 +8,7 @@ use crate::documents::filling::Filling;
 use crate::documents::kept::{Kept, RELATION};
 use crate::documents::letterhead::letterhead;
 use crate::documents::service::{Documents, Printed};
-use crate::documents::template::{Template, paragraphs, templates};
+use crate::documents::template::{Template, names, paragraphs, templates};
 use crate::documents::typeset::{Limits, Output};
 use crate::records::{Merged, RecordType, Records};
 
@@ -29,7 +29,8 @@ impl Documents {
         language: Language,
     ) -> Result<Kept, Error> {
         let template = self.template(person, kind, id, template, language).await?;
-        let merged = self.records.merge_fields(person, kind, "print", &[id], template.language).await?;
+        let named = |kind: &str| names(&template.body, kind);
+        let merged = self.records.merge_fields(person, kind, "print", &[id], &named, template.language).await?;
         let _place = self.place().await?;
         let commune = merged.first().and_then(|record| record.commune.as_deref());
         let scope = Records::reach(person, kind, "print", None)?;

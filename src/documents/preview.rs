@@ -10,7 +10,7 @@ use crate::documents::filling::Filling;
 use crate::documents::letterhead::letterhead;
 use crate::documents::sample::sample;
 use crate::documents::service::Documents;
-use crate::documents::template::{Form, Origin, Template, paragraphs};
+use crate::documents::template::{Form, Origin, Template, names, paragraphs};
 use crate::documents::typeset::{Diagnostic, Limits, Output};
 use crate::documents::{Error, TEMPLATES};
 use crate::records::{self, Ask, Merged, RecordType, Records};
@@ -143,7 +143,8 @@ impl Documents {
         if ids.is_empty() || person.reach(&kind.id, "see").is_none() {
             return Ok(None);
         }
-        Ok(Some(self.records.merge_fields(person, kind, "see", &ids, language).await?))
+        let named = |kind: &str| names(&body.text, kind);
+        Ok(Some(self.records.merge_fields(person, kind, "see", &ids, &named, language).await?))
     }
 }
 

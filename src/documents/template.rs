@@ -96,6 +96,11 @@ impl Form {
     }
 }
 
+/// Whether a template may write records of a type: its text names it, or takes in paragraphs that could.
+pub(super) fn names(text: &str, kind: &str) -> bool {
+    text.contains(kind) || text.contains("paragraph(")
+}
+
 impl Template {
     fn built_in(one: &BuiltIn, language: Language) -> Self {
         let [french, english, spanish] = one.title;

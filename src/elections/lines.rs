@@ -18,6 +18,16 @@ pub(super) fn side(parity: &str) -> Side {
     }
 }
 
+/// A side as the database is told it.
+pub(super) fn parity(side: Side) -> &'static str {
+    match side {
+        Side::Both => "both",
+        Side::Odd => "odd",
+        Side::Even => "even",
+        Side::Rest => "rest",
+    }
+}
+
 fn line((street_key, parity, first, last, station): Stored) -> Line {
     let number = |number: Option<i32>| number.and_then(|number| u32::try_from(number).ok());
     Line { street_key, side: side(&parity), first: number(first), last: number(last), station }

@@ -17,6 +17,7 @@ mod roll_swap;
 mod rules;
 mod street;
 mod street_list;
+mod templates;
 mod uncut;
 mod where_to_vote;
 mod wording;
@@ -30,7 +31,8 @@ pub use openapi::interface;
 pub use roll_import::{RollImport, RollReport};
 pub use street::street_key;
 pub use street_list::{Line, StreetList};
-pub use workshop::{Proposing, Stroke, Strokes, Workshop, router as workshop_router};
+pub use templates::TEMPLATES;
+pub use workshop::{Proposing, Stroke, Strokes, TakingEffect, Workshop, recut_router, router as workshop_router};
 
 use std::sync::Arc;
 
@@ -47,6 +49,9 @@ pub fn module() -> Module {
             ("street-ranges", Arc::new(rules::StreetRanges)),
             ("electors", Arc::new(rules::Electors)),
             ("redistricting-scenarios", Arc::new(workshop::Scenarios)),
+            ("scenario-stations", Arc::new(workshop::Compiled)),
+            ("scenario-lines", Arc::new(workshop::Compiled)),
+            ("elector-movements", Arc::new(workshop::Compiled)),
         ],
     }
 }

@@ -13,5 +13,6 @@ struct Interface;
 pub fn interface() -> utoipa::openapi::OpenApi {
     let mut all = Interface::openapi();
     all.merge(workshop::interface());
+    all.merge(workshop::recut::interface());
     all
 }

@@ -181,7 +181,10 @@ async fn add(connection: &mut PgConnection, commune: &str) -> Result<u64, Error>
 }
 
 /// How many electors of the main list each station has: a number everybody may see.
-async fn count_electors(connection: &mut PgConnection, commune: &str) -> Result<(), Error> {
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn count_electors(connection: &mut PgConnection, commune: &str) -> Result<(), sqlx::Error> {
     let sql = "update elections.polling_stations s set electors = n.electors from (
             select s.fid, count(e.fid)::integer as electors from elections.polling_stations s
             left join elections.electors e on e.commune = s.commune and e.station = s.fid and e.list = 'LP'

@@ -20,7 +20,7 @@ use crate::records::written::written;
 use crate::records::{Ask, Error, Records};
 
 /// Records that hang on one, in one document.
-const HUNG: usize = 2_000;
+const HUNG: usize = 20_000;
 
 /// A record to fill a document with.
 #[derive(Debug, Clone)]
@@ -38,7 +38,8 @@ pub struct Merged {
 type Seen = BTreeMap<String, Vec<(Option<String>, i64)>>;
 
 impl Records {
-    /// The records of these identifiers, in this order, for a person who may do `action` on them.
+    /// The records of these identifiers, in this order, for a person who may do `action` on them. Records of persons that
+    /// hang on them are looked up only where `named` says that they are wanted, by their type.
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::RecordUnknown`] for one that is not theirs.
@@ -48,11 +49,12 @@ impl Records {
         kind: &RecordType,
         action: &str,
         ids: &[i64],
+        named: &(dyn Fn(&str) -> bool + Sync),
         language: Language,
     ) -> Result<Vec<Merged>, Error> {
         let scope = Self::reach(person, kind, action, None)?;
         let look = self.look(person, scope).await?;
-        let mut gathering = Gathering { records: self, look, person, kind, language, seen: Seen::new() };
+        let mut gathering = Gathering { records: self, look, person, kind, named, language, seen: Seen::new() };
         let (all, seen) = gathering.gather(ids).await.map(|all| (all, std::mem::take(&mut gathering.seen)))?;
         drop(gathering);
         for (id, records) in seen {
@@ -132,6 +134,7 @@ struct Gathering<'a> {
     look: PgTransaction<'static>,
     person: &'a Person,
     kind: &'a RecordType,
+    named: &'a (dyn Fn(&str) -> bool + Sync),
     language: Language,
     seen: Seen,
 }
@@ -175,6 +178,9 @@ impl Gathering<'_> {
         let ids: Vec<i64> = all.iter().map(|one| one.id).collect();
         for child in &kind.children {
             let Some(hung) = records.registry.types.get(&child.kind) else { continue };
+            if hung.personal() && !(self.named)(&hung.id) {
+                continue;
+            }
             let found = if self.turn_to(hung).await? {
                 records.hung(&mut self.look, hung, &child.field, &ids).await?
             } else {

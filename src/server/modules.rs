@@ -35,7 +35,7 @@ fn modules(gate: &Gate, database: &Database) -> Vec<Module> {
 /// The documents the modules come with.
 #[must_use]
 pub fn built_in() -> Vec<BuiltIn> {
-    [addresses::TEMPLATES, notes::TEMPLATES, mail::TEMPLATES, privacy::TEMPLATES].concat()
+    [addresses::TEMPLATES, notes::TEMPLATES, mail::TEMPLATES, privacy::TEMPLATES, elections::TEMPLATES].concat()
 }
 
 /// What modules bring to the dashboard of whoever may open their lists: the `dashboard.toml` of each.

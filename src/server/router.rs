@@ -139,6 +139,7 @@ fn people(records: &Records, (documents, queries): (&Documents, &Queries), parts
         .merge(queries::router(queries.clone()))
         .merge(dashboards::router(Boards::new(records.clone(), DASHBOARDS)))
         .merge(elections::workshop_router(Workshop::new(records.clone())))
+        .merge(elections::recut_router(records.clone()))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::documents::{Documents, MailMerge};
-use crate::elections::{Proposing, RollImport, Workshop};
+use crate::elections::{Proposing, RollImport, TakingEffect, Workshop};
 use crate::email::Sending;
 use crate::jobs::{self, JobSettings, Nightly, Runner, Work};
 use crate::notifications::{self, Delivery, JobsEnded};
@@ -46,6 +46,7 @@ fn works(parts: &Parts, records: &Records) -> Vec<Arc<dyn Work>> {
         Arc::new(Mailing::new(queries)),
         Arc::new(RollImport(records.clone())),
         Arc::new(Proposing(Workshop::new(records.clone()))),
+        Arc::new(TakingEffect),
         Arc::new(jobs::Forgetting),
         Arc::new(notifications::Forgetting),
     ]
@@ -53,7 +54,7 @@ fn works(parts: &Parts, records: &Records) -> Vec<Arc<dyn Work>> {
 
 /// What the program does by itself every night.
 fn nightly() -> Vec<Nightly> {
-    vec![jobs::Forgetting::nightly(), notifications::Forgetting::nightly()]
+    vec![TakingEffect::nightly(), jobs::Forgetting::nightly(), notifications::Forgetting::nightly()]
 }
 
 /// The worker of a server with these parts.

@@ -49,7 +49,7 @@ const RULE: &[(&str, &[&str])] = &[
     ("wfs", &["base", "geo", "db", "exchange", "filter", "web", "auth", "catalog", "store", "records", "collections"]),
     ("addresses", &["base", "geo", "db", "exchange", "web", "auth", "records", "documents"]),
     ("administration", &["base", "auth", "jobs", "records"]),
-    ("elections", &["base", "geo", "districting", "db", "exchange", "web", "auth", "jobs", "records"]),
+    ("elections", &["base", "geo", "districting", "db", "exchange", "web", "auth", "jobs", "records", "documents"]),
     ("notes", &["base", "records", "documents"]),
     ("mail", &["base", "notifications", "records", "documents"]),
     ("privacy", &["base", "records", "documents"]),

@@ -18,9 +18,9 @@ const PHRASES: &[(&str, [&str; 3])] = &[
         "This record is not on the map: the extract cannot be drawn. Place the record, or take #map away.",
         "Esta ficha no está en el mapa: el extracto no se puede dibujar. Sitúe la ficha, o quite #map."]),
     (r"panicked with: .*beffroi:scale", [
-        "L’échelle va de 100 à 10000, et l’extrait de plan a au plus 270 mm de côté.",
-        "The scale is from 100 to 10000, and the extract is 270 mm wide and high at most.",
-        "La escala va de 100 a 10000, y el extracto mide como máximo 270 mm de lado."]),
+        "L’échelle va de 100 à 50000, et l’extrait de plan a au plus 410 mm de côté.",
+        "The scale is from 100 to 50000, and the extract is 410 mm wide and high at most.",
+        "La escala va de 100 a 50000, y el extracto mide como máximo 410 mm de lado."]),
     (r"panicked with: (.*)", ["Le modèle s’arrête lui-même : $1", "The template stops itself: $1", "La plantilla se detiene: $1"]),
     (r"^unknown variable: (\S+)", [
         "« $1 » n’existe pas. Vérifiez l’orthographe ; un champ de la fiche s’écrit #doc.nom_du_champ.",

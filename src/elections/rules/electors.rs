@@ -10,8 +10,9 @@ use crate::elections::matching::Written;
 use crate::elections::placing;
 use crate::elections::roll_file::Birth;
 use crate::elections::rules::{flag, integer, refuse};
+use crate::elections::workshop::recut::movements;
 use crate::elections::{lines, street_key};
-use crate::records::{Change, Deed, Error, Outcome, Rules, Subject};
+use crate::records::{Change, Deed, Error, Follow, Outcome, Rules, Subject};
 
 /// Where an elector lives, as it is typed.
 const WRITTEN: [&str; 5] = ["number", "suffix", "street", "locality", "country"];
@@ -31,6 +32,12 @@ impl Rules for Electors {
         let address = found(connection, change).await?;
         registered(connection, change, address).await?;
         known(connection, change).await
+    }
+
+    /// What is decided for a day to come follows the elector.
+    async fn follow(&self, connection: &mut PgConnection, id: i64, change: &Change) -> Result<Vec<Follow>, Error> {
+        movements::of_elector(connection, change.commune.as_deref().unwrap_or_default(), id).await?;
+        Ok(Vec::new())
     }
 
     async fn act(

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::records::{Change, Error, Violation};
 
-fn refuse(field: Option<&str>, message: &str) -> Error {
+pub(super) fn refuse(field: Option<&str>, message: &str) -> Error {
     Error::Violations(vec![Violation { field: field.map(str::to_owned), message: message.to_owned() }])
 }
 

@@ -14,6 +14,7 @@ mod live;
 mod openapi;
 mod proposals;
 mod proposing;
+pub(super) mod recut;
 mod rows;
 mod rules;
 mod search;
@@ -31,11 +32,12 @@ pub use http::router;
 pub use live::{Stroke, Strokes};
 pub use openapi::interface;
 pub use proposing::Proposing;
+pub use recut::{Compiled, TakingEffect, router as recut_router};
 pub use rows::ScenarioRow;
 pub use rules::Scenarios;
 pub use service::{Workshop, opened};
-pub use session::{Named, Session};
-pub use taken::{Counted, Taken, TakenAddress, TakenStation};
+pub use session::Session;
+pub use taken::TakenAddress;
 
 /// Record type of scenarios.
 pub const SCENARIOS: &str = "redistricting-scenarios";

@@ -1,13 +1,13 @@
 //! What a scenario is, beyond what its table can check: it begins from the commune as it is, or from another scenario.
 
 use async_trait::async_trait;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sqlx::PgConnection;
 
 use crate::base::Language;
 use crate::elections::workshop::Error as WorkshopError;
-use crate::elections::workshop::taking;
-use crate::records::{Change, Deed, Error, Rules, Violation};
+use crate::elections::workshop::{recut, taking};
+use crate::records::{Change, Deed, Error, Outcome, Rules, Subject, Violation};
 
 /// Rules of scenarios.
 pub struct Scenarios;
@@ -20,6 +20,15 @@ impl Rules for Scenarios {
             Deed::Change => stays(change),
             Deed::Delete => is_dropped(change),
         }
+    }
+
+    async fn act(
+        &self,
+        connection: &mut PgConnection,
+        action: &str,
+        subject: Subject<'_>,
+    ) -> Result<(Map<String, Value>, Outcome), Error> {
+        recut::act(connection, action, subject).await
     }
 }
 

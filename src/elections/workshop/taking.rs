@@ -180,7 +180,7 @@ async fn stations(connection: &mut PgConnection, commune: &str) -> Result<(Vec<T
     let sql = "select s.fid, s.id, s.name, s.canton, s.constituency, s.place, p.name as place_name,
             ST_X(p.geom) as lon, ST_Y(p.geom) as lat
         from elections.polling_stations s left join elections.polling_places p on p.fid = s.place
-        where s.commune = $1 and s.kind = 'perimeter' order by length(s.id), s.id, s.fid";
+        where s.commune = $1 and s.kind = 'perimeter' and s.ended_on is null order by length(s.id), s.id, s.fid";
     let rows: Vec<StationRow> = sqlx::query_as(sql).bind(commune).fetch_all(connection).await?;
     if rows.is_empty() {
         return Err(Error::NoStations);

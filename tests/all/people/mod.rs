@@ -24,6 +24,7 @@ mod pdfa;
 mod privacy;
 mod queries;
 mod records;
+mod recut;
 mod rendered;
 mod retention;
 mod rights;

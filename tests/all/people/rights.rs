@@ -120,6 +120,7 @@ const TABLE: &[Line] = &[
     ("get /api/elections/scenarios/{fid}/findings", NOT_THERE),
     ("get /api/elections/scenarios/{fid}/comparison", NOT_THERE),
     ("get /api/elections/scenarios/{fid}/lines", NOT_THERE),
+    ("get /api/elections/scenarios/{fid}/movements", NOT_THERE),
     ("get /api/elections/scenarios/{fid}/proposals", NOT_THERE),
     ("post /api/elections/scenarios/{fid}/proposals", NOT_THERE),
     ("get /api/elections/scenarios/{fid}/proposals/{proposal}/moves", NOT_THERE),
