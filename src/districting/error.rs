@@ -97,6 +97,41 @@ impl Error {
     }
 }
 
+impl Error {
+    /// What happened, why, and what to do, where stations and units have names: numbers on a door say more to a clerk than
+    /// those of a graph.
+    #[must_use]
+    pub fn explain_as(
+        &self,
+        language: Language,
+        station: &dyn Fn(usize) -> String,
+        unit: &dyn Fn(usize) -> String,
+    ) -> Explanation {
+        let (key, filled) = match self {
+            Self::Closed { part } | Self::Locked { part } | Self::Orders { part } => {
+                (self.named().0, vec![station(*part)])
+            }
+            Self::Alone { part, units } => ("alone", vec![station(*part), units.to_string()]),
+            Self::Crossing { unit: at, part } => ("crossing", vec![unit(*at), station(*part)]),
+            Self::Stranded { unit: at, part } => ("stranded", vec![unit(*at), station(*part)]),
+            _ => self.named(),
+        };
+        told(WORDING, key, &filled, language)
+    }
+
+    /// The station and the unit it is about.
+    #[must_use]
+    pub const fn about(&self) -> (Option<usize>, Option<usize>) {
+        match self {
+            Self::Closed { part } | Self::Locked { part } | Self::Orders { part } | Self::Alone { part, .. } => {
+                (Some(*part), None)
+            }
+            Self::Crossing { unit, part } | Self::Stranded { unit, part } => (Some(*part), Some(*unit)),
+            _ => (None, None),
+        }
+    }
+}
+
 /// Units named in a sentence at most.
 const NAMED: usize = 20;
 

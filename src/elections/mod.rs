@@ -32,7 +32,10 @@ pub use roll_import::{RollImport, RollReport};
 pub use street::street_key;
 pub use street_list::{Line, StreetList};
 pub use templates::TEMPLATES;
-pub use workshop::{Proposing, Stroke, Strokes, TakingEffect, Workshop, recut_router, router as workshop_router};
+pub use workshop::{
+    Memory as ScenarioMemory, Proposing, Stroke, Strokes, TakingEffect, Workshop, recut_router,
+    router as workshop_router,
+};
 
 use std::sync::Arc;
 

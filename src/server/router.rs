@@ -20,7 +20,7 @@ use crate::collections::Collections;
 use crate::dashboards::{self, Boards};
 use crate::db::Database;
 use crate::documents::{self, Documents, Typesetter};
-use crate::elections::{self, Strokes, Workshop};
+use crate::elections::{self, ScenarioMemory, Strokes, Workshop};
 use crate::email::Mailer;
 use crate::features::{self, Features};
 use crate::jobs::{self, Bulletin};
@@ -65,6 +65,8 @@ pub struct Parts {
     pub mailer: Mailer,
     /// What sets documents.
     pub typesetter: Typesetter,
+    /// Scenarios of the redistricting workshop in memory.
+    pub scenarios: ScenarioMemory,
     /// Most requests in work at once.
     pub requests_at_once: usize,
 }
@@ -138,7 +140,7 @@ fn people(records: &Records, (documents, queries): (&Documents, &Queries), parts
         .merge(documents::router(documents.clone()))
         .merge(queries::router(queries.clone()))
         .merge(dashboards::router(Boards::new(records.clone(), DASHBOARDS)))
-        .merge(elections::workshop_router(Workshop::new(records.clone())))
+        .merge(elections::workshop_router(Workshop::new(records.clone(), parts.scenarios.clone())))
         .merge(elections::recut_router(records.clone()))
         .layer(from_fn_with_state(parts.gate.clone(), recognise))
 }

@@ -13,6 +13,7 @@ use crate::auth::{Directory, Gate, OpenId, Passkeys, invite_first};
 use crate::catalog::CatalogHandle;
 use crate::db::Scope;
 use crate::documents::Typesetter;
+use crate::elections::ScenarioMemory;
 use crate::email::Mailer;
 use crate::jobs::Figures;
 use crate::records::first_records;
@@ -77,6 +78,7 @@ pub async fn serve(
         attachments,
         mailer,
         typesetter,
+        scenarios: ScenarioMemory::default(),
         requests_at_once,
     };
     let router = assemble(&parts, &live);

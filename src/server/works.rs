@@ -45,7 +45,7 @@ fn works(parts: &Parts, records: &Records) -> Vec<Arc<dyn Work>> {
         Arc::new(MailMerge(documents)),
         Arc::new(Mailing::new(queries)),
         Arc::new(RollImport(records.clone())),
-        Arc::new(Proposing(Workshop::new(records.clone()))),
+        Arc::new(Proposing(Workshop::new(records.clone(), parts.scenarios.clone()))),
         Arc::new(TakingEffect),
         Arc::new(jobs::Forgetting),
         Arc::new(notifications::Forgetting),

@@ -54,6 +54,9 @@ pub enum Error {
     Stopped,
     #[error(transparent)]
     Districting(#[from] districting::Error),
+    /// The same, of a station and an address by their names.
+    #[error("{error}")]
+    Refused { error: districting::Error, station: String, address: String },
     #[error(transparent)]
     Records(#[from] records::Error),
     #[error(transparent)]
@@ -81,7 +84,7 @@ impl Failure for Error {
             | Self::ManyAsked { .. }
             | Self::Projection(_) => Kind::Unprocessable,
             Self::Base(_) | Self::Steps { .. } | Self::Stopped => Kind::Internal,
-            Self::Districting(error) => error.kind(),
+            Self::Districting(error) | Self::Refused { error, .. } => error.kind(),
             Self::Records(error) => error.kind(),
             Self::Jobs(error) => error.kind(),
             Self::Database(error) => error.kind(),
@@ -109,6 +112,9 @@ impl Failure for Error {
             Self::Projection(_) => ("projection", Vec::new()),
             Self::Base(_) | Self::Steps { .. } | Self::Stopped => ("fault", Vec::new()),
             Self::Districting(error) => return error.explain(language),
+            Self::Refused { error, station, address } => {
+                return error.explain_as(language, &|_| station.clone(), &|_| address.clone());
+            }
             Self::Records(error) => return error.explain(language),
             Self::Jobs(error) => return error.explain(language),
             Self::Database(error) => return error.explain(language),
@@ -148,7 +154,47 @@ fn state_told(state: &str, language: Language) -> &'static str {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         // A scenario frozen between the look and the stroke (elections.next_step).
-        let code = error.as_database_error().and_then(|error| error.code().map(|code| code.into_owned()));
+        let code = error.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
         if code.as_deref() == Some("ZB001") { Self::Held("frozen".into()) } else { Self::Database(error.into()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+    use crate::base::{Failure, Language};
+    use crate::elections::workshop::wording::WORDING;
+
+    #[test]
+    fn every_failure_has_its_sentences_with_nothing_left_to_fill() {
+        let each = [
+            Error::Unknown(1),
+            Error::Held("planned".into()),
+            Error::NothingDone,
+            Error::NothingUndone,
+            Error::NoStations,
+            Error::NoAddresses,
+            Error::ManyStations(9),
+            Error::NumberTaken("0001".into()),
+            Error::StationUnnamed,
+            Error::CellUnknown,
+            Error::ManyUnits { given: 3, most: 2 },
+            Error::ProposalUnknown(1),
+            Error::ProposalStale,
+            Error::OtherBase,
+            Error::Searching,
+            Error::ManyAsked { given: 3, most: 2 },
+            Error::Projection(String::new()),
+            Error::Stopped,
+        ];
+        assert_eq!(each.len(), WORDING.len());
+        for error in &each {
+            for language in [Language::French, Language::English, Language::Spanish] {
+                let told = error.explain(language);
+                for text in [told.title, told.detail, told.remedy] {
+                    assert!(!text.is_empty() && !text.contains('{'), "{error}: {text}");
+                }
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::districting::{Bounds, LegalCell, Unit};
+use crate::districting::{Bounds, LegalCell};
 use crate::elections::workshop::session::Session;
 
 /// How far a band that cannot be is widened around the mean.
@@ -103,19 +103,10 @@ impl Stations<'_> {
                 let heir = if closed { (0..limits.len()).find(|other| held(*other)) } else { Some(part) };
                 let Some(heir) = heir else { continue };
                 limits[heir].most = limits[heir].most.max(weight);
-                reasons.push(heavy(&self.address(unit), weight, most + self.apart(part)));
+                reasons.push(heavy(&self.session.address(unit), weight, most + self.apart(part)));
             }
         }
         reasons
-    }
-
-    /// The address of a unit as one says it.
-    fn address(&self, unit: Unit) -> String {
-        let ground = &self.session.ground;
-        let rank = ground.units.of_address().iter().position(|of| *of == unit);
-        let Some(address) = rank.and_then(|rank| ground.taken.addresses.get(rank)) else { return unit.to_string() };
-        let street = ground.taken.streets.get(address.street as usize).map_or("", String::as_str);
-        format!("{} {} {street}", address.number, address.suffix).replace("  ", " ")
     }
 
     /// A canton and constituency as one says them.
@@ -202,4 +193,17 @@ pub fn next_number(taken: &[&str], more: usize) -> String {
         next += 1;
     }
     format!("{next:0wide$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_number;
+
+    #[test]
+    fn a_new_station_has_the_next_number_written_as_the_others_are() {
+        assert_eq!(next_number(&["0001", "0042", "bis"], 0), "0043");
+        assert_eq!(next_number(&["0001", "0042"], 2), "0045");
+        assert_eq!(next_number(&["9", "10"], 0), "11");
+        assert_eq!(next_number(&["Mairie"], 0), "1");
+    }
 }

@@ -35,7 +35,7 @@ pub use proposing::Proposing;
 pub use recut::{Compiled, TakingEffect, router as recut_router};
 pub use rows::ScenarioRow;
 pub use rules::Scenarios;
-pub use service::{Workshop, opened};
+pub use service::{Memory, Workshop, opened};
 pub use session::Session;
 pub use taken::TakenAddress;
 

@@ -153,6 +153,16 @@ pub async fn confirm(connection: &mut PgConnection, proposal: i64, best_at: &[&s
     Ok(())
 }
 
+/// Forget what an interrupted run of a search kept.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget(connection: &mut PgConnection, job: i64) -> Result<(), Error> {
+    let sql = "delete from elections.scenario_proposals where job = $1";
+    sqlx::query(sql).bind(job).execute(connection).await?;
+    Ok(())
+}
+
 /// Drop a proposal that another one beats in everything.
 ///
 /// # Errors
@@ -165,7 +175,7 @@ pub async fn withdraw(connection: &mut PgConnection, proposal: i64) -> Result<()
 
 /// A proposal as it can be taken.
 #[derive(Debug, Clone)]
-pub struct Taken {
+pub struct Chosen {
     best_at: Vec<String>,
     seed: u64,
     opened: Vec<Opened>,
@@ -173,9 +183,9 @@ pub struct Taken {
     of: Vec<Part>,
 }
 
-type TakenRow = (Vec<String>, i64, Json<Vec<Opened>>, Vec<i32>, Vec<u8>);
+type ChosenRow = (Vec<String>, i64, Json<Vec<Opened>>, Vec<i32>, Vec<u8>);
 
-impl Taken {
+impl Chosen {
     /// A proposal of a scenario.
     ///
     /// # Errors
@@ -183,7 +193,7 @@ impl Taken {
     pub async fn read(connection: &mut PgConnection, scenario: i64, proposal: i64) -> Result<Self, Error> {
         let sql = "select best_at, seed, opened, closed, moves from elections.scenario_proposals
             where scenario = $1 and fid = $2";
-        let found: Option<TakenRow> =
+        let found: Option<ChosenRow> =
             sqlx::query_as(sql).bind(scenario).bind(proposal).fetch_optional(connection).await?;
         let (best_at, seed, Json(opened), closed, plan) = found.ok_or(Error::ProposalUnknown(proposal))?;
         let plan = zstd::bulk::decompress(&plan, LARGEST).map_err(|error| Error::Base(error.to_string()))?;

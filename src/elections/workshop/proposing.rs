@@ -108,6 +108,9 @@ impl Work for Proposing {
         let row = ScenarioRow::read(&mut look, scenario.parse().unwrap_or_default()).await?;
         let session = self.0.look(&mut look, &row, crate::elections::workshop::session::Session::fork).await?;
         drop(look);
+        let mut act = self.open(task).await?;
+        proposals::forget(&mut act, task.id).await?;
+        act.commit().await?;
         let step = session.step;
         let (heard, mut hears) = mpsc::unbounded_channel();
         let stop = Stop(Arc::default());

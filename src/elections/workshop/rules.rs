@@ -36,21 +36,18 @@ impl Rules for Scenarios {
 async fn begins(connection: &mut PgConnection, change: &mut Change) -> Result<(), Error> {
     change.values.retain(|_, value| !value.is_null());
     in_order(change)?;
-    let base = match change.values.get("parent").and_then(Value::as_i64) {
-        Some(parent) => {
-            let sql = "select base, taken_on::text from elections.scenarios where fid = $1";
-            let found: Option<(i64, String)> = sqlx::query_as(sql).bind(parent).fetch_optional(connection).await?;
-            let (base, taken_on) = found.ok_or(Error::RecordUnknown(parent))?;
-            change.values.insert("taken_on".into(), taken_on.into());
-            base
-        }
-        None => {
-            let commune = change.commune.clone().unwrap_or_default();
-            let language = change.language;
-            let refused = |error: WorkshopError| error.at_door(None, language);
-            let taken = taking::take(connection, &commune).await.map_err(refused)?;
-            taking::keep(connection, taken).await.map_err(refused)?
-        }
+    let base = if let Some(parent) = change.values.get("parent").and_then(Value::as_i64) {
+        let sql = "select base, taken_on::text from elections.scenarios where fid = $1";
+        let found: Option<(i64, String)> = sqlx::query_as(sql).bind(parent).fetch_optional(connection).await?;
+        let (base, taken_on) = found.ok_or(Error::RecordUnknown(parent))?;
+        change.values.insert("taken_on".into(), taken_on.into());
+        base
+    } else {
+        let commune = change.commune.clone().unwrap_or_default();
+        let language = change.language;
+        let refused = |error: WorkshopError| error.at_door(None, language);
+        let taken = taking::take(connection, &commune).await.map_err(refused)?;
+        taking::keep(connection, taken).await.map_err(refused)?
     };
     change.values.insert("base".into(), base.into());
     Ok(())
@@ -60,7 +57,7 @@ async fn begins(connection: &mut PgConnection, change: &mut Change) -> Result<()
 fn stays(change: &Change) -> Result<(), Error> {
     let before = |name: &str| change.before.as_ref().and_then(|before| before.get(name));
     let differs = |name: &&&str| change.values.get(**name).is_some_and(|value| Some(value) != before(name));
-    if ["base", "parent"].iter().find(differs).is_some() {
+    if ["base", "parent"].iter().any(|name| differs(&name)) {
         return Err(refused(Some("parent"), BEGUN, change.language));
     }
     let typed = ["name", "purpose", "least", "most"];

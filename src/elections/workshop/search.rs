@@ -100,7 +100,8 @@ pub fn search(
     let plans = propose_each(&request, stop, &mut |proposal, done, of| {
         told(Heard::Found(search.kept(proposal)));
         told(Heard::Progress(3 + done as u64 * 5 / of.max(1) as u64, 8));
-    })?;
+    });
+    let plans = plans.map_err(|error| session.refused(error))?;
     Ok(plans.iter().map(|proposal| search.kept(proposal)).collect())
 }
 
@@ -147,7 +148,8 @@ impl<'a> Search<'a> {
         let there = self.session.scenario.stations().len();
         let new: Vec<Part> = (there..self.cells.len()).filter_map(|part| Part::try_from(part).ok()).collect();
         if !new.is_empty() {
-            let places = openings_until(&self.request(None), &new, stop)?;
+            let places =
+                openings_until(&self.request(None), &new, stop).map_err(|error| self.session.refused(error))?;
             for opening in places {
                 self.cells[usize::from(opening.part)] = self.session.scenario.cells().get(opening.at as usize).copied();
                 self.opened.push(opening);

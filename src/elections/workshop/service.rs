@@ -14,7 +14,7 @@ use crate::auth::Person;
 use crate::elections::workshop::answers::{ScenarioChanges, ScenarioOutcome};
 use crate::elections::workshop::drawn::{Called, Drawn};
 use crate::elections::workshop::ground::{Ground, Shared};
-use crate::elections::workshop::proposals::Taken;
+use crate::elections::workshop::proposals::Chosen;
 use crate::elections::workshop::rows::{self, Act, ScenarioRow};
 use crate::elections::workshop::session::{Done, Session};
 use crate::elections::workshop::{Error, SCENARIOS};
@@ -28,12 +28,26 @@ const IDLE: Duration = Duration::from_hours(1);
 
 type Slot = Arc<Mutex<Option<Session>>>;
 
+/// Scenarios in memory, for the pages and the jobs of a server. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Memory {
+    sessions: Cache<i64, Slot>,
+    grounds: Cache<i64, Arc<OnceCell<Shared>>>,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        let sessions = Cache::builder().max_capacity(SCENARIOS_KEPT).eviction_policy(EvictionPolicy::lru());
+        let grounds = Cache::builder().max_capacity(GROUNDS_KEPT).eviction_policy(EvictionPolicy::lru());
+        Self { sessions: sessions.time_to_idle(IDLE).build(), grounds: grounds.time_to_idle(IDLE).build() }
+    }
+}
+
 /// The workshop of a server. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Workshop {
     pub records: Records,
-    sessions: Cache<i64, Slot>,
-    grounds: Cache<i64, Arc<OnceCell<Shared>>>,
+    memory: Memory,
 }
 
 /// What somebody wants to do.
@@ -63,10 +77,8 @@ impl Drop for Ahead {
 impl Workshop {
     /// A workshop over the records of a server.
     #[must_use]
-    pub fn new(records: Records) -> Self {
-        let sessions = Cache::builder().max_capacity(SCENARIOS_KEPT).eviction_policy(EvictionPolicy::lru());
-        let grounds = Cache::builder().max_capacity(GROUNDS_KEPT).eviction_policy(EvictionPolicy::lru());
-        Self { records, sessions: sessions.time_to_idle(IDLE).build(), grounds: grounds.time_to_idle(IDLE).build() }
+    pub const fn new(records: Records, memory: Memory) -> Self {
+        Self { records, memory }
     }
 
     /// The record type of scenarios.
@@ -83,7 +95,7 @@ impl Workshop {
     /// # Errors
     /// When the base cannot be read or has no ground.
     pub async fn ground(&self, connection: &mut PgConnection, base: i64) -> Result<Shared, Error> {
-        let cell = self.grounds.get_with(base, Arc::default);
+        let cell = self.memory.grounds.get_with(base, Arc::default);
         let made = cell.get_or_try_init(|| made(connection, base)).await?;
         Ok(Arc::clone(made))
     }
@@ -121,7 +133,7 @@ impl Workshop {
         let row = ScenarioRow::hold(&mut act, scenario).await?;
         row.is_draft()?;
         let proposal = match wanted {
-            Wanted::Proposal(proposal) => Some(Taken::read(&mut act, scenario, proposal).await?),
+            Wanted::Proposal(proposal) => Some(Chosen::read(&mut act, scenario, proposal).await?),
             _ => None,
         };
         let (held, steps, ground) = self.present(&mut act, &row).await?;
@@ -157,7 +169,7 @@ impl Workshop {
         row: &ScenarioRow,
     ) -> Result<(OwnedMutexGuard<Option<Session>>, Vec<(i32, Act)>, Shared), Error> {
         let ground = self.ground(connection, row.base).await?;
-        let slot = self.sessions.get_with(row.fid, Slot::default);
+        let slot = self.memory.sessions.get_with(row.fid, Slot::default);
         let held = slot.lock_owned().await;
         let known = held.as_ref().map_or(0, |session| session.step);
         let steps = rows::steps(connection, row.fid, known).await?;

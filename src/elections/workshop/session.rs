@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::districting::{Operation, Part, Scenario};
+use crate::districting::{self, Operation, Part, Scenario, Unit};
 use crate::elections::workshop::Error;
 use crate::elections::workshop::ground::Shared;
 use crate::elections::workshop::journal::{Entry, Journal};
@@ -86,6 +86,31 @@ impl Session {
         Some(Named { number: &opened.number, name: opened.name.as_deref(), place: opened.place.as_ref() })
     }
 
+    /// The first address of a unit as one says it.
+    pub fn address(&self, unit: Unit) -> String {
+        let rank = self.ground.units.of_address().iter().position(|of| *of == unit);
+        let Some(address) = rank.and_then(|rank| self.ground.taken.addresses.get(rank)) else {
+            return unit.to_string();
+        };
+        let street = self.ground.taken.streets.get(address.street as usize).map_or("", String::as_str);
+        let number = if address.number == 0 { String::new() } else { address.number.to_string() };
+        [number.as_str(), &address.suffix, street]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// What the engine refuses, told with the names of this scenario.
+    pub fn refused(&self, error: districting::Error) -> Error {
+        let (part, unit) = error.about();
+        let part = part.and_then(|part| Part::try_from(part).ok());
+        let unit = unit.and_then(|unit| Unit::try_from(unit).ok());
+        let station = part.and_then(|part| self.named(part)).map(|named| named.number.to_owned()).unwrap_or_default();
+        let address = unit.map(|unit| self.address(unit)).unwrap_or_default();
+        Error::Refused { error, station, address }
+    }
+
     /// Steps written since, in order.
     ///
     /// # Errors
@@ -116,7 +141,7 @@ impl Session {
         match act {
             Act::Do { operation, opened } => {
                 let depth = self.scenario.log().count();
-                let outcome = self.scenario.apply(operation.clone())?;
+                let outcome = self.scenario.apply(operation.clone()).map_err(|error| self.refused(error))?;
                 done.changed = self.scenario.log().count() > depth;
                 (done.held, done.beyond) = (outcome.held, outcome.beyond);
                 entry.stations = outcome.touched;

@@ -1,6 +1,7 @@
 //! What a scenario comes to: areas of its stations, its list of streets.
 
-use geo::MultiPolygon;
+use geo::algorithm::buffer::{BufferStyle, LineJoin};
+use geo::{Buffer as _, MultiPolygon};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -10,6 +11,9 @@ use crate::districting::{Part, Range, Ranges, Side};
 use crate::elections::workshop::Error;
 use crate::elections::workshop::session::Session;
 
+/// Widest hairline, metres, and the sharpest corner that is kept when it is closed, radians.
+const HAIR: f64 = 0.02;
+const SHARPEST: f64 = 0.1;
 /// Coordinates are told to so many places of a degree: a centimetre.
 const PLACES: f64 = 1e7;
 
@@ -62,7 +66,7 @@ impl Session {
     /// [`Error::Projection`].
     pub fn area(&self, part: Part) -> Result<MultiPolygon, Error> {
         let area = self.ground.units.outline(self.scenario.plan(), part)?;
-        self.ground.plane.degrees(&area)
+        self.ground.plane.degrees(&without_hairlines(area))
     }
 
     /// The fewest lines of streets that give every door its station.
@@ -91,6 +95,17 @@ impl Session {
     }
 }
 
+/// Cells that were cut to the outline of the commune meet their neighbours but for a hair: closed, so that a station drawn in
+/// two pieces is in two.
+fn without_hairlines(area: MultiPolygon) -> MultiPolygon {
+    let whole = area.0.len() < 2 && area.iter().all(|piece| piece.interiors().is_empty());
+    if whole {
+        return area;
+    }
+    let by = |metres: f64| BufferStyle::new(metres).line_join(LineJoin::Miter(SHARPEST));
+    area.buffer_with_style(by(HAIR)).buffer_with_style(by(-HAIR))
+}
+
 /// A number as it is written on a door; one that stands for all of its suffixes without any.
 fn told_number((number, suffix): &(u32, String)) -> String {
     if suffix.is_empty() || suffix.starts_with('\u{10FFFF}') {
@@ -108,4 +123,29 @@ fn geojson(area: &MultiPolygon) -> Value {
     let rings =
         |area: &geo::Polygon| std::iter::once(area.exterior()).chain(area.interiors()).map(ring).collect::<Vec<_>>();
     json!({"type": "MultiPolygon", "coordinates": area.iter().map(rings).collect::<Vec<_>>()})
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::{Area as _, MultiPolygon, Polygon, Rect};
+
+    use super::{told_number, without_hairlines};
+
+    fn square(x: f64) -> Polygon {
+        Rect::new((x, 0.0), (x + 10.0, 10.0)).to_polygon()
+    }
+
+    #[test]
+    fn a_hair_between_two_cells_is_closed_and_a_street_is_not() {
+        let town = MultiPolygon::new(vec![square(0.0), square(10.001), square(26.0)]);
+        let whole = without_hairlines(town);
+        assert_eq!(whole.0.len(), 2);
+        assert!((whole.unsigned_area() - 300.01).abs() < 0.1, "{}", whole.unsigned_area());
+    }
+
+    #[test]
+    fn a_number_is_written_as_on_the_door() {
+        let number = |suffix: &str| told_number(&(12, suffix.to_owned()));
+        assert_eq!([number(""), number("bis"), number("\u{10FFFF}")], ["12", "12 bis", "12"]);
+    }
 }

@@ -14,10 +14,11 @@ use crate::elections::workshop::Error;
 use crate::elections::workshop::comparison::ScenarioComparison;
 use crate::elections::workshop::findings::ScenarioFinding;
 use crate::elections::workshop::http::{number, seen};
-use crate::elections::workshop::proposals::{self, ScenarioProposals, Taken};
+use crate::elections::workshop::proposals::{self, Chosen, ScenarioProposals};
 use crate::elections::workshop::proposing::{self, Wish};
 use crate::elections::workshop::rows::ScenarioRow;
 use crate::elections::workshop::service::Workshop;
+use crate::elections::workshop::session::Session;
 use crate::elections::workshop::sheets::ScenarioLines;
 use crate::records;
 use crate::web::{Body, Problem, Speaks};
@@ -86,7 +87,7 @@ pub async fn areas(
     }
     let (mut look, row) = seen(&workshop, &person, &fid).await?;
     // Drawn from a copy: whoever paints meanwhile does not wait.
-    let session = workshop.look(&mut look, &row, |session| session.fork()).await?;
+    let session = workshop.look(&mut look, &row, Session::fork).await?;
     let drawn = tokio::task::spawn_blocking(move || session.areas(parts));
     Ok(Json(drawn.await.map_err(|_| Error::Stopped)??))
 }
@@ -120,7 +121,7 @@ pub async fn comparison(
     let (mut look, row) = seen(&workshop, &person, &fid).await?;
     let with = asked.with.filter(|with| with != "base");
     let Some(with) = with else {
-        let compared = workshop.look(&mut look, &row, |session| session.beside_base()).await?;
+        let compared = workshop.look(&mut look, &row, Session::beside_base).await?;
         return Ok(Json(compared?));
     };
     let with = with.parse().map_err(|_| Error::from(records::Error::Parameter("with".to_owned())))?;
@@ -129,7 +130,7 @@ pub async fn comparison(
         return Err(Error::OtherBase.into());
     }
     // One after the other: two people who compare two scenarios crosswise never wait for each other.
-    let other = workshop.look(&mut look, &other, |session| session.fork()).await?;
+    let other = workshop.look(&mut look, &other, Session::fork).await?;
     let compared = workshop.look(&mut look, &row, move |session| session.beside_other(&other)).await?;
     Ok(Json(compared?))
 }
@@ -144,7 +145,7 @@ pub async fn lines(
     Visitor(person): Visitor,
 ) -> Result<Json<ScenarioLines>, Problem> {
     let (mut look, row) = seen(&workshop, &person, &fid).await?;
-    Ok(Json(workshop.look(&mut look, &row, |session| session.lines()).await?))
+    Ok(Json(workshop.look(&mut look, &row, Session::lines).await?))
 }
 
 /// Ask for proposals: a job of the house, which can be stopped. Those of the search before are forgotten.
@@ -193,6 +194,6 @@ pub async fn moves(
     Visitor(person): Visitor,
 ) -> Result<Json<Vec<(Unit, Part)>>, Problem> {
     let (mut look, row) = seen(&workshop, &person, &fid).await?;
-    let taken = Taken::read(&mut look, row.fid, number(&proposal)?).await?;
+    let taken = Chosen::read(&mut look, row.fid, number(&proposal)?).await?;
     Ok(Json(workshop.look(&mut look, &row, move |session| taken.moves(session)).await?))
 }

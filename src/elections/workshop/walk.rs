@@ -105,7 +105,8 @@ fn same_place(places: &[[f64; 2]]) -> Vec<(Unit, Unit, u32)> {
     order.sort_by(|one, other| {
         places[*one][0].total_cmp(&places[*other][0]).then(places[*one][1].total_cmp(&places[*other][1]))
     });
-    let pairs = order.windows(2).filter(|pair| places[pair[0]] == places[pair[1]]);
+    let bits = |at: usize| places[at].map(f64::to_bits);
+    let pairs = order.windows(2).filter(|pair| bits(pair[0]) == bits(pair[1]));
     pairs.flat_map(|pair| [(unit(pair[0]), unit(pair[1]), 0), (unit(pair[1]), unit(pair[0]), 0)]).collect()
 }
 

@@ -324,7 +324,14 @@ async fn a_station_is_closed_another_opened_in_the_night_of_their_day() {
         arguments: json!({}),
         not_before: None,
     };
-    let job = beffroi::jobs::ask_for_program(&mut hall.parts.pool.acquire().await.unwrap(), None, beffroi::base::Language::French, &job).await.unwrap();
+    let job = beffroi::jobs::ask_for_program(
+        &mut hall.parts.pool.acquire().await.unwrap(),
+        None,
+        beffroi::base::Language::French,
+        &job,
+    )
+    .await
+    .unwrap();
     let limit = Instant::now() + Duration::from_secs(60);
     let message = loop {
         let told: (String, Option<String>) = sqlx::query_as("select state, message from jobs.jobs where fid = $1")

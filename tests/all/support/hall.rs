@@ -12,6 +12,7 @@ use base64::Engine;
 use beffroi::auth::{Gate, invite, invite_first};
 use beffroi::catalog::CatalogHandle;
 use beffroi::documents::Typesetter;
+use beffroi::elections::ScenarioMemory;
 use beffroi::email::Mailer;
 use beffroi::jobs::Running;
 use beffroi::records::AttachmentSettings;
@@ -143,6 +144,7 @@ async fn node(
         attachments,
         mailer,
         typesetter: Typesetter::new(env!("CARGO_BIN_EXE_beffroi").into(), 2),
+        scenarios: ScenarioMemory::default(),
         requests_at_once: 64,
     };
     let router = assemble(&parts, &live);
