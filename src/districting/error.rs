@@ -51,6 +51,8 @@ pub enum Error {
     Room { low: i64, high: i64, total: i64 },
     #[error("neither stations of today nor distances are given")]
     Beginning,
+    #[error("level {level} has {pupils} pupils and {places} places")]
+    Places { level: usize, places: i64, pupils: i64 },
     #[error("no open station may take unit {unit} of station {part}")]
     Stranded { unit: usize, part: usize },
 }
@@ -91,6 +93,9 @@ impl Error {
             Self::NotFound => ("not-found", Vec::new()),
             Self::Orders { part } => ("orders", vec![part.to_string()]),
             Self::Room { low, high, total } => ("room", [*low, *high, *total].map(|load| load.to_string()).to_vec()),
+            Self::Places { level, places, pupils } => {
+                ("places", vec![level.to_string(), places.to_string(), pupils.to_string()])
+            }
             Self::Beginning => ("beginning", Vec::new()),
             Self::Stranded { unit, part } => ("stranded", vec![unit.to_string(), part.to_string()]),
         }
@@ -157,6 +162,7 @@ impl Failure for Error {
             | Self::Alone { .. }
             | Self::NotFound
             | Self::Room { .. }
+            | Self::Places { .. }
             | Self::Stranded { .. } => Kind::Unprocessable,
             Self::Closed { .. } | Self::Locked { .. } => Kind::Conflict,
             _ => Kind::Invalid,

@@ -1,6 +1,6 @@
 //! Dividing a graph of units into contiguous parts of bounded weight: polling stations of a commune, sectors of schools.
 //! [`solve`] divides a graph as if nothing were there; [`propose`] begins from the stations of today or from places, and
-//! gives several plans with what no plan can better.
+//! gives several plans with what no plan can better; [`sectors`] gives schools theirs.
 //! Pure: no database, no HTTP, no clock. The same input and seed give the same plan on every machine.
 mod drawing;
 mod error;
@@ -9,6 +9,7 @@ mod law;
 mod optimiser;
 mod plans;
 mod redraw;
+mod sectors;
 mod wording;
 
 #[cfg(test)]
@@ -42,3 +43,4 @@ pub use redraw::figures::{Figures, Least};
 pub use redraw::openings::{openings, openings_until};
 pub use redraw::propose::{Aim, Proposal, propose, propose_each, propose_one};
 pub use redraw::redistricting::{Opening, Redistricting};
+pub use sectors::ask::{School, Sectoring, Sectors, sectors};

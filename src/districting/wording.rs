@@ -217,6 +217,26 @@ pub const WORDING: Wording = &[
         ],
     ),
     (
+        "places",
+        [
+            [
+                "Trop peu de places",
+                "Le niveau {0} compte {2} élèves pour {1} places, réserve pour dérogations déduite.",
+                "Ajoutez des places, diminuez la réserve ou ouvrez une école.",
+            ],
+            [
+                "Too few places",
+                "Level {0} has {2} pupils for {1} places, those kept for derogations not counted.",
+                "Add places, keep fewer for derogations or open a school.",
+            ],
+            [
+                "Faltan plazas",
+                "El nivel {0} tiene {2} alumnos para {1} plazas, descontada la reserva para excepciones.",
+                "Añada plazas, reduzca la reserva o abra una escuela.",
+            ],
+        ],
+    ),
+    (
         "nowhere",
         [
             [
@@ -432,6 +452,7 @@ mod tests {
             Error::NotFound,
             Error::Orders { part: 3 },
             Error::Room { low: 1, high: 2, total: 3 },
+            Error::Places { level: 1, places: 20, pupils: 21 },
             Error::Beginning,
             Error::Stranded { unit: 1, part: 2 },
         ];
