@@ -1,4 +1,4 @@
-//! The optimiser of divisions beside GerryChain, METIS (pymetis) and HiGHS (highspy): targets T1 to T8, T10 and T14; a town
+//! The optimiser of divisions beside GerryChain, METIS (pymetis) and HiGHS (highspy): targets T1 to T8, T10, T14 and T15; a town
 //! of addresses: T9, T11, T12, and from its addresses to the first proposal.
 //!
 //! Grids are laid out alike on both sides, in rectangles; seeds are fixed. Speeds are steps a second of one thread.
@@ -9,6 +9,7 @@ pub mod commune;
 mod graphs;
 mod peers;
 mod redrawn;
+mod schools;
 mod towns;
 mod tracts;
 
@@ -45,7 +46,7 @@ pub fn measure(report: &mut Report) {
             "T6.NM.within",
         ];
         ids.iter()
-            .chain(&["T7", "T8", "T10.moved", "T10.seconds"])
+            .chain(&["T7", "T8", "T10.moved", "T10.seconds", "T15.seconds", "T15.pairs", "T15.worst"])
             .for_each(|id| report.absent(&format!("districting.{id}")));
         return;
     };
@@ -55,6 +56,7 @@ pub fn measure(report: &mut Report) {
     redrawn::walk(report, &peers);
     tracts::measure(report, &peers);
     redrawn::moved(report, &peers);
+    schools::measure(report, &peers);
     flips(report, &peers);
     optima(report, &peers);
 }

@@ -148,6 +148,70 @@ def transport(path):
     print(time.perf_counter() - began, solver.getObjectiveValue())
 
 
+def pairs(path):
+    """For each two sectors the least their families can cost within the places of both schools: proved lower bounds."""
+    with open(path) as file:
+        asked = json.load(file)
+    print(*[pair_bound(**pair) for pair in asked])
+
+
+def pair_bound(costs, pupils, rooms, borders):
+    """One choice a family: 1 for the first school. A place of the second is one the first does not take. Where the best
+    choice leaves a sector in pieces, a cut says that a piece is joined to the rest by a family around it (Validi, Buchanan
+    and Lykhovyd 2022), until sectors hang together or there have been cuts enough."""
+    import highspy
+    import numpy
+
+    costs, pupils, rooms = numpy.array(costs), numpy.array(pupils), numpy.array(rooms)
+    many, levels = pupils.shape
+    totals = pupils.sum(axis=0)
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = many, levels
+    model.col_cost_ = (costs[:, 0] - costs[:, 1]).astype(float)
+    model.offset_ = float(costs[:, 1].sum())
+    model.col_lower_, model.col_upper_ = numpy.zeros(many), numpy.ones(many)
+    model.row_lower_, model.row_upper_ = (totals - rooms[1]).astype(float), rooms[0].astype(float)
+    model.integrality_ = [highspy.HighsVarType.kInteger] * many
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = numpy.arange(0, levels * many + 1, levels, dtype=numpy.int32)
+    model.a_matrix_.index_ = numpy.tile(numpy.arange(levels, dtype=numpy.int32), many)
+    model.a_matrix_.value_ = pupils.astype(float).ravel()
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("mip_rel_gap", 0.0005)
+    solver.setOptionValue("time_limit", 20.0)
+    solver.passModel(model)
+    graph = networkx.Graph(borders)
+    graph.add_nodes_from(range(many))
+    proved = 0.0
+    for _ in range(40):
+        solver.run()
+        # Every cut is true of sectors that hang together, so every bound holds for them.
+        proved = max(proved, solver.getInfo().mip_dual_bound)
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            break
+        first = numpy.array(solver.getSolution().col_value) > 0.5
+        cuts = [cut for side in (True, False) for cut in pieces_cut(graph, first, side, pupils.sum(axis=1))]
+        for families, signs, most in cuts:
+            solver.addRow(-highspy.kHighsInf, most, len(families), numpy.array(families, dtype=numpy.int32), signs)
+        if not cuts:
+            break
+    return proved
+
+
+def pieces_cut(graph, first, side, pupils):
+    """For each piece of a sector but the largest: its heaviest family and that of the largest are not both in the sector
+    without one around the piece."""
+    own = [unit for unit in graph if first[unit] == side]
+    pieces = sorted(networkx.connected_components(graph.subgraph(own)), key=lambda piece: -sum(pupils[unit] for unit in piece))
+    for piece in pieces[1:]:
+        ends = [max(some, key=lambda unit: pupils[unit]) for some in (piece, pieces[0])]
+        around = sorted({other for unit in piece for other in graph[unit]} - piece)
+        sign = 1.0 if side else -1.0
+        most = 1.0 if side else len(around) - 1.0
+        yield ends + around, [sign, sign] + [-sign] * len(around), most
+
+
 def search(path, parts, seconds):
     """Short bursts of ten steps, from the best plan so far."""
     random.seed(1)

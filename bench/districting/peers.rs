@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use beffroi::districting::Part;
+use serde_json::Value;
 
 use super::graphs::Proved;
 
@@ -69,6 +70,13 @@ impl Peers {
         file.write_all(&numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<_>>()).unwrap();
         let told = self.numbers("transport", &[file.path().display().to_string()]);
         (told[0], told[1] + asked.more as f64)
+    }
+
+    /// The least that each pair of sectors can cost.
+    pub fn pairs(&self, pairs: &Value) -> Vec<f64> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(pairs.to_string().as_bytes()).unwrap();
+        self.numbers("pairs", &[file.path().display().to_string()])
     }
 
     fn numbers(&self, case: &str, arguments: &[String]) -> Vec<f64> {

@@ -1,5 +1,5 @@
 //! The search for sectors: from the plan of the shortest way that has places enough for all levels together, by moves of one
-//! family, annealed until every level has its places.
+//! family and exchanges of two, annealed until every level has its places.
 
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt as _, SeedableRng};
@@ -12,10 +12,12 @@ use crate::districting::{Aim, Bounds, Error, Part, Plan, Redistricting, Ring, Un
 /// Chains that run beside one another: the same on every machine.
 const CHAINS: u64 = 2;
 /// Moves a chain proposes for each family, and fewest.
-const MOVES: u64 = 300;
+const MOVES: u64 = 120;
 const FEWEST: u64 = 60_000;
 /// Times a plan with pupils beyond the places is annealed again, each time at a dearer price.
 const REPAIRS: u32 = 6;
+/// Families drawn to find one that leaves a full school.
+const TRIES: u32 = 24;
 /// Proposals between two looks at the temperature and at the plan, and strides between two questions whether to stop.
 const STRIDE: u64 = 256;
 const LOOK: u64 = 16;
@@ -151,15 +153,51 @@ impl<'a> Chain<'a> {
         let first = self.random.random_range(0..around.len());
         let others = around[first..].iter().chain(&around[..first]).map(|other| self.plan.part(*other));
         let Some(to) = others.into_iter().find(|part| *part != from) else { return };
+        let (change, fills) = self.change(family, to, dear);
+        if change <= self.borne(temperature) {
+            if self.ring.may_leave(&self.plan, family) {
+                self.put(family, to);
+            }
+        } else if fills {
+            self.exchange(family, to, temperature, dear);
+        }
+    }
+
+    /// What a move adds to the cost, and whether it fills a school beyond its places.
+    fn change(&self, family: Unit, to: Part, dear: f64) -> (f64, bool) {
         // Families without pupils go where borders are short.
         let borders = self.plan.cut_change(family, to) as f64 * 0.01 * self.step / self.length;
-        let change = self.cost_of(family, to) - self.cost_of(family, from);
-        let change = change as f64 + dear * self.beyond_change(family, to) as f64 + borders;
-        if change > 0.0 && -temperature * libm::log(self.random.random::<f64>()) < change {
+        let costs = self.cost_of(family, to) - self.cost_of(family, self.plan.part(family));
+        let beyond = self.beyond_change(family, to);
+        (costs as f64 + dear * beyond as f64 + borders, beyond > 0)
+    }
+
+    /// What a change may add at a temperature, drawn by lot.
+    fn borne(&mut self, temperature: f64) -> f64 {
+        -temperature * libm::log(1.0 - self.random.random::<f64>())
+    }
+
+    /// Where a school is full, somebody else leaves it for the one who comes.
+    fn exchange(&mut self, family: Unit, to: Part, temperature: f64, dear: f64) {
+        let from = self.plan.part(family);
+        let border = self.plan.border();
+        let mut drawn = (0..TRIES).map(|_| border[self.random.random_range(0..border.len())]);
+        let touches =
+            |other: &Unit| self.families.graph.neighbours(*other).iter().any(|near| self.plan.part(*near) == from);
+        let Some(other) = drawn.find(|other| self.plan.part(*other) == to && touches(other)) else { return };
+        if !self.ring.may_leave(&self.plan, family) {
             return;
         }
-        if self.ring.may_leave(&self.plan, family) {
-            self.put(family, to);
+        let (first, _) = self.change(family, to, dear);
+        self.put(family, to);
+        let (second, _) = self.change(other, from, dear);
+        // The one who left may have been all that joined the other to the school it goes to.
+        let graph = &self.families.graph;
+        let joined = graph.neighbours(other).iter().any(|near| self.plan.part(*near) == from);
+        if joined && first + second <= self.borne(temperature) && self.ring.may_leave(&self.plan, other) {
+            self.put(other, from);
+        } else {
+            self.put(family, from);
         }
     }
 
