@@ -149,7 +149,8 @@ impl Scenario {
             return Err(Error::Locked { part: usize::from(station) });
         }
         let takes = |part: Part| self.stations[usize::from(part)].open && !self.stations[usize::from(part)].locked;
-        let shared = shared_out(&self.graph, self.plan(), station, &own, takes)?;
+        let electors = |part: Part| self.counters(part).filter(|_| takes(part)).map(|counters| counters.electors);
+        let shared = shared_out(&self.graph, self.plan(), station, &own, electors)?;
         change.moves = shared.into_iter().map(|(unit, to)| (unit, station, to)).collect();
         Ok(())
     }
