@@ -45,10 +45,14 @@ fn main() -> ExitCode {
     if wanted("districting") {
         districting::measure(&mut report);
     }
-    if !filters.is_empty() && filters.iter().all(|filter| filter.starts_with("districting")) {
+    let roll = wanted("districting.T13");
+    if !roll && !filters.is_empty() && filters.iter().all(|filter| filter.starts_with("districting")) {
         return report.finish(false);
     }
     let ground = ground::Ground::open();
+    if roll {
+        districting::roll::measure(&ground, &mut report);
+    }
     if wanted("tiles") {
         tiles::measure(&ground, &mut report);
     }

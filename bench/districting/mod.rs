@@ -1,5 +1,5 @@
 //! The optimiser of divisions beside GerryChain, METIS (pymetis) and HiGHS (highspy): targets T1 to T8, T10, T14 and T15; a town
-//! of addresses: T9, T11, T12, and from its addresses to the first proposal.
+//! of addresses: T9, T11, T12, and from its addresses to the first proposal; its electoral roll: T13.
 //!
 //! Grids are laid out alike on both sides, in rectangles; seeds are fixed. Speeds are steps a second of one thread.
 
@@ -7,8 +7,11 @@ mod city;
 #[path = "../../tests/communes/commune.rs"]
 pub mod commune;
 mod graphs;
+#[path = "../../tests/all/support/roll.rs"]
+mod made;
 mod peers;
 mod redrawn;
+pub mod roll;
 mod schools;
 mod towns;
 mod tracts;

@@ -82,7 +82,7 @@ fn schools(rows: &[Vec<u16>], pupils: &[u32]) -> Vec<School> {
     }
     let mean = |level: usize| near.iter().map(|near| near[level]).sum::<u32>() / u32::try_from(near.len()).unwrap();
     let places = |near: &[u32; LEVELS]| -> Vec<u32> {
-        (0..LEVELS).map(|level| (near[level] + mean(level)) / 2 * 8 / 7 + 2).collect()
+        (0..LEVELS).map(|level| near[level].midpoint(mean(level)) * 8 / 7 + 2).collect()
     };
     let reserve = |places: &[u32]| places.iter().map(|places| places / 25).collect();
     near.iter().map(places).map(|places| School { reserve: reserve(&places), places }).collect()

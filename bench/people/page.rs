@@ -42,11 +42,22 @@ impl Page {
         serde_json::from_str(&text).unwrap()
     }
 
+    /// Bring a table in.
+    pub fn upload(&self, path: &str, csv: &str) -> Value {
+        let (status, text) = self.bring(path, "text/csv", csv);
+        assert!((200..300).contains(&status), "{path}: {status} {text}");
+        serde_json::from_str(&text).unwrap()
+    }
+
     /// Status and text of whatever is answered.
     pub fn send(&self, path: &str, body: &Value) -> (u16, String) {
+        self.bring(path, "application/json", &body.to_string())
+    }
+
+    fn bring(&self, path: &str, kind: &str, body: &str) -> (u16, String) {
         let request = self.agent.post(format!("{}{path}", self.base)).header("cookie", &self.cookie);
-        let request = request.header("x-beffroi-csrf", &self.csrf).header("content-type", "application/json");
-        let mut answer = request.send(body.to_string()).unwrap();
+        let request = request.header("x-beffroi-csrf", &self.csrf).header("content-type", kind);
+        let mut answer = request.send(body).unwrap();
         (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
     }
 }

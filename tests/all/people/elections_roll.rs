@@ -308,27 +308,3 @@ async fn no_name_of_an_elector_leaves_the_pages_of_the_elections_office() {
     assert_eq!((left, looks), (0, 1));
     running.stop().await;
 }
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "a measure: 120,000 electors in 10 s by a release build (redistricting, target T13)"]
-async fn a_town_of_120_000_electors_is_taken_in_within_ten_seconds() {
-    let hall = hall().await;
-    let marc = hall.agent("marc", "elections", Some("80016")).await;
-    let running = hall.worker();
-    let made = MadeTown::new(800, 50);
-    made.write("80016", &mut hall.town.owner().await).await;
-    let people = made.people(120_000, 13);
-    let roll_file = file("80016", &people);
-    for _ in 0..2 {
-        let start = Instant::now();
-        let done = take_in(&hall, &marc, ROLL, roll_file.clone()).await;
-        let seconds = start.elapsed().as_secs_f64();
-        assert_eq!(done["state"], "done", "{done}");
-        eprintln!("{seconds:.1} s: {}", done["message"]);
-        assert!(cfg!(debug_assertions) || seconds <= 10.0, "{seconds:.1} s");
-    }
-    let sql = "select count(*) from elections.electors where address is not null";
-    let matched: i64 = sqlx::query_scalar(sql).fetch_one(&mut hall.town.owner().await).await.unwrap();
-    assert!(matched >= 117_600, "{matched} of 120,000");
-    running.stop().await;
-}
