@@ -43,11 +43,6 @@ impl Known {
         let listed = || self.parts.get(&self.list.station(&door.street_key, door.number)?).copied();
         voted.or_else(listed).or_else(|| self.areas.get(&door.fid).copied())
     }
-
-    /// Doors for which the area is needed: nothing nearer to the law tells their station.
-    pub fn unlisted(&self, doors: &[Door]) -> Vec<i64> {
-        doors.iter().filter(|door| self.station(door).is_none()).map(|door| door.fid).collect()
-    }
 }
 
 type Site = GeomWithData<[f64; 2], Part>;
@@ -91,7 +86,6 @@ mod tests {
             areas: HashMap::from([(2, 2), (3, 2)]),
         };
         let doors = [door(1, 5, 3.0), door(2, 7, 3.1), door(3, 20, 3.2), door(4, 22, 3.21)];
-        assert_eq!(known.unlisted(&doors), [4]);
         assert_eq!(divided(&doors, &known, &[]), [1, 1, 2, 2]);
     }
 }

@@ -25,6 +25,7 @@ mod taken;
 mod taking;
 mod views_http;
 mod walk;
+mod within;
 mod wording;
 
 pub use error::Error;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde::Deserialize;
+use geo::MultiPolygon;
 use sqlx::PgConnection;
 
 use crate::districting::Part;
@@ -10,6 +10,7 @@ use crate::elections::street_list::StreetList;
 use crate::elections::workshop::Error;
 use crate::elections::workshop::division::{Door, Known, divided};
 use crate::elections::workshop::taken::{Cell, Counted, Place, Taken, TakenAddress, TakenStation};
+use crate::elections::workshop::within::{Rings, area, holding, rings};
 use crate::elections::{lines, street_key};
 
 /// Most stations of a base: stations opened later need numbers as well.
@@ -41,51 +42,76 @@ struct StationRow {
 /// Electors of the main list: at which address, forced or not, at which station, how many.
 type Electors = (Option<i64>, bool, Option<i64>, i64);
 
+/// What the tables say.
+struct Tables {
+    commune: String,
+    rows: Vec<AddressRow>,
+    stations: Vec<TakenStation>,
+    cells: Vec<Cell>,
+    roll: Roll,
+    list: StreetList,
+    parts: HashMap<i64, Part>,
+    areas: Vec<(Part, MultiPolygon)>,
+    blocks: Vec<(u32, MultiPolygon)>,
+    outline: Rings,
+}
+
 /// The commune as it is now.
 ///
 /// # Errors
 /// [`Error::NoStations`], [`Error::NoAddresses`], [`Error::ManyStations`]; when the database does not answer.
 pub async fn take(connection: &mut PgConnection, commune: &str) -> Result<Taken, Error> {
+    let (stations, cells) = stations(connection, commune).await?;
     let rows = addresses(connection, commune).await?;
-    let (mut stations, cells) = stations(connection, commune).await?;
     if rows.is_empty() {
         return Err(Error::NoAddresses);
     }
     let parts: HashMap<i64, Part> = stations.iter().map(|station| station.fid).zip(0..).collect();
-    let roll = Roll::read(connection, commune, &parts).await?;
-    for (part, apart) in &roll.apart {
-        stations[usize::from(*part)].apart = *apart;
-    }
-    let list = StreetList::of(&lines::of_commune(connection, commune).await?);
-    let doors: Vec<Door> = rows.iter().map(door).collect();
-    let mut known = Known { votes: roll.votes, list, parts, areas: HashMap::new() };
-    known.areas = areas(connection, commune, &known.unlisted(&doors), &known.parts).await?;
-    let places: Vec<Option<Place>> = stations.iter().map(|station| station.place.clone()).collect();
-    let division = divided(&doors, &known, &places);
-    let blocks = blocks(connection, commune).await?;
-    let electors = |fid: i64| if roll.there { roll.at.get(&fid).copied().unwrap_or_default() } else { 1 };
-    let mut streets = Streets::default();
-    let addresses = rows.into_iter().zip(&doors).zip(division).map(|((row, door), part)| TakenAddress {
-        fid: row.fid,
-        lon: row.lon,
-        lat: row.lat,
-        street: streets.number(&door.street_key, row.street.as_deref().unwrap_or_default()),
-        number: door.number.unwrap_or_default(),
-        suffix: row.suffix.unwrap_or_default().to_lowercase(),
-        electors: electors(row.fid),
-        block: blocks.get(&row.fid).copied().unwrap_or_default(),
-        part,
-    });
-    Ok(Taken {
+    let tables = Tables {
         commune: commune.to_owned(),
-        counted: if roll.there { Counted::Electors } else { Counted::Addresses },
-        addresses: addresses.collect(),
-        streets: streets.names,
-        cells,
-        stations,
-        placeless: roll.placeless,
+        roll: Roll::read(connection, commune, &parts).await?,
+        list: StreetList::of(&lines::of_commune(connection, commune).await?),
+        areas: areas(connection, commune, &parts).await?,
+        blocks: blocks(connection, commune).await?,
         outline: outline(connection, commune).await?,
-    })
+        rows,
+        stations,
+        cells,
+        parts,
+    };
+    tokio::task::spawn_blocking(|| tables.put_together()).await.map_err(|_| Error::Stopped)
+}
+
+impl Tables {
+    fn put_together(self) -> Taken {
+        let Self { commune, rows, mut stations, cells, roll, list, parts, areas, blocks, outline } = self;
+        for (part, apart) in &roll.apart {
+            stations[usize::from(*part)].apart = *apart;
+        }
+        let doors: Vec<Door> = rows.iter().map(door).collect();
+        let points = || doors.iter().map(|door| (door.fid, door.at));
+        let known = Known { votes: roll.votes, list, parts, areas: holding(points(), &areas) };
+        let places: Vec<Option<Place>> = stations.iter().map(|station| station.place.clone()).collect();
+        let division = divided(&doors, &known, &places);
+        let blocks = holding(points(), &blocks);
+        let electors = |fid: i64| if roll.there { roll.at.get(&fid).copied().unwrap_or_default() } else { 1 };
+        let mut streets = Streets::default();
+        let addresses = rows.into_iter().zip(&doors).zip(division).map(|((row, door), part)| TakenAddress {
+            fid: row.fid,
+            lon: row.lon,
+            lat: row.lat,
+            street: streets.number(&door.street_key, row.street.as_deref().unwrap_or_default()),
+            number: door.number.unwrap_or_default(),
+            suffix: row.suffix.unwrap_or_default().to_lowercase(),
+            electors: electors(row.fid),
+            block: blocks.get(&row.fid).copied().unwrap_or_default(),
+            part,
+        });
+        let addresses = addresses.collect();
+        let counted = if roll.there { Counted::Electors } else { Counted::Addresses };
+        let (streets, placeless) = (streets.names, roll.placeless);
+        Taken { commune, counted, addresses, streets, cells, stations, placeless, outline }
+    }
 }
 
 /// Keep a base. Its identifier.
@@ -207,67 +233,49 @@ async fn stations(connection: &mut PgConnection, commune: &str) -> Result<(Vec<T
     Ok((rows.into_iter().map(station).collect(), cells.clone()))
 }
 
-/// The station whose area holds each of `addresses`; the first by its number where two do.
+/// Areas of stations, by their numbers in the base.
 async fn areas(
     connection: &mut PgConnection,
     commune: &str,
-    addresses: &[i64],
     parts: &HashMap<i64, Part>,
-) -> Result<HashMap<i64, Part>, Error> {
-    if addresses.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let sql = "select a.fid, s.fid from addresses.addresses a join elections.polling_stations s
-            on s.commune = a.commune and s.kind = 'perimeter' and ST_Intersects(s.geom, a.geom)
-        where a.commune = $1 and a.fid = any($2)";
-    let held: Vec<(i64, i64)> = sqlx::query_as(sql).bind(commune).bind(addresses).fetch_all(connection).await?;
-    let mut found: HashMap<i64, Part> = HashMap::new();
-    for (address, part) in held.into_iter().filter_map(|(address, station)| Some((address, *parts.get(&station)?))) {
-        found.entry(address).and_modify(|known| *known = part.min(*known)).or_insert(part);
-    }
-    Ok(found)
+) -> Result<Vec<(Part, MultiPolygon)>, Error> {
+    let sql = "select fid, ST_AsGeoJSON(ST_Multi(geom), 7) from elections.polling_stations
+        where commune = $1 and kind = 'perimeter' and geom is not null";
+    let drawn: Vec<(i64, String)> = sqlx::query_as(sql).bind(commune).fetch_all(connection).await?;
+    Ok(drawn.into_iter().filter_map(|(fid, drawn)| Some((*parts.get(&fid)?, area(&rings(&drawn))))).collect())
 }
 
-/// The block of each address (îlot): what streets enclose, numbered from west to east. Addresses at the rim of the town, or
-/// where streets are not drawn, have none.
-async fn blocks(connection: &mut PgConnection, commune: &str) -> Result<HashMap<i64, u32>, Error> {
+/// Blocks (îlots): what streets enclose, numbered from west to east. Addresses at the rim of the town, or where streets are
+/// not drawn, lie in none.
+async fn blocks(connection: &mut PgConnection, commune: &str) -> Result<Vec<(u32, MultiPolygon)>, Error> {
     let sql = "with faces as materialized (
             select (ST_Dump(ST_Polygonize(noded))).geom from (
-                select ST_UnaryUnion(ST_Collect(geom)) as noded from addresses.streets where commune = $1) streets),
-        blocks as materialized (
-            select row_number() over (order by ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom)) as block, geom from faces)
-        select a.fid, min(b.block) from blocks b join addresses.addresses a on a.commune = $1 and ST_Intersects(a.geom, b.geom)
-        group by a.fid";
+                select ST_UnaryUnion(ST_Collect(geom)) as noded from addresses.streets where commune = $1) streets)
+        select ST_AsGeoJSON(ST_Multi(geom), 7) from faces
+        order by ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom)";
     // Lines that cannot be noded leave a town without blocks, not without a scenario.
     sqlx::query("savepoint blocks").execute(&mut *connection).await?;
-    let found: Result<Vec<(i64, i64)>, _> = sqlx::query_as(sql).bind(commune).fetch_all(&mut *connection).await;
+    let found: Result<Vec<String>, _> = sqlx::query_scalar(sql).bind(commune).fetch_all(&mut *connection).await;
     match found {
         Ok(found) => {
             sqlx::query("release savepoint blocks").execute(connection).await?;
-            Ok(found.into_iter().map(|(fid, block)| (fid, u32::try_from(block).unwrap_or_default())).collect())
+            Ok((1..).zip(found).map(|(block, drawn)| (block, area(&rings(&drawn)))).collect())
         }
         Err(error) => {
             tracing::warn!(%error, commune, "what streets enclose cannot be found");
             sqlx::query("rollback to savepoint blocks").execute(connection).await?;
-            Ok(HashMap::new())
+            Ok(Vec::new())
         }
     }
 }
 
-/// A GeoJSON multipolygon.
-#[derive(Debug, Default, Deserialize)]
-struct Outline {
-    coordinates: Vec<Vec<Vec<[f64; 2]>>>,
-}
-
 /// The commune; where it is not drawn, the areas of its stations; where they are not either, what its addresses span.
-async fn outline(connection: &mut PgConnection, commune: &str) -> Result<Vec<Vec<Vec<[f64; 2]>>>, Error> {
+async fn outline(connection: &mut PgConnection, commune: &str) -> Result<Rings, Error> {
     let sql = "select ST_AsGeoJSON(ST_Multi(ST_CollectionExtract(coalesce(
         (select ST_Union(geom) from cadastre.communes where commune = $1),
         (select ST_Union(ST_MakeValid(geom)) from elections.polling_stations where commune = $1),
         (select ST_Buffer(ST_ConvexHull(ST_Collect(geom))::geography, 150)::geometry from addresses.addresses where commune = $1)
     ), 3)), 7)";
     let drawn: Option<String> = sqlx::query_scalar(sql).bind(commune).fetch_one(connection).await?;
-    let outline: Outline = drawn.and_then(|drawn| serde_json::from_str(&drawn).ok()).unwrap_or_default();
-    Ok(outline.coordinates)
+    Ok(drawn.map(|drawn| rings(&drawn)).unwrap_or_default())
 }
