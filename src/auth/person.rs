@@ -6,7 +6,7 @@ use crate::db::{Act, Scope};
 
 /// Record types that rule over others or tell of persons at work: a right to "every type" is not one to these, unless it
 /// is to every action as well.
-pub const RESTRICTED: [&str; 12] = [
+pub const RESTRICTED: [&str; 13] = [
     "accounts",
     "roles",
     "permissions",
@@ -16,6 +16,7 @@ pub const RESTRICTED: [&str; 12] = [
     "documents",
     "personal-data",
     "electors",
+    "elector-movements",
     "town-groups",
     "town-group-communes",
     "jobs",

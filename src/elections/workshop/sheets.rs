@@ -97,7 +97,7 @@ impl Session {
 
 /// Cells that were cut to the outline of the commune meet their neighbours but for a hair: closed, so that a station drawn in
 /// two pieces is in two.
-fn without_hairlines(area: MultiPolygon) -> MultiPolygon {
+pub(super) fn without_hairlines(area: MultiPolygon) -> MultiPolygon {
     let whole = area.0.len() < 2 && area.iter().all(|piece| piece.interiors().is_empty());
     if whole {
         return area;

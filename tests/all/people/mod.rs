@@ -25,6 +25,7 @@ mod privacy;
 mod queries;
 mod records;
 mod recut;
+mod recut_papers;
 mod rendered;
 mod retention;
 mod rights;

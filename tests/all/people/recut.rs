@@ -14,18 +14,18 @@ const RANGES: &str = "/api/records/street-ranges";
 const STREET: &str = "RUE DE LA REPUBLIQUE";
 
 /// A town with one long street, written two ways, cut at 500 between two stations; who votes there.
-struct Republic {
-    hall: Hall,
-    marc: Agent,
-    b1: i64,
-    b2: i64,
+pub struct Republic {
+    pub hall: Hall,
+    pub marc: Agent,
+    pub b1: i64,
+    pub b2: i64,
 }
 
 async fn made(hall: &Hall, agent: &Agent, path: &str, values: Value) -> i64 {
     hall.post(agent, path, json!({"values": values})).await.good()["id"].as_i64().unwrap()
 }
 
-async fn republic() -> Republic {
+pub async fn republic() -> Republic {
     let hall = hall().await;
     let marc = hall.agent("marc", "elections", Some("80016")).await;
     // Doors of both sides from 401 to 560, every third as the post writes it; a hamlet without numbers.
@@ -66,7 +66,7 @@ impl Republic {
     }
 
     /// Eight electors, two of them forced to B1, one of the European list.
-    async fn people(&self) {
+    pub async fn people(&self) {
         for number in [410, 451, 460, 475, 500] {
             self.elector(&format!("ZN{number}"), number, json!({})).await;
         }
@@ -80,7 +80,7 @@ impl Republic {
     }
 
     /// A scenario with the limit at 450.
-    async fn drawn(&self, name: &str) -> i64 {
+    pub async fn drawn(&self, name: &str) -> i64 {
         let scenario = made(&self.hall, &self.marc, SCENARIOS, json!({"name": name, "least": 1, "most": 100})).await;
         let path = format!("/api/elections/scenarios/{scenario}");
         let ground = self.hall.get(&self.marc, &format!("{path}/ground")).await.good();
@@ -97,7 +97,7 @@ impl Republic {
     }
 
     /// Do an action; what it says, done or refused.
-    async fn act(&self, scenario: i64, action: &str, values: Value) -> Result<String, String> {
+    pub async fn act(&self, scenario: i64, action: &str, values: Value) -> Result<String, String> {
         let asked = json!({"ids": [scenario], "values": values});
         let done = self.hall.post(&self.marc, &format!("{SCENARIOS}/actions/{action}"), asked).await.good();
         if done["changed"] == 1 {
@@ -156,6 +156,43 @@ impl Republic {
         assert!(self.number::<i64>(revised).await >= 6);
         let kept = "select count(*) from elections.street_ranges r where version = 1 and street in ('Hameau du Bois', 'Rue Neuve')";
         assert_eq!(self.number::<i64>(kept).await, 2);
+    }
+
+    /// What the work of the night says of itself.
+    async fn night(&self) -> String {
+        let hall = &self.hall;
+        let running = hall.worker();
+        let mut session = hall.town.owner().await;
+        let job = beffroi::jobs::NewJob {
+            kind: "redistricting-effect",
+            title: "Nuit".into(),
+            commune: None,
+            arguments: json!({}),
+            not_before: None,
+        };
+        let job = beffroi::jobs::ask_for_program(
+            &mut hall.parts.pool.acquire().await.unwrap(),
+            None,
+            beffroi::base::Language::French,
+            &job,
+        )
+        .await
+        .unwrap();
+        let limit = Instant::now() + Duration::from_secs(60);
+        let message = loop {
+            let told: (String, Option<String>) = sqlx::query_as("select state, message from jobs.jobs where fid = $1")
+                .bind(job)
+                .fetch_one(&mut session)
+                .await
+                .unwrap();
+            if matches!(told.0.as_str(), "done" | "failed") {
+                break told.1.unwrap_or_default();
+            }
+            assert!(Instant::now() < limit, "{told:?}");
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        };
+        running.stop().await;
+        message
     }
 
     async fn today(&self) -> String {
@@ -315,37 +352,7 @@ async fn a_station_is_closed_another_opened_in_the_night_of_their_day() {
     let forced = json!({"station": b2, "forced": true, "forced_reason": "Conseillère"});
     town.elector("ZRESTE", 410, forced).await;
 
-    let running = hall.worker();
-    let mut session = hall.town.owner().await;
-    let job = beffroi::jobs::NewJob {
-        kind: "redistricting-effect",
-        title: "Nuit".into(),
-        commune: None,
-        arguments: json!({}),
-        not_before: None,
-    };
-    let job = beffroi::jobs::ask_for_program(
-        &mut hall.parts.pool.acquire().await.unwrap(),
-        None,
-        beffroi::base::Language::French,
-        &job,
-    )
-    .await
-    .unwrap();
-    let limit = Instant::now() + Duration::from_secs(60);
-    let message = loop {
-        let told: (String, Option<String>) = sqlx::query_as("select state, message from jobs.jobs where fid = $1")
-            .bind(job)
-            .fetch_one(&mut session)
-            .await
-            .unwrap();
-        if matches!(told.0.as_str(), "done" | "failed") {
-            break told.1.unwrap_or_default();
-        }
-        assert!(Instant::now() < limit, "{told:?}");
-        tokio::time::sleep(Duration::from_millis(30)).await;
-    };
-    running.stop().await;
+    let message = town.night().await;
     assert!(message.contains("1 bureaux ouverts, 1 supprimés"), "{message}");
     assert!(message.contains("1 électeurs restent inscrits à un bureau supprimé"), "{message}");
     assert_eq!(town.state(scenario).await, "applied");
@@ -353,7 +360,7 @@ async fn a_station_is_closed_another_opened_in_the_night_of_their_day() {
         "select concat_ws(' ', s.id, s.ended_on is not null, s.geom is not null, p.name, s.electors) from elections.polling_stations s
             left join elections.polling_places p on p.fid = s.place order by s.id",
     )
-    .fetch_all(&mut session)
+    .fetch_all(&mut hall.town.owner().await)
     .await
     .unwrap();
     assert_eq!(stations, ["B1 f t École Anne-Frank 7", "B2 t f 1", "B9 f t Gymnase 2"]);

@@ -9,6 +9,7 @@ use sqlx::PgConnection;
 use crate::districting::Part;
 use crate::elections::lines::parity;
 use crate::elections::workshop::recut::compile::{Compiled, Written};
+use crate::elections::workshop::sheets::without_hairlines;
 use crate::elections::workshop::{Error, ScenarioRow, Session};
 
 /// The map of the sheet of a station, metres of paper.
@@ -74,7 +75,7 @@ fn station(session: &Session, part: Part, doors: Vec<i64>, redrawn: bool) -> Res
         }
         None => None,
     };
-    let flat = ground.units.outline(scenario.plan(), part)?;
+    let flat = without_hairlines(ground.units.outline(scenario.plan(), part)?);
     let cell = ground.cell(of.cell);
     Ok(Station {
         part,
