@@ -269,11 +269,13 @@ async fn blocks(connection: &mut PgConnection, commune: &str) -> Result<Vec<(u32
     }
 }
 
-/// The commune; where it is not drawn, the areas of its stations; where they are not either, what its addresses span.
+/// The commune with the areas of its stations, as one is drawn more fully than the other; where neither is, what its
+/// addresses span.
 async fn outline(connection: &mut PgConnection, commune: &str) -> Result<Rings, Error> {
     let sql = "select ST_AsGeoJSON(ST_Multi(ST_CollectionExtract(coalesce(
-        (select ST_Union(geom) from cadastre.communes where commune = $1),
-        (select ST_Union(ST_MakeValid(geom)) from elections.polling_stations where commune = $1),
+        (select ST_Union(geom) from (
+            select geom from cadastre.communes where commune = $1
+            union all select ST_MakeValid(geom) from elections.polling_stations where commune = $1 and geom is not null) drawn),
         (select ST_Buffer(ST_ConvexHull(ST_Collect(geom))::geography, 150)::geometry from addresses.addresses where commune = $1)
     ), 3)), 7)";
     let drawn: Option<String> = sqlx::query_scalar(sql).bind(commune).fetch_one(connection).await?;

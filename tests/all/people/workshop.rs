@@ -9,10 +9,9 @@ use serde_json::{Value, json};
 use crate::support::hall::{Agent, Hall, hall};
 
 const SCENARIOS: &str = "/api/records/redistricting-scenarios";
-/// Doors of a street, streets, electors of a door.
+/// Doors of a street, and streets.
 const DOORS: i64 = 20;
 const STREETS: i64 = 4;
-const ELECTORS: i64 = 10;
 
 /// Four streets of twenty doors in Albert, ten electors behind each; the west votes at the school, the east at the hall, and
 /// one elector lives nobody knows where. 800 and one in all.
