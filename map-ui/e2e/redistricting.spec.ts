@@ -18,7 +18,7 @@ const figure = (text: string | null) =>
 const movedNow = async (page: Page) => figure(await moved(page).textContent());
 /** How many have moved after a stroke: the line says it of the stroke, the total of all. */
 async function movedBy(page: Page, to: string): Promise<number> {
-  await expect(told(page)).toContainText(new RegExp(`→ ${to}( |$)`));
+  await expect(told(page)).toContainText(new RegExp(`→ ${to}(?!\\d)`));
   await kept(page);
   const count = figure(((await told(page).textContent()) ?? "").split(" adresse")[0] ?? "");
   await expect(moved(page)).toHaveText(String(count));
@@ -29,9 +29,22 @@ const row = (page: Page, number: string) =>
     .locator("tr[data-part]")
     .filter({ has: page.getByRole("button", { name: new RegExp(`^Peindre le bureau ${number},`) }) });
 
+/** Where every test begins: taken from the town once, gone on from by the others. */
+const BEGINNING = "Division de départ";
+
+/** The scenario the others go on from. Taking 36,000 addresses over is work for the server: once is enough. */
+async function beginning(page: Page): Promise<number> {
+  const query = new URLSearchParams({ commune: MONTPELLIER, "f.name": `eq:${BEGINNING}` });
+  const found = await ask<{ items: Row[] }>(page, "GET", `/api/records/${TYPE}?${query}`);
+  if (found.items[0]) return found.items[0].id;
+  const values = { name: BEGINNING, least: 200, most: 400 };
+  return (await ask<Row>(page, "POST", `/api/records/${TYPE}`, { commune: MONTPELLIER, values })).id;
+}
+
 /** A scenario of the town; there is no roll in the demo, so that each address counts one. */
 async function scenario(page: Page, name: string): Promise<number> {
-  const values = { name: `${name} ${Date.now() % 1_000_000}`, least: 200, most: 400 };
+  const parent = await beginning(page);
+  const values = { name: `${name} ${Date.now() % 1_000_000}`, least: 200, most: 400, parent };
   return (await ask<Row>(page, "POST", `/api/records/${TYPE}`, { commune: MONTPELLIER, values })).id;
 }
 

@@ -11,6 +11,11 @@ export function Chosen({ engine, session, colours }: Pick<PanelProps, "engine" |
   const { t } = useWords();
   const station = useShown(session, (s) => (s.to === null ? undefined : s.stations[s.to]));
   const may = session.mayChange;
+  const { canton, constituency } = station?.cell ?? {};
+  const cell = [
+    ...(canton ? [t("workshop.canton", { name: canton })] : []),
+    ...(constituency ? [t("workshop.constituency", { name: constituency })] : []),
+  ].join(", ");
   const open = () => session.set({ opening: engine.centre() });
   const close = () => {
     if (!station) return;
@@ -24,9 +29,7 @@ export function Chosen({ engine, session, colours }: Pick<PanelProps, "engine" |
           <Chip number={station.number} colour={colours[station.part]} />
           <p>
             {station.name}
-            <span className="quiet">
-              {[station.cell?.canton, station.cell?.constituency].filter(Boolean).join(" · ")}
-            </span>
+            <span className="quiet">{cell}</span>
           </p>
           <Button
             className="icon-button small"

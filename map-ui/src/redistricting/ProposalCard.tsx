@@ -48,6 +48,7 @@ function useFigures({ figures, least }: Proposal, counted: "electors" | "address
       metres(figures.cut / 10),
       figures.detached > 0 ? t("workshop.figure.detached", { n: figures.detached }) : "",
     ],
+    ...(figures.lines == null ? [] : [[t("workshop.figure.lines"), number(figures.lines, lang), ""]]),
   ] as const;
 }
 

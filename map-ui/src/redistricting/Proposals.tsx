@@ -91,9 +91,7 @@ function Asking({ props, busy, onAsked }: { props: PanelProps; busy: boolean; on
 function Advance({ job, onStopped }: { job: NonNullable<ProposalsAnswer["job"]>; onStopped: () => void }) {
   const { t, lang } = useWords();
   const { failed } = useSay();
-  const own = useJobs().data?.find((j) => j.id === job.fid);
-  const told = job.progress ?? (own && own.total > 0 ? own.done / own.total : null);
-  const share = told === null ? null : Math.round((told > 1 ? told / 100 : told) * 100);
+  const share = job.progress === null ? null : Math.round(job.progress * 100);
   const stop = () => request(`/api/jobs/${job.fid}/cancel`, lang, { method: "POST" }).then(onStopped, failed);
   return (
     <div className="advance">
@@ -140,7 +138,9 @@ export function Proposals(props: PanelProps) {
     <>
       {session.mayChange && <Asking props={props} busy={busy} onAsked={reread} />}
       {job && busy && <Advance job={job} onStopped={reread} />}
-      {job?.state === "failed" && <p className="notice wrong">{t("workshop.propose.failed")}</p>}
+      {job?.state === "failed" && (
+        <p className="notice wrong">{job.message ?? t("workshop.propose.failed")}</p>
+      )}
       {proposals.length === 0 && !busy && <p className="quiet">{t("workshop.propose.none")}</p>}
       <ul className="proposals">
         {proposals.map((p) => (

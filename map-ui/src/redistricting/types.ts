@@ -168,7 +168,8 @@ export interface Proposal {
 }
 
 export interface ProposalsAnswer {
-  job: { fid: number; state: string; progress?: number | null } | null;
+  /** The reader's last search; `progress` from 0 to 1, null: not known; `message`: why it failed. */
+  job: { fid: number; state: string; progress: number | null; message: string | null } | null;
   proposals: Proposal[];
 }
 

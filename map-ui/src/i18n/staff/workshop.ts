@@ -167,6 +167,9 @@ export const fr = {
   "workshop.figure.between": "{least} à {most}",
   "workshop.figure.outside": "{what} hors de la fourchette",
   "workshop.figure.borders": "Longueur des limites",
+  "workshop.figure.lines": "Lignes de la liste des voies",
+  "workshop.canton": "canton {name}",
+  "workshop.constituency": "circonscription {name}",
   "workshop.figure.detached": "Morceaux détachés\u00a0: {n}",
 };
 
@@ -335,6 +338,9 @@ export const en: Record<keyof typeof fr, string> = {
   "workshop.figure.between": "{least} to {most}",
   "workshop.figure.outside": "{what} outside the limits",
   "workshop.figure.borders": "Length of borders",
+  "workshop.figure.lines": "Rows of the street list",
+  "workshop.canton": "canton {name}",
+  "workshop.constituency": "constituency {name}",
   "workshop.figure.detached": "Detached pieces: {n}",
 };
 
@@ -503,5 +509,8 @@ export const es: Record<keyof typeof fr, string> = {
   "workshop.figure.between": "{least} a {most}",
   "workshop.figure.outside": "{what} fuera de los límites",
   "workshop.figure.borders": "Longitud de los límites",
+  "workshop.figure.lines": "Líneas de la lista de calles",
+  "workshop.canton": "cantón {name}",
+  "workshop.constituency": "circunscripción {name}",
   "workshop.figure.detached": "Partes separadas: {n}",
 };
