@@ -74,7 +74,9 @@ function BeforeAfter({ comparison, colours }: { comparison: Comparison } & Pick<
       <caption>{t("workshop.compare.stations")}</caption>
       <thead>
         <tr>
-          <th scope="col">{t("workshop.column.number")}</th>
+          <th scope="col" className="number">
+            {t("workshop.column.number")}
+          </th>
           <th scope="col">{t("workshop.column.name")}</th>
           {(["before", "after"] as const).map((x) => (
             <th key={x} scope="col" className="electors">

@@ -40,11 +40,12 @@ interface Props extends Band {
   station: Station;
   colour: number | undefined;
   chosen: boolean;
+  may: boolean;
   session: Session;
   onPiece: () => void;
 }
 
-function Row({ station, colour, chosen, session, onPiece, ...band }: Props) {
+function Row({ station, colour, chosen, may, session, onPiece, ...band }: Props) {
   const { t, lang } = useWords();
   const where = standing(band);
   const what = { number: station.number };
@@ -96,7 +97,7 @@ function Row({ station, colour, chosen, session, onPiece, ...band }: Props) {
           type="button"
           className="icon-button tiny"
           aria-pressed={station.locked}
-          disabled={!session.mayChange || !station.open}
+          disabled={!may || !station.open}
           aria-label={t("workshop.lock", what)}
           onClick={() => session.lockStation(station.part, !station.locked)}
         >
@@ -108,7 +109,7 @@ function Row({ station, colour, chosen, session, onPiece, ...band }: Props) {
 }
 
 export const StationRow = memo(Row, (a, b) =>
-  (["station", "electors", "colour", "chosen", "least", "most", "scale"] as const).every(
+  (["station", "electors", "colour", "chosen", "may", "least", "most", "scale"] as const).every(
     (k) => a[k] === b[k],
   ),
 );

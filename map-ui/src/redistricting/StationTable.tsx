@@ -70,7 +70,7 @@ export function StationTable({ engine, session, colours }: PanelProps) {
                 </button>
               </th>
             ))}
-            <th scope="col">
+            <th scope="col" className="lock">
               <span className="visually-hidden">{t("workshop.column.lock")}</span>
             </th>
           </tr>
@@ -83,6 +83,7 @@ export function StationTable({ engine, session, colours }: PanelProps) {
               electors={live[s.part] ?? s.electors}
               colour={colours[s.part]}
               chosen={to === s.part}
+              may={session.mayChange}
               least={info.least}
               most={info.most}
               scale={scale}

@@ -213,6 +213,8 @@ export class Session {
     const answer = await this.api.plan();
     this.confirmed = stateOf(this.ground, answer);
     this.set({ ...shownOf(answer), stale: "all" });
+    // Frozen meanwhile: the hand moves the map.
+    if (!this.mayChange) this.set({ tool: "pan", opening: null });
   }
 
   private operation(units: number[]): Operation {
