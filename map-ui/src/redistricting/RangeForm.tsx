@@ -63,7 +63,13 @@ export function RangeForm({ session, addresses }: { session: Session; addresses:
         {t("workshop.give.to")}
         <input className="input" inputMode="numeric" value={to} onChange={(e) => setTo(e.target.value)} />
       </label>
-      <StationSelect label={t("workshop.give.station")} session={session} value={target} onChoose={setPart} />
+      <StationSelect
+        label={t("workshop.give.station")}
+        session={session}
+        value={target}
+        atOnce
+        onChoose={setPart}
+      />
       <Button className="button small" type="submit" isDisabled={units.length === 0 || target === null}>
         {t(`workshop.give.${ground.counted}`, { n: electors, count: number(electors, lang) })}
       </Button>

@@ -7,10 +7,12 @@ interface Props {
   label: string;
   session: Session;
   value: number | null;
+  /** Another button gives it: what the arrows pass over is chosen at once. */
+  atOnce?: boolean;
   onChoose: (part: number) => void;
 }
 
-export function StationSelect({ label, session, value, onChoose }: Props) {
+export function StationSelect({ label, session, value, atOnce = false, onChoose }: Props) {
   const { t } = useWords();
   const stations = useShown(session, (s) => s.stations);
   const [opened, setOpened] = useState(false);
@@ -44,7 +46,7 @@ export function StationSelect({ label, session, value, onChoose }: Props) {
       onBlur={settle}
       onChange={(e) => {
         const part = Number(e.target.value);
-        if (byKey.current) setPassing(part);
+        if (byKey.current && !atOnce) setPassing(part);
         else onChoose(part);
       }}
     >
