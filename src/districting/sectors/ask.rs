@@ -155,7 +155,7 @@ mod tests {
     fn with_places_enough_everybody_goes_to_the_nearest_school() {
         let (town, walk, pupils) = (grid(10, 8), corners(), [1; 160]);
         let found = sectors(&asked(&town, &pupils, &schools([40, 40], 5), &walk), &|| false).unwrap();
-        let nearest = |unit: usize| (unit % 10 >= 5) as u16 + 2 * (unit / 10 >= 4) as u16;
+        let nearest = |unit: usize| u16::from(unit % 10 >= 5) + 2 * u16::from(unit / 10 >= 4);
         assert_eq!(found.of, (0..80).map(nearest).collect::<Vec<_>>());
         assert_eq!((found.beyond, found.detached), (0, 0));
         assert_eq!(found.loads, [20; 8]);

@@ -140,7 +140,7 @@ impl Error {
 }
 
 /// A state as a clerk says it.
-fn state_told(state: &str, language: Language) -> &'static str {
+pub(super) fn state_told(state: &str, language: Language) -> &'static str {
     match state {
         "frozen" => language.pick("figé", "frozen", "congelado"),
         "submitted" => language.pick("soumis", "submitted", "presentado"),

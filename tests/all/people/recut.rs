@@ -178,7 +178,7 @@ impl Republic {
         )
         .await
         .unwrap();
-        let limit = Instant::now() + Duration::from_secs(60);
+        let limit = Instant::now() + Duration::from_mins(1);
         let message = loop {
             let told: (String, Option<String>) = sqlx::query_as("select state, message from jobs.jobs where fid = $1")
                 .bind(job)

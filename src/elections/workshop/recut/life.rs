@@ -7,6 +7,7 @@ use sqlx::PgConnection;
 
 use crate::base::{Language, day, day_in_words, today};
 use crate::elections::rules::refuse;
+use crate::elections::workshop::error::state_told;
 use crate::elections::workshop::recut::effect::{Planned, take_effect};
 use crate::elections::workshop::recut::{freeze, movements, standing};
 use crate::records::{Error, Outcome, Subject};
@@ -34,17 +35,6 @@ fn state<'a>(subject: &'a Subject<'_>) -> &'a str {
     subject.values.get("state").and_then(Value::as_str).unwrap_or_default()
 }
 
-fn state_told(state: &str, language: Language) -> &'static str {
-    match state {
-        "draft" => language.pick("en préparation", "a draft", "en preparación"),
-        "frozen" => language.pick("figé", "frozen", "congelado"),
-        "submitted" => language.pick("soumis", "submitted", "presentado"),
-        "planned" => language.pick("planifié", "planned", "planificado"),
-        "applied" => language.pick("en vigueur", "in force", "en vigor"),
-        _ => language.pick("retiré", "withdrawn", "retirado"),
-    }
-}
-
 /// Refuse unless the scenario is in one of `wanted`; `next` says what to do.
 fn expect(subject: &Subject<'_>, wanted: &[&str], next: &str) -> Result<(), Error> {
     if wanted.contains(&state(subject)) {
@@ -59,9 +49,8 @@ fn expect(subject: &Subject<'_>, wanted: &[&str], next: &str) -> Result<(), Erro
     Err(refuse(Some("state"), &message))
 }
 
-fn told(values: &Value, message: String) -> Done {
-    let values = values.as_object().cloned().unwrap_or_default();
-    Ok((values, Outcome { message: Some(message), link: None }))
+fn told(values: &Value, message: String) -> (Map<String, Value>, Outcome) {
+    (values.as_object().cloned().unwrap_or_default(), Outcome { message: Some(message), link: None })
 }
 
 async fn freeze_it(connection: &mut PgConnection, subject: &Subject<'_>) -> Done {
@@ -73,7 +62,7 @@ async fn freeze_it(connection: &mut PgConnection, subject: &Subject<'_>) -> Done
     );
     expect(subject, &["draft"], next)?;
     let message = freeze::freeze(connection, subject.id, language).await?;
-    told(&json!({"state": "frozen"}), message)
+    Ok(told(&json!({"state": "frozen"}), message))
 }
 
 /// Back to the drawing table. What it was compiled to goes with the frost: it would no longer be true.
@@ -96,7 +85,7 @@ async fn thaw(connection: &mut PgConnection, subject: &Subject<'_>) -> Done {
         "The scenario can be drawn on again.",
         "El escenario se puede dibujar de nuevo.",
     );
-    told(&json!({}), message.to_owned())
+    Ok(told(&json!({}), message.to_owned()))
 }
 
 fn submit(subject: &Subject<'_>) -> Done {
@@ -108,7 +97,7 @@ fn submit(subject: &Subject<'_>) -> Done {
         "Scenario submitted: it no longer changes. Print the draft order from the tab Documents.",
         "Escenario presentado: ya no cambia. Imprima el proyecto de orden desde la pestaña Documentos.",
     );
-    told(&json!({"state": "submitted"}), message.to_owned())
+    Ok(told(&json!({"state": "submitted"}), message.to_owned()))
 }
 
 /// Plan the day: one pending movement for each elector who changes station and is not forced. Nobody moves today.
@@ -141,7 +130,7 @@ async fn apply(connection: &mut PgConnection, subject: &Subject<'_>) -> Done {
         return Err(refuse(None, &left_told(station, *electors, language)));
     }
     let message = planned_told(moved.added, on, now, language);
-    told(&json!({"state": "planned", "applies_on": on.to_string()}), message)
+    Ok(told(&json!({"state": "planned", "applies_on": on.to_string()}), message))
 }
 
 /// Two scenarios that wait for their day in one commune would undo each other.
@@ -209,7 +198,7 @@ async fn withdraw(connection: &mut PgConnection, subject: &Subject<'_>) -> Done 
         format!("Scenario withdrawn: {gone} movements taken back, nobody changed station. It stays frozen and can be planned again."),
         format!("Escenario retirado: {gone} movimientos anulados, nadie cambió de mesa. Sigue congelado y puede planificarse de nuevo."),
     );
-    told(&json!({"state": "frozen", "applies_on": null}), message)
+    Ok(told(&json!({"state": "frozen", "applies_on": null}), message))
 }
 
 /// On its day or later. Done twice, the second time changes nothing.
@@ -221,7 +210,7 @@ async fn effect(connection: &mut PgConnection, subject: &Subject<'_>) -> Done {
             "This scenario is already in force: nothing was changed.",
             "Este escenario ya está en vigor: nada ha cambiado.",
         );
-        return told(&json!({}), message.to_owned());
+        return Ok(told(&json!({}), message.to_owned()));
     }
     let next = language.pick("Planifiez-le d’abord.", "Plan it first.", "Planifíquelo antes.");
     expect(subject, &["planned"], next)?;
@@ -243,7 +232,7 @@ async fn effect(connection: &mut PgConnection, subject: &Subject<'_>) -> Done {
         return Err(refuse(None, fault));
     }
     let effect = take_effect(connection, &Planned { scenario: subject.id, commune, applies_on }).await?;
-    told(&json!({"state": "applied"}), effect.told(language))
+    Ok(told(&json!({"state": "applied"}), effect.told(language)))
 }
 
 fn file(subject: &Subject<'_>) -> Done {
