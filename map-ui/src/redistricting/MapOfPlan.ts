@@ -1,6 +1,6 @@
 /** The division on the map: addresses, areas, numbers and polling places. */
 import type { Feature, FeatureCollection } from "geojson";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Engine } from "../map/engine";
 import { NOTHING, STATIONS_LAYER } from "../map/overlays";
 import { LOCKED, layUnits, PALE, PLAIN, STRONG, type UnitsOnMap } from "../map/units";
@@ -13,6 +13,7 @@ import type { Station } from "./types";
 
 const SETTLE_MS = 250;
 const NUMBERS_MS = 120;
+const AGAIN_MS = 4000;
 
 /** Colour of each station; those opened since choose among what is left. */
 export function useColours(session: Session): number[] {
@@ -98,6 +99,7 @@ function useAreas(engine: Engine, session: Session, api: ScenarioApi, colours: r
   const stale = useShown(session, (s) => s.stale);
   const sending = useShown(session, (s) => s.sending);
   const own = useShown(session, (s) => s.view !== "before" && s.preview === null && s.other === null);
+  const [failures, setFailures] = useState(0);
   const paint = useRef(() => {});
   paint.current = () => {
     const features = [...session.areas.values()].map((f) => {
@@ -120,12 +122,17 @@ function useAreas(engine: Engine, session: Session, api: ScenarioApi, colours: r
       session.set({ stale: [] });
       paint.current();
     };
-    const timer = setTimeout(() => ask().catch(() => undefined), stale === "all" ? 0 : SETTLE_MS);
+    // A server that searches for proposals may be late: the addresses are there, the areas follow.
+    const again = () => {
+      if (!stop.signal.aborted) timer = setTimeout(() => setFailures((n) => n + 1), AGAIN_MS);
+    };
+    const wait = failures === 0 && stale === "all" ? 0 : SETTLE_MS;
+    let timer = setTimeout(() => ask().catch(again), wait);
     return () => {
       clearTimeout(timer);
       stop.abort();
     };
-  }, [api, session, stale, sending]);
+  }, [api, session, stale, sending, failures]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: drawn again when the colours or the view are others.
   useEffect(() => paint.current(), [colours, own]);
 }
