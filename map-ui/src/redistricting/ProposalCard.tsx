@@ -18,7 +18,7 @@ function useFigures({ figures, least }: Proposal, counted: "electors" | "address
   const { t, lang } = useWords();
   const count = (n: number) => t(`workshop.count.${counted}`, { n, count: number(n, lang) });
   const bound = (text: string | null) => (text === null ? "" : t("workshop.bound", { text }));
-  const metres = (m: number) => length(Math.round(m), lang).replace(/[,.]0/, "");
+  const metres = (m: number) => length(Math.round(m), lang).replace(/[,.]0(?!\d)/, "");
   return [
     ...(figures.moved === null
       ? []

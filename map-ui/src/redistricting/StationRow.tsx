@@ -90,7 +90,7 @@ function Row({ station, colour, chosen, may, session, onPiece, ...band }: Props)
         )}
       </td>
       <td className="walk figures">
-        {station.walk === null ? "" : length(Math.round(station.walk), lang).replace(/,0/, "")}
+        {station.walk === null ? "" : length(Math.round(station.walk), lang).replace(/[,.]0(?!\d)/, "")}
       </td>
       <td className="lock">
         <button
