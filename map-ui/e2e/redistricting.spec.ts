@@ -386,13 +386,7 @@ test("a frozen scenario is read and compared, not painted, and says why", async 
       { ids: [id], values: {} },
     );
   const { changed, refused } = await act("freeze");
-  if (refused.length > 0)
-    await remove(page, TYPE, [id]).then(() => remove(page, "polling-stations", stations));
-  // The demo's own addresses: some lie beyond the outline of their commune, and a rule may hold that against it.
-  test.skip(
-    refused.some(({ reason }) => reason.includes("art. L11")),
-    refused[0]?.reason,
-  );
+  expect(refused).toEqual([]);
   expect(changed).toBe(1);
   await expect(workshop(page).getByRole("note")).toContainText("Ce scénario est figé");
   await expect(bar(page).getByRole("button", { name: /^Lasso/ })).toHaveCount(0);

@@ -137,8 +137,9 @@ impl Ground {
 /// knows no suffixes).
 fn together(taken: &Taken, places: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let mut doors = HashMap::new();
+    // 99999 stands for a street or hamlet as a whole (BAL).
     let place = |(address, at): (&TakenAddress, &[f64; 2])| match address.number {
-        0 => *at,
+        0 | 99_999.. => *at,
         number => *doors.entry((address.street, number)).or_insert(*at),
     };
     taken.addresses.iter().zip(places).map(place).collect()

@@ -4,7 +4,7 @@
 use sqlx::PgConnection;
 
 use crate::base::{Explanation, Language};
-use crate::districting::{Part, Severity, Subject, Thresholds, Unit, check};
+use crate::districting::{Finding, Part, Severity, Subject, Thresholds, Unit, check};
 use crate::elections::rules::refuse;
 use crate::elections::workshop::Error;
 use crate::elections::workshop::recut::compile::{Compiled, Door, Split, compile};
@@ -30,7 +30,7 @@ pub(super) async fn freeze(
     let (_, session) = opened(connection, scenario).await.map_err(told)?;
     let thresholds = Thresholds { least: row.least.into(), most: row.most.into() };
     let (session, looked) = aside(session, move |session| look(session, thresholds, language)).await.map_err(told)?;
-    let Looked { faults, compiled, stations } = looked.map_err(told)?;
+    let Looked { faults, outside, compiled, stations } = looked.map_err(told)?;
     let mut faults = faults;
     faults.extend(standing::faults(connection, &row.commune, &session, language).await?);
     if !compiled.holds() {
@@ -46,7 +46,8 @@ pub(super) async fn freeze(
     }
     let lines = compiled::write(connection, &row, &stations, &compiled.lines, &carried.lines).await?;
     let moving = movements::preview(connection, scenario, &row.commune).await?;
-    Ok(frozen_told(stations.len(), lines, &compiled, language) + &moving_told(&moving, language))
+    let frozen = frozen_told(stations.len(), lines, &compiled, language);
+    Ok(frozen + &outside_told(outside, language) + &moving_told(&moving, language))
 }
 
 /// Work on a thread of its own.
@@ -65,6 +66,8 @@ async fn aside<T: Send + 'static>(
 struct Looked {
     /// What cannot stay so, in words.
     faults: Vec<String>,
+    /// Addresses beyond the outline of the commune.
+    outside: usize,
     compiled: Compiled,
     stations: Vec<compiled::Station>,
 }
@@ -76,13 +79,17 @@ fn look(session: &Session, thresholds: Thresholds, language: Language) -> Result
         ..Subject::of(&session.scenario, thresholds)
     };
     let name = |part: Part| session.named(part).map_or_else(|| part.to_string(), |named| named.number.to_owned());
+    // Addresses beyond the outline are a fault of the address base, not of the division: they are told, not refused.
+    let of_division = |finding: &Finding| !matches!(finding, Finding::Outside { .. });
     let grave = check(&subject)?.into_iter().filter(|finding| finding.severity() == Severity::Error);
-    let words = |finding: crate::districting::Finding| {
+    let grave = grave.filter(of_division);
+    let words = |finding: Finding| {
         let Explanation { title, detail, remedy } = finding.explain(language, &name);
         format!("{title} ({}). {detail} {remedy}", finding.article())
     };
     let faults = grave.take(TOLD).map(words).collect();
-    Ok(Looked { faults, compiled: compile(&doors(session)), stations: compiled::stations(session)? })
+    let outside = subject.outside.len();
+    Ok(Looked { faults, outside, compiled: compile(&doors(session)), stations: compiled::stations(session)? })
 }
 
 /// The addresses of the base with the stations of the plan.
@@ -121,6 +128,18 @@ fn moving_told(moving: &[(String, i64)], language: Language) -> String {
         format!(" {total} électeurs changeraient de bureau ({each})."),
         format!(" {total} electors would change station ({each})."),
         format!(" {total} electores cambiarían de mesa ({each})."),
+    )
+}
+
+/// Addresses whose place is to be looked at.
+fn outside_told(outside: usize, language: Language) -> String {
+    if outside == 0 {
+        return String::new();
+    }
+    language.pick(
+        format!(" {outside} adresses sont placées hors du contour de la commune : elles votent là où le scénario les met, leur place est à vérifier."),
+        format!(" {outside} addresses are placed beyond the outline of the commune: they vote where the scenario puts them, their place is to be looked at."),
+        format!(" {outside} direcciones están situadas fuera del contorno del municipio: votan donde las pone el escenario, hay que comprobar su lugar."),
     )
 }
 
