@@ -58,7 +58,9 @@ impl Records {
         }
         let mut groups = Vec::new();
         let mut look = self.look(person, scope).await?;
-        for kind in self.registry.types.values().filter(|kind| kind.personal()) {
+        // A type that only refers to persons says nothing of them in words: they are found in their own records.
+        let in_words = |kind: &&RecordType| personal(kind).next().is_some();
+        for kind in self.registry.types.values().map(|kind| &**kind).filter(in_words) {
             let found = sqlx::query_as(AssertSqlSafe(query(kind))).bind(kind.relation()).bind(&words).bind(MOST);
             let items: Vec<Held> = found.fetch_all(&mut *look).await?;
             if !items.is_empty() {
