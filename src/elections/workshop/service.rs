@@ -17,6 +17,7 @@ use crate::elections::workshop::ground::{Ground, Shared};
 use crate::elections::workshop::proposals::Chosen;
 use crate::elections::workshop::rows::{self, Act, ScenarioRow};
 use crate::elections::workshop::session::{Done, Session};
+use crate::elections::workshop::taken::Taken;
 use crate::elections::workshop::{Error, SCENARIOS};
 use crate::records::{self, RecordType, Records};
 
@@ -96,8 +97,13 @@ impl Workshop {
     /// When the base cannot be read or has no ground.
     pub async fn ground(&self, connection: &mut PgConnection, base: i64) -> Result<Shared, Error> {
         let cell = self.memory.grounds.get_with(base, Arc::default);
-        let made = cell.get_or_try_init(|| made(connection, base)).await?;
-        Ok(Arc::clone(made))
+        if let Some(made) = cell.get() {
+            return Ok(Arc::clone(made));
+        }
+        let taken = rows::base(connection, base).await?;
+        // It goes on when whoever asked first has left: the next one finds it made, or nearly.
+        let making = tokio::spawn(async move { cell.get_or_try_init(|| made(base, taken)).await.map(Arc::clone) });
+        making.await.map_err(|_| Error::Stopped)?
     }
 
     /// Look at a scenario as it is after its last step.
@@ -203,8 +209,7 @@ fn caught_up(
 }
 
 /// The ground of a base, made on a thread of its own.
-async fn made(connection: &mut PgConnection, base: i64) -> Result<Shared, Error> {
-    let taken = rows::base(connection, base).await?;
+async fn made(base: i64, taken: Taken) -> Result<Shared, Error> {
     let ground = spawn_blocking(move || Ground::new(base, taken)).await.map_err(|_| Error::Stopped)??;
     Ok(Arc::new(ground))
 }
@@ -216,7 +221,8 @@ async fn made(connection: &mut PgConnection, base: i64) -> Result<Shared, Error>
 /// [`Error::Unknown`]; when it cannot be read.
 pub async fn opened(connection: &mut PgConnection, scenario: i64) -> Result<(ScenarioRow, Session), Error> {
     let row = ScenarioRow::read(connection, scenario).await?;
-    let ground = made(connection, row.base).await?;
+    let taken = rows::base(connection, row.base).await?;
+    let ground = made(row.base, taken).await?;
     let steps = rows::steps(connection, scenario, 0).await?;
     let session = spawn_blocking(move || {
         let mut session = Session::new(ground)?;
