@@ -59,7 +59,8 @@ impl StreetList {
     /// Two lines that hold the same doors: street, and what the two say.
     #[must_use]
     pub fn overlap(&self) -> Option<[Line; 2]> {
-        let (street, one, other) = self.ranges.overlaps().into_iter().next()?;
+        let mut found = self.ranges.overlaps().into_iter();
+        let (street, one, other) = found.find(|(_, one, other)| share_a_number(one, other))?;
         Some([self.line(street, one), self.line(street, other)])
     }
 
@@ -87,6 +88,13 @@ impl Line {
     pub fn range(&self) -> Range {
         Range::of_numbers(self.side, self.first, self.last, 0)
     }
+}
+
+/// Whether lines that meet do so at a number of a door: those begin at one, and before it is nobody.
+fn share_a_number(one: &Range, other: &Range) -> bool {
+    let side = if one.side == Side::Both { other.side } else { one.side };
+    let first = if side == Side::Even { 2 } else { 1 };
+    [&one.to, &other.to].into_iter().flatten().all(|to| to.0 >= first)
 }
 
 #[cfg(test)]
