@@ -43,7 +43,7 @@ test("whoever signs in begins with the dashboard, and what a colleague saves com
   const due = board(page).getByRole("region", { name: "Échéances des remarques" });
   await expect(due.getByText("3 jours de retard").first()).toBeVisible();
   await expect(board(page).getByRole("img", { name: /Remarques par nature/ })).toBeVisible();
-  await expect(board(page).getByRole("img", { name: /Remarques sur la carte/ })).toBeVisible({
+  await expect(board(page).getByRole("img", { name: /^Remarques sur la carte/ })).toBeVisible({
     timeout: 60_000,
   });
   await still(page);
