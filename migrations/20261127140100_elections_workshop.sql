@@ -22,7 +22,7 @@ create table elections.scenarios (
     name text not null check (length(name) between 1 and 120),
     purpose text check (length(purpose) <= 2000),
     parent bigint,
-    state text not null default 'draft' check (state in ('draft', 'frozen', 'submitted', 'planned', 'applied', 'withdrawn')),
+    state text not null default 'draft' check (state in ('draft', 'frozen', 'submitted', 'planned', 'applied')),
     least integer not null default 800 check (least between 0 and 20000),
     most integer not null default 1000 check (most between 1 and 20000),
     taken_on date not null default beffroi.today(),
@@ -37,7 +37,7 @@ comment on table elections.scenarios is 'Division in preparation (scénario de r
 comment on column elections.scenarios.commune is 'INSEE code of the commune.';
 comment on column elections.scenarios.purpose is 'Why the division is looked at.';
 comment on column elections.scenarios.parent is 'Scenario it goes on from: with its base and all of its steps.';
-comment on column elections.scenarios.state is 'draft (drawn on), frozen (cannot change), submitted (to the prefect), planned (decided, applies on a date), applied, withdrawn.';
+comment on column elections.scenarios.state is 'draft (drawn on), frozen (cannot change), submitted (to the prefect), planned (decided, applies on a date), applied.';
 comment on column elections.scenarios.least is 'Fewest electors of a station.';
 comment on column elections.scenarios.most is 'Most electors of a station: 800 to 1,000 as far as possible (circular of the Ministry of the Interior), set by each commune.';
 comment on column elections.scenarios.taken_on is 'Day the electors were counted.';
@@ -112,7 +112,7 @@ create trigger begin_scenario after insert on elections.scenarios for each row w
 create function elections.hold_scenario() returns trigger language plpgsql as $$
 begin
     if tg_op = 'DELETE' then
-        if old.state not in ('draft', 'withdrawn') then
+        if old.state <> 'draft' then
             raise exception 'a frozen scenario is not deleted' using errcode = 'ZB001';
         end if;
         return old;

@@ -28,6 +28,7 @@ pub use land::units::{Address, Commune, LegalCell, Units};
 pub use law::checks::{Finding, Severity, Subject, Thresholds, check, check_stations};
 pub use law::coverage::Gap;
 pub use law::detached::detached;
+pub use law::range_words::number_on_door;
 pub use law::ranges::{Number, Range, Ranges, Side};
 pub use optimiser::anneal::{Annealing, Schedule};
 pub use optimiser::multilevel::partition;

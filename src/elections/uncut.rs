@@ -1,6 +1,7 @@
 //! What the street list of a commune leaves out: numbers between two lines, streets without a line, addresses that vote
 //! nowhere.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -11,6 +12,7 @@ use crate::base::Language;
 use crate::districting::Gap;
 use crate::elections::street_list::StreetList;
 use crate::elections::{lines, street_key};
+use crate::exchange::table::spreadsheet_text;
 
 /// Addresses told one by one; all are counted.
 const TOLD: usize = 2_000;
@@ -90,21 +92,17 @@ impl Uncut {
             ["numbers without a station", "address without a station"],
             ["números sin mesa", "dirección sin mesa"],
         );
+        let text = |name: &str| spreadsheet_text(Cow::Borrowed(name)).into_owned();
         for one in &self.gaps {
-            out.write_record([&plain(&one.street), &one.numbers, gap])?;
+            out.write_record([&*text(&one.street), &one.numbers, gap])?;
         }
         for one in &self.addresses {
             let number = one.number.map(|number| number.to_string()).unwrap_or_default();
             let door = format!("{number} {}", one.suffix.as_deref().unwrap_or_default());
-            out.write_record([&plain(&one.street), door.trim(), address])?;
+            out.write_record([&*text(&one.street), door.trim(), address])?;
         }
         out.into_inner().map_err(|error| csv::Error::from(error.into_error()))
     }
-}
-
-/// A name no spreadsheet takes for a formula.
-fn plain(name: &str) -> String {
-    if name.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{name}") } else { name.to_owned() }
 }
 
 /// How the list writes each street.

@@ -65,7 +65,7 @@ export interface Station {
   walk: number | null;
 }
 
-export type ScenarioState = "draft" | "frozen" | "submitted" | "planned" | "applied" | "withdrawn";
+export type ScenarioState = "draft" | "frozen" | "submitted" | "planned" | "applied";
 
 export interface ScenarioInfo {
   fid: number;

@@ -123,6 +123,18 @@ impl Scenario {
         self.done.iter().map(|(operation, _)| operation)
     }
 
+    /// How many operations are done and not undone.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.done.len()
+    }
+
+    /// The last of them.
+    #[must_use]
+    pub fn last(&self) -> Option<&Operation> {
+        self.done.last().map(|(operation, _)| operation)
+    }
+
     /// Station of every unit.
     #[must_use]
     pub fn plan(&self) -> &[Part] {

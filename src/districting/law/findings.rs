@@ -2,7 +2,7 @@
 
 use crate::base::{Explanation, Language, told};
 use crate::districting::law::finding_words::WORDING;
-use crate::districting::law::range_words::{shown, side_in_words};
+use crate::districting::law::range_words::{number_on_door, side_in_words};
 use crate::districting::{Finding, Part, Severity};
 
 /// Division of a commune into stations by the prefect, each with its perimeter.
@@ -66,7 +66,7 @@ impl Finding {
                     (Some(_), Some(_)) => "gap",
                     (Some(_), None) => "gap-end",
                 };
-                let number = |number: &Option<_>| number.as_ref().map(shown).unwrap_or_default();
+                let number = |number: &Option<_>| number.as_ref().map(number_on_door).unwrap_or_default();
                 let side = side_in_words(*side, language).to_owned();
                 (key, vec![street.clone(), side, number(after), number(before)])
             }

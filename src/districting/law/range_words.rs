@@ -69,12 +69,13 @@ impl Range {
             return side.to_owned();
         }
         if let (Some(from), Some(to)) = (&self.from, &self.to)
-            && shown(from) == shown(to)
+            && number_on_door(from) == number_on_door(to)
         {
-            return words.only.to_owned() + &shown(from);
+            return words.only.to_owned() + &number_on_door(from);
         }
-        let from = self.from.as_ref().map_or(words.beginning.to_owned(), |from| words.from.to_owned() + &shown(from));
-        let to = self.to.as_ref().map_or(words.end.to_owned(), |to| words.to.to_owned() + &shown(to));
+        let from =
+            self.from.as_ref().map_or(words.beginning.to_owned(), |from| words.from.to_owned() + &number_on_door(from));
+        let to = self.to.as_ref().map_or(words.end.to_owned(), |to| words.to.to_owned() + &number_on_door(to));
         let comma = if side.is_empty() { "" } else { ", " };
         from + &to + comma + side
     }
@@ -91,7 +92,8 @@ pub(in crate::districting) fn side_in_words(side: Side, language: Language) -> &
 }
 
 /// A number as it stands on the door. A line that takes every suffix of its last number names the number alone.
-pub(in crate::districting) fn shown((number, suffix): &Number) -> String {
+#[must_use]
+pub fn number_on_door((number, suffix): &Number) -> String {
     if suffix.is_empty() || suffix == LAST_SUFFIX { number.to_string() } else { format!("{number} {suffix}") }
 }
 

@@ -55,7 +55,9 @@ impl Range {
         Self { side, from, to, part }
     }
 
-    pub(in crate::districting) fn holds(&self, number: &Number) -> bool {
+    /// Whether a door is on the side of the line and between its ends.
+    #[must_use]
+    pub fn holds(&self, number: &Number) -> bool {
         let after = self.from.as_ref().is_none_or(|from| from <= number);
         let before = self.to.as_ref().is_none_or(|to| number <= to);
         self.side.holds(number.0) && after && before

@@ -38,7 +38,7 @@ pub struct ScenarioTold {
     pub name: String,
     /// INSEE code.
     pub commune: String,
-    /// `draft`, `frozen`, `submitted`, `planned`, `applied`, `withdrawn`.
+    /// `draft`, `frozen`, `submitted`, `planned`, `applied`.
     pub state: String,
     /// Fewest and most electors of a station.
     pub least: i32,

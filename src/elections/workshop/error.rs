@@ -146,7 +146,6 @@ pub(super) fn state_told(state: &str, language: Language) -> &'static str {
         "submitted" => language.pick("soumis", "submitted", "presentado"),
         "planned" => language.pick("planifié", "planned", "planificado"),
         "applied" => language.pick("en vigueur", "in force", "en vigor"),
-        "withdrawn" => language.pick("retiré", "withdrawn", "retirado"),
         _ => language.pick("en préparation", "a draft", "en preparación"),
     }
 }

@@ -105,8 +105,7 @@ impl Session {
 
     /// Where a unit is, degrees.
     fn lies(&self, unit: Unit) -> Option<[f64; 2]> {
-        let address = self.ground.units.of_address().iter().position(|of| *of == unit)?;
-        let address = self.ground.taken.addresses.get(address)?;
+        let address = self.first_address(unit)?;
         Some([address.lon, address.lat])
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use geo::{Coord, LineString, MapCoords as _, MultiPolygon, Polygon};
+use geo::{Coord, MapCoords as _, MultiPolygon};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,6 +12,7 @@ use crate::districting::{Address, Base, Commune, LegalCell, Part, Station, Unit,
 use crate::elections::workshop::Error;
 use crate::elections::workshop::taken::{Cell, Counted, Taken, TakenAddress};
 use crate::elections::workshop::walk::Ways;
+use crate::elections::workshop::within::area;
 use crate::geo::{Projector, Srid, legal_system};
 
 /// How far the ground of an address reaches in sparse areas, metres.
@@ -137,9 +138,8 @@ impl Ground {
 /// knows no suffixes).
 fn together(taken: &Taken, places: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let mut doors = HashMap::new();
-    // 99999 stands for a street or hamlet as a whole (BAL).
     let place = |(address, at): (&TakenAddress, &[f64; 2])| match address.number {
-        0 | 99_999.. => *at,
+        0 => *at,
         number => *doors.entry((address.street, number)).or_insert(*at),
     };
     taken.addresses.iter().zip(places).map(place).collect()
@@ -176,15 +176,8 @@ fn first(taken: &Taken, units: &Units) -> Vec<Part> {
 }
 
 fn outline(taken: &Taken, plane: Plane) -> Result<MultiPolygon, Error> {
-    let ring = |ring: &Vec<[f64; 2]>| -> Result<LineString, Error> {
-        Ok(plane.metres(ring.iter().copied())?.into_iter().map(|[x, y]| Coord { x, y }).collect())
-    };
-    let area = |rings: &Vec<Vec<[f64; 2]>>| -> Result<Polygon, Error> {
-        let mut rings = rings.iter().map(ring).collect::<Result<Vec<_>, _>>()?.into_iter();
-        let outer = rings.next().unwrap_or(LineString::new(Vec::new()));
-        Ok(Polygon::new(outer, rings.collect()))
-    };
-    taken.outline.iter().map(area).collect::<Result<Vec<_>, _>>().map(MultiPolygon::new)
+    let there = Projector::new(Srid::WGS84, plane.0).map_err(projection)?;
+    area(&taken.outline).try_map_coords(|at| there.convert((at.x, at.y)).map(Coord::from)).map_err(projection)
 }
 
 /// What a scenario is drawn on, column by column.

@@ -179,7 +179,7 @@ pub fn outside(number: &str, electors: i64, [least, most]: [i64; 2], part_takes:
     ])
 }
 
-/// Stations by number, for reasons.
+/// Reasons in the language of the reader.
 pub fn told(reasons: &[Reason], language: crate::base::Language) -> Vec<String> {
     reasons.iter().map(|Reason([french, english, spanish])| language.pick(french, english, spanish).clone()).collect()
 }

@@ -75,7 +75,7 @@ pub async fn ask(
     let kind = workshop.kind()?;
     let mut act = workshop.records.open(person, Records::reach(person, &kind, "change", None)?).await?;
     let row = ScenarioRow::hold(&mut act, scenario).await?;
-    row.is_draft()?;
+    row.must_be_draft()?;
     proposals::begin(&mut act, scenario).await?;
     let Wish { open, close, neighbours_only, seed } = wish;
     let asked = Asked { open, close, neighbours_only, seed, least: row.least.into(), most: row.most.into() };

@@ -21,16 +21,18 @@ pub struct ScenarioRow {
     pub base: i64,
 }
 
+const ROW: &str = "select fid, commune, name, state, least, most, applies_on::text, base
+    from elections.scenarios where fid = $1";
+const HELD_ROW: &str = "select fid, commune, name, state, least, most, applies_on::text, base
+    from elections.scenarios where fid = $1 for no key update";
+
 impl ScenarioRow {
     /// The scenario, for whoever may see it.
     ///
     /// # Errors
     /// [`Error::Unknown`]; when the database does not answer.
     pub async fn read(connection: &mut PgConnection, scenario: i64) -> Result<Self, Error> {
-        let sql = "select fid, commune, name, state, least, most, applies_on::text, base
-            from elections.scenarios where fid = $1";
-        let found = sqlx::query_as(sql).bind(scenario).fetch_optional(connection).await?;
-        found.ok_or(Error::Unknown(scenario))
+        Self::one(connection, ROW, scenario).await
     }
 
     /// The same, held until the transaction ends: nobody else draws on it or changes its state meanwhile.
@@ -38,8 +40,10 @@ impl ScenarioRow {
     /// # Errors
     /// As [`Self::read`].
     pub async fn hold(connection: &mut PgConnection, scenario: i64) -> Result<Self, Error> {
-        let sql = "select fid, commune, name, state, least, most, applies_on::text, base
-            from elections.scenarios where fid = $1 for no key update";
+        Self::one(connection, HELD_ROW, scenario).await
+    }
+
+    async fn one(connection: &mut PgConnection, sql: &'static str, scenario: i64) -> Result<Self, Error> {
         let found = sqlx::query_as(sql).bind(scenario).fetch_optional(connection).await?;
         found.ok_or(Error::Unknown(scenario))
     }
@@ -48,7 +52,7 @@ impl ScenarioRow {
     ///
     /// # Errors
     /// [`Error::Held`].
-    pub fn is_draft(&self) -> Result<(), Error> {
+    pub fn must_be_draft(&self) -> Result<(), Error> {
         if self.state == "draft" { Ok(()) } else { Err(Error::Held(self.state.clone())) }
     }
 }

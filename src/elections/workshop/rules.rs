@@ -79,7 +79,7 @@ fn in_order(change: &Change) -> Result<(), Error> {
 
 fn is_dropped(change: &Change) -> Result<(), Error> {
     let state = change.before.as_ref().and_then(|before| before.get("state")).and_then(Value::as_str);
-    if matches!(state, Some("draft" | "withdrawn")) { Ok(()) } else { Err(refused(None, HELD, change.language)) }
+    if state == Some("draft") { Ok(()) } else { Err(refused(None, HELD, change.language)) }
 }
 
 /// In French, English, Spanish.

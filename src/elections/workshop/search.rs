@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::districting::{
-    Aim, Bounds, Distances, LegalCell, Opening, Part, Proposal, Ranges, Redistricting, Unit, openings_until,
-    propose_each,
+    Aim, Bounds, Distances, LegalCell, Opening, Part, Proposal, Redistricting, Unit, openings_until, propose_each,
 };
 use crate::elections::workshop::Error;
 use crate::elections::workshop::limits::{Reason, Stations, next_number, outside};
@@ -228,7 +227,7 @@ impl<'a> Search<'a> {
         let figures = json!({
             "outside": self.excess(of), "moved": figures.moved, "walk": figures.walk, "deviation": figures.deviation,
             "cut": figures.cut, "detached": figures.detached, "heaviest": figures.heaviest, "lightest": figures.lightest,
-            "lines": self.lines(of),
+            "lines": self.session.ranges(of).lines(),
         });
         let least = json!({"moved": least.moved, "moved_between_neighbours": least.moved_between_neighbours, "walk": least.walk});
         let best_at = best_at.iter().copied().map(named).collect();
@@ -269,17 +268,6 @@ impl<'a> Search<'a> {
         beyond
             .map(|(part, electors)| outside(&number(part), electors, [least, most], self.takes[usize::from(part)]))
             .collect()
-    }
-
-    /// How many lines the list of streets would have.
-    fn lines(&self, of: &[Part]) -> usize {
-        let taken = &self.session.ground.taken;
-        let doors = taken.addresses.iter().zip(self.session.ground.units.of_address());
-        Ranges::compile(doors.map(|(address, unit)| {
-            let street = taken.streets.get(address.street as usize).map_or("", String::as_str);
-            (street, address.door(), of[*unit as usize])
-        }))
-        .lines()
     }
 }
 

@@ -137,7 +137,7 @@ impl Workshop {
         let scope = Records::reach(person, &kind, "change", None)?;
         let mut act = self.records.open(person, scope).await?;
         let row = ScenarioRow::hold(&mut act, scenario).await?;
-        row.is_draft()?;
+        row.must_be_draft()?;
         let proposal = match wanted {
             Wanted::Proposal(proposal) => Some(Chosen::read(&mut act, scenario, proposal).await?),
             _ => None,

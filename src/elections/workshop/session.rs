@@ -9,7 +9,7 @@ use crate::elections::workshop::Error;
 use crate::elections::workshop::ground::Shared;
 use crate::elections::workshop::journal::{Entry, Journal};
 use crate::elections::workshop::rows::{Act, NewStation};
-use crate::elections::workshop::taken::Place;
+use crate::elections::workshop::taken::{Place, TakenAddress};
 
 /// A scenario as far as its steps were read.
 #[derive(Debug)]
@@ -86,12 +86,15 @@ impl Session {
         Some(Named { number: &opened.number, name: opened.name.as_deref(), place: opened.place.as_ref() })
     }
 
-    /// The first address of a unit as one says it.
+    /// The first address of a unit.
+    pub fn first_address(&self, unit: Unit) -> Option<&TakenAddress> {
+        let rank = self.ground.units.of_address().iter().position(|of| *of == unit)?;
+        self.ground.taken.addresses.get(rank)
+    }
+
+    /// The same as one says it.
     pub fn address(&self, unit: Unit) -> String {
-        let rank = self.ground.units.of_address().iter().position(|of| *of == unit);
-        let Some(address) = rank.and_then(|rank| self.ground.taken.addresses.get(rank)) else {
-            return unit.to_string();
-        };
+        let Some(address) = self.first_address(unit) else { return unit.to_string() };
         let street = self.ground.taken.streets.get(address.street as usize).map_or("", String::as_str);
         let number = if address.number == 0 { String::new() } else { address.number.to_string() };
         [number.as_str(), &address.suffix, street]
@@ -140,9 +143,9 @@ impl Session {
         let mut entry = Entry::default();
         match act {
             Act::Do { operation, opened } => {
-                let depth = self.scenario.log().count();
+                let depth = self.scenario.depth();
                 let outcome = self.scenario.apply(operation.clone()).map_err(|error| self.refused(error))?;
-                done.changed = self.scenario.log().count() > depth;
+                done.changed = self.scenario.depth() > depth;
                 (done.held, done.beyond) = (outcome.held, outcome.beyond);
                 entry.stations = outcome.touched;
                 (entry.locks, entry.all) = kind(operation);
@@ -152,13 +155,13 @@ impl Session {
                 }
             }
             Act::Undo => {
-                (entry.locks, entry.all) = self.scenario.log().last().map(kind).ok_or(Error::NothingDone)?;
+                (entry.locks, entry.all) = self.scenario.last().map(kind).ok_or(Error::NothingDone)?;
                 entry.stations = self.scenario.undo().ok_or(Error::NothingDone)?;
                 self.undone.extend(self.done.pop());
             }
             Act::Redo => {
                 entry.stations = self.scenario.redo().ok_or(Error::NothingUndone)?;
-                (entry.locks, entry.all) = self.scenario.log().last().map(kind).unwrap_or_default();
+                (entry.locks, entry.all) = self.scenario.last().map(kind).unwrap_or_default();
                 self.done.extend(self.undone.pop());
             }
         }

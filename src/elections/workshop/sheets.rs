@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use crate::districting::{Part, Range, Ranges, Side};
+use crate::districting::{Part, Range, Ranges, Side, number_on_door};
 use crate::elections::workshop::Error;
 use crate::elections::workshop::session::Session;
 
@@ -69,25 +69,25 @@ impl Session {
         self.ground.plane.degrees(&without_hairlines(area))
     }
 
-    /// The fewest lines of streets that give every door its station.
+    /// The fewest lines of streets that give every door its station in the plan `of`.
     #[must_use]
-    pub fn ranges(&self) -> Ranges {
+    pub fn ranges(&self, of: &[Part]) -> Ranges {
         let taken = &self.ground.taken;
         Ranges::compile(taken.addresses.iter().zip(self.ground.units.of_address()).map(|(address, unit)| {
             let street = taken.streets.get(address.street as usize).map_or("", String::as_str);
-            (street, address.door(), self.scenario.plan()[*unit as usize])
+            (street, address.door(), of[*unit as usize])
         }))
     }
 
     /// The same, to be read.
     #[must_use]
     pub fn lines(&self) -> ScenarioLines {
-        let ranges = self.ranges();
+        let ranges = self.ranges(self.scenario.plan());
         let line = |street: &str, range: &Range| ScenarioLine {
             street: street.to_owned(),
             side: range.side,
-            from: range.from.as_ref().map(told_number),
-            to: range.to.as_ref().map(told_number),
+            from: range.from.as_ref().map(number_on_door),
+            to: range.to.as_ref().map(number_on_door),
             part: range.part,
         };
         let lines = ranges.each().flat_map(|(street, ranges)| ranges.iter().map(move |range| line(street, range)));
@@ -106,17 +106,8 @@ pub(super) fn without_hairlines(area: MultiPolygon) -> MultiPolygon {
     area.buffer_with_style(by(HAIR)).buffer_with_style(by(-HAIR))
 }
 
-/// A number as it is written on a door; one that stands for all of its suffixes without any.
-fn told_number((number, suffix): &(u32, String)) -> String {
-    if suffix.is_empty() || suffix.starts_with('\u{10FFFF}') {
-        number.to_string()
-    } else {
-        format!("{number} {suffix}")
-    }
-}
-
 /// An area as GeoJSON.
-fn geojson(area: &MultiPolygon) -> Value {
+pub(super) fn geojson(area: &MultiPolygon) -> Value {
     let at = |number: f64| (number * PLACES).round() / PLACES;
     let ring =
         |ring: &geo::LineString| ring.coords().map(|corner| json!([at(corner.x), at(corner.y)])).collect::<Vec<_>>();
@@ -129,7 +120,7 @@ fn geojson(area: &MultiPolygon) -> Value {
 mod tests {
     use geo::{Area as _, MultiPolygon, Polygon, Rect};
 
-    use super::{told_number, without_hairlines};
+    use super::without_hairlines;
 
     fn square(x: f64) -> Polygon {
         Rect::new((x, 0.0), (x + 10.0, 10.0)).to_polygon()
@@ -141,11 +132,5 @@ mod tests {
         let whole = without_hairlines(town);
         assert_eq!(whole.0.len(), 2);
         assert!((whole.unsigned_area() - 300.01).abs() < 0.1, "{}", whole.unsigned_area());
-    }
-
-    #[test]
-    fn a_number_is_written_as_on_the_door() {
-        let number = |suffix: &str| told_number(&(12, suffix.to_owned()));
-        assert_eq!([number(""), number("bis"), number("\u{10FFFF}")], ["12", "12 bis", "12"]);
     }
 }

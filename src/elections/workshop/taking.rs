@@ -130,7 +130,8 @@ fn door(row: &AddressRow) -> Door {
         fid: row.fid,
         at: [row.lon, row.lat],
         street_key: street_key(row.street.as_deref().unwrap_or_default()),
-        number: row.number.and_then(|number| u32::try_from(number).ok()),
+        // 99999 stands for a street or hamlet as a whole (BAL).
+        number: row.number.filter(|number| *number != 99_999).and_then(|number| u32::try_from(number).ok()),
     }
 }
 

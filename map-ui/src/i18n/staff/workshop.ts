@@ -58,7 +58,6 @@ export const fr = {
   "workshop.state.submitted": "Scénario soumis",
   "workshop.state.planned": "Scénario à appliquer",
   "workshop.state.applied": "Scénario appliqué",
-  "workshop.state.withdrawn": "Scénario retiré",
   "workshop.closed.right":
     "Vous pouvez lire ce scénario, pas le dessiner\u00a0: il faut le droit de modifier les scénarios de redécoupage.",
   "workshop.closed.frozen":
@@ -67,7 +66,6 @@ export const fr = {
   "workshop.closed.planned":
     "Ce scénario sera appliqué à sa date\u00a0: il ne se dessine plus. Jusque-là, il peut être retiré depuis sa fiche.",
   "workshop.closed.applied": "Ce scénario est appliqué\u00a0: créez-en un nouveau pour dessiner.",
-  "workshop.closed.withdrawn": "Ce scénario est retiré\u00a0: créez-en un nouveau pour dessiner.",
   "workshop.tab.stations": "Bureaux",
   "workshop.tab.streets": "Voies",
   "workshop.tab.proposals": "Propositions",
@@ -231,7 +229,6 @@ export const en: Record<keyof typeof fr, string> = {
   "workshop.state.submitted": "Submitted scenario",
   "workshop.state.planned": "Scenario to be applied",
   "workshop.state.applied": "Applied scenario",
-  "workshop.state.withdrawn": "Withdrawn scenario",
   "workshop.closed.right":
     "You may read this scenario but not draw it: the right to change redistricting scenarios is needed.",
   "workshop.closed.frozen":
@@ -240,7 +237,6 @@ export const en: Record<keyof typeof fr, string> = {
   "workshop.closed.planned":
     "This scenario will be applied on its date: it can no longer be drawn. Until then it can be withdrawn from its record.",
   "workshop.closed.applied": "This scenario is applied: create a new one to draw.",
-  "workshop.closed.withdrawn": "This scenario is withdrawn: create a new one to draw.",
   "workshop.tab.stations": "Stations",
   "workshop.tab.streets": "Streets",
   "workshop.tab.proposals": "Proposals",
@@ -402,7 +398,6 @@ export const es: Record<keyof typeof fr, string> = {
   "workshop.state.submitted": "Escenario presentado",
   "workshop.state.planned": "Escenario por aplicar",
   "workshop.state.applied": "Escenario aplicado",
-  "workshop.state.withdrawn": "Escenario retirado",
   "workshop.closed.right":
     "Puede leer este escenario, no dibujarlo: hace falta el derecho de modificar los escenarios.",
   "workshop.closed.frozen":
@@ -411,7 +406,6 @@ export const es: Record<keyof typeof fr, string> = {
   "workshop.closed.planned":
     "Este escenario se aplicará en su fecha: ya no se dibuja. Hasta entonces puede retirarse desde su ficha.",
   "workshop.closed.applied": "Este escenario está aplicado: cree otro para dibujar.",
-  "workshop.closed.withdrawn": "Este escenario está retirado: cree otro para dibujar.",
   "workshop.tab.stations": "Mesas",
   "workshop.tab.streets": "Calles",
   "workshop.tab.proposals": "Propuestas",

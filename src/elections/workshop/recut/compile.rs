@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::districting::{Number, Part, Range, Ranges, Side};
+use crate::districting::{Number, Part, Range, Ranges};
 use crate::elections::street_key;
 use crate::elections::street_list::{Line, StreetList};
 
@@ -117,22 +117,11 @@ impl Street<'_> {
         let written = |range: &Range| Written {
             street: name.clone(),
             key: key.to_owned(),
-            changed: moved.iter().any(|(number, part)| *part == range.part && holds(range, *number)),
+            changed: moved.iter().any(|(number, part)| *part == range.part && range.holds(&(*number, String::new()))),
             range: range.clone(),
         };
         compiled.lines.extend(ranges.each().flat_map(|(_, lines)| lines).map(written));
     }
-}
-
-/// Whether a line may hold a number: its part told from the others of the street, the side need not be looked at twice.
-fn holds(range: &Range, number: u32) -> bool {
-    let side = match range.side {
-        Side::Both | Side::Rest => true,
-        Side::Odd => number % 2 == 1,
-        Side::Even => number.is_multiple_of(2),
-    };
-    let from = range.from.as_ref().is_none_or(|from| from.0 <= number);
-    side && from && range.to.as_ref().is_none_or(|to| number <= to.0)
 }
 
 /// The station of a number: that of its door without a suffix, else of most electors.

@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use crate::districting::Part;
 use crate::elections::lines::parity;
 use crate::elections::workshop::recut::compile::{Compiled, Written};
-use crate::elections::workshop::sheets::without_hairlines;
+use crate::elections::workshop::sheets::{geojson, without_hairlines};
 use crate::elections::workshop::{Error, ScenarioRow, Session};
 
 /// The map of the sheet of a station, metres of paper.
@@ -113,14 +113,6 @@ fn scale(area: &MultiPolygon) -> Option<i32> {
     let down = reach(bounds.min().y, bounds.max().y, middle.y()) / SHEET[1];
     let wanted = across.max(down) * 1.04;
     Some(SCALES.into_iter().find(|scale| f64::from(*scale) >= wanted).unwrap_or(SCALES[SCALES.len() - 1]))
-}
-
-fn geojson(area: &MultiPolygon) -> Value {
-    let ring = |ring: &geo::LineString| ring.coords().map(|at| [at.x, at.y]).collect::<Vec<_>>();
-    let polygon = |polygon: &geo::Polygon| {
-        std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect::<Vec<_>>()
-    };
-    json!({"type": "MultiPolygon", "coordinates": area.0.iter().map(polygon).collect::<Vec<_>>()})
 }
 
 /// A line of today's street list in a street no address of the base is in.

@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::base::Language;
 use crate::elections::roll_swap::count_electors;
-use crate::elections::workshop::recut::movements;
+use crate::elections::workshop::recut::movements::{self, HOLDS};
 
 /// A scenario whose day has come.
 #[derive(Debug, Clone)]
@@ -28,12 +28,6 @@ pub(in crate::elections) struct Effect {
     /// Electors who are still registered at a station that ended.
     pub left_behind: i64,
 }
-
-/// Which line of the street list holds the door of an elector `e`. Without a number: only a line of the whole street.
-const HOLDS: &str =
-    "case when coalesce(e.door_number, 0) = 0 then r.parity in ('both', 'rest') and r.first is null and r.last is null
-    else coalesce(r.first <= e.door_number, true) and coalesce(e.door_number <= r.last, true)
-        and (r.parity in ('both', 'rest') or (r.parity = 'odd') = (e.door_number % 2 = 1)) end";
 
 /// Do it. The caller holds the row of the scenario and knows that it is planned and its day come; it notes that it applies.
 ///
@@ -123,15 +117,15 @@ async fn replace_ranges(connection: &mut PgConnection, planned: &Planned) -> Res
 async fn register(connection: &mut PgConnection, planned: &Planned) -> Result<(), sqlx::Error> {
     let sql = format!(
         "update elections.electors e set range_station = n.list, station = n.station from (
-            select e.fid, l.station as list,
-                case when e.forced then e.station else coalesce(m.station, e.station, l.station) end as station
+            select e.fid, r.station as list,
+                case when e.forced then e.station else coalesce(m.station, e.station, r.station) end as station
             from elections.electors e
             left join (select m.elector, s.station from elections.movements m
                 join elections.scenario_stations s on s.fid = m.destination
                 where m.scenario = $1 and m.state = 'pending') m on m.elector = e.fid
-            left join lateral (select r.station from elections.street_ranges r
-                where r.commune = e.commune and r.street_key = e.street_key and {HOLDS}
-                order by r.parity = 'rest' limit 1) l on true
+            left join lateral (select l.station from elections.street_ranges l
+                where l.commune = e.commune and l.street_key = e.street_key and {HOLDS}
+                order by l.parity = 'rest' limit 1) r on true
             where e.commune = $2) n
         where e.fid = n.fid and (e.range_station, e.station) is distinct from (n.list, n.station)"
     );

@@ -1,6 +1,8 @@
 //! The movements of a scenario as a file, for whoever enters them in the national roll (répertoire électoral unique). It
 //! names electors: for those with the right to export movements, and each look is noted.
 
+use std::borrow::Cow;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -13,6 +15,7 @@ use crate::auth::Visitor;
 use crate::elections::Error;
 use crate::elections::roll_import::ELECTORS;
 use crate::elections::workshop::SCENARIOS;
+use crate::exchange::table::spreadsheet_text;
 use crate::records::{self, Records};
 use crate::web::{Problem, attachment};
 
@@ -115,13 +118,9 @@ async fn commune_of(look: &mut PgConnection, scenario: i64) -> Result<String, Er
 fn written(rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
     let mut out = csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".as_bytes().to_vec());
     out.write_record(HEADER)?;
+    let text = |cell: &str| spreadsheet_text(Cow::Borrowed(cell)).into_owned();
     for (.., columns) in rows {
-        out.write_record(columns.iter().map(|cell| plain(cell.as_deref().unwrap_or_default())))?;
+        out.write_record(columns.iter().map(|cell| text(cell.as_deref().unwrap_or_default())))?;
     }
     out.into_inner().map_err(|error| csv::Error::from(error.into_error()))
-}
-
-/// A cell no spreadsheet takes for a formula.
-fn plain(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -4,7 +4,7 @@
 use sqlx::PgConnection;
 
 use crate::base::{Explanation, Language};
-use crate::districting::{Finding, Part, Severity, Subject, Thresholds, Unit, check};
+use crate::districting::{Finding, Part, Severity, Unit};
 use crate::elections::rules::refuse;
 use crate::elections::workshop::Error;
 use crate::elections::workshop::recut::compile::{Compiled, Door, Split, compile};
@@ -26,10 +26,10 @@ pub(super) async fn freeze(
 ) -> Result<String, records::Error> {
     let told = |error: Error| error.at_door(None, language);
     let row = ScenarioRow::hold(connection, scenario).await.map_err(told)?;
-    row.is_draft().map_err(told)?;
+    row.must_be_draft().map_err(told)?;
     let (_, session) = opened(connection, scenario).await.map_err(told)?;
-    let thresholds = Thresholds { least: row.least.into(), most: row.most.into() };
-    let (session, looked) = aside(session, move |session| look(session, thresholds, language)).await.map_err(told)?;
+    let of = row.clone();
+    let (session, looked) = aside(session, move |session| look(session, &of, language)).await.map_err(told)?;
     let Looked { faults, outside, compiled, stations } = looked.map_err(told)?;
     let mut faults = faults;
     faults.extend(standing::faults(connection, &row.commune, &session, language).await?);
@@ -72,23 +72,18 @@ struct Looked {
     stations: Vec<compiled::Station>,
 }
 
-fn look(session: &Session, thresholds: Thresholds, language: Language) -> Result<Looked, Error> {
-    let subject = Subject {
-        outside: session.ground.units.outside(),
-        placeless: session.ground.taken.placeless,
-        ..Subject::of(&session.scenario, thresholds)
-    };
+fn look(session: &Session, row: &ScenarioRow, language: Language) -> Result<Looked, Error> {
     let name = |part: Part| session.named(part).map_or_else(|| part.to_string(), |named| named.number.to_owned());
     // Addresses beyond the outline are a fault of the address base, not of the division: they are told, not refused.
     let of_division = |finding: &Finding| !matches!(finding, Finding::Outside { .. });
-    let grave = check(&subject)?.into_iter().filter(|finding| finding.severity() == Severity::Error);
+    let grave = session.found(row)?.into_iter().filter(|finding| finding.severity() == Severity::Error);
     let grave = grave.filter(of_division);
     let words = |finding: Finding| {
         let Explanation { title, detail, remedy } = finding.explain(language, &name);
         format!("{title} ({}). {detail} {remedy}", finding.article())
     };
     let faults = grave.take(TOLD).map(words).collect();
-    let outside = subject.outside.len();
+    let outside = session.ground.units.outside().len();
     Ok(Looked { faults, outside, compiled: compile(&doors(session)), stations: compiled::stations(session)? })
 }
 
@@ -98,8 +93,7 @@ fn doors<'a>(session: &'a Session) -> Vec<Door<'a>> {
     let addresses = taken.addresses.iter().zip(session.ground.units.of_address());
     let door = |(address, unit): (&'a TakenAddress, &Unit)| Door {
         street: taken.streets.get(address.street as usize).map_or("", String::as_str),
-        // 99999 stands for a street or hamlet as a whole (BAL).
-        number: if address.number >= 99_999 { 0 } else { address.number },
+        number: address.number,
         suffix: &address.suffix,
         electors: address.electors,
         part: plan[*unit as usize],

@@ -73,7 +73,7 @@ async fn thaw(connection: &mut PgConnection, subject: &Subject<'_>) -> Done {
         "Only a frozen scenario can be drawn on again; one that is submitted or planned is withdrawn first.",
         "Solo se retoma un escenario congelado; uno presentado o planificado se retira antes.",
     );
-    expect(subject, &["frozen", "withdrawn"], next)?;
+    expect(subject, &["frozen"], next)?;
     for sql in [
         "update elections.scenarios set state = 'draft' where fid = $1",
         "delete from elections.scenario_stations where scenario = $1",

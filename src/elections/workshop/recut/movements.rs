@@ -4,10 +4,19 @@ use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::base::day;
 
+/// Whether a line `l` of a street list holds the door of an elector `e`, as [`crate::elections::StreetList`] reads it. Without
+/// a number: only a line of the whole street, or of its rest.
+pub(super) const HOLDS: &str =
+    "case when coalesce(e.door_number, 0) = 0 then l.parity in ('both', 'rest') and l.first is null and l.last is null
+    else coalesce(l.first <= e.door_number, true) and coalesce(e.door_number <= l.last, true)
+        and (l.parity in ('both', 'rest') or (l.parity = 'odd') = (e.door_number % 2 = 1)) end";
+
 /// Electors who vote elsewhere by scenario `$1` of commune `$2`; only elector `$3` where one is given. The address tells the
 /// station, as it was painted; one that was not there then is asked of the list of streets. Forced electors stay, and so do
 /// those whom nothing tells another station.
-const DESIRED: &str = "doors as (
+fn desired() -> String {
+    format!(
+        "doors as (
         select s.fid, unnest(s.doors) as address from elections.scenario_stations s
         where s.scenario = $1 and s.state <> 'closed'
             and ($3::bigint is null or s.doors @> array[(select e.address from elections.electors e where e.fid = $3)])),
@@ -16,17 +25,16 @@ const DESIRED: &str = "doors as (
         from elections.electors e left join doors d on d.address = e.address
         left join lateral (
             select l.scenario_station as destination from elections.scenario_lines l
-            where d.fid is null and l.scenario = $1 and l.street_key = e.street_key
-                and case when coalesce(e.door_number, 0) = 0 then l.parity in ('both', 'rest') and l.first is null and l.last is null
-                    else coalesce(l.first <= e.door_number, true) and coalesce(e.door_number <= l.last, true)
-                        and (l.parity in ('both', 'rest') or (l.parity = 'odd') = (e.door_number % 2 = 1)) end
+            where d.fid is null and l.scenario = $1 and l.street_key = e.street_key and {HOLDS}
             order by l.parity = 'rest' limit 1) l on true
         where e.commune = $2 and not e.forced and e.station is not null and ($3::bigint is null or e.fid = $3)),
     desired as (
         select w.*, f.id as from_number, t.number as to_number from wanted w
         join elections.scenario_stations t on t.fid = w.destination
         join elections.polling_stations f on f.fid = w.from_station
-        where t.station is distinct from w.from_station)";
+        where t.station is distinct from w.from_station)"
+    )
+}
 
 /// What became of the movements of a scenario.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,15 +54,16 @@ pub(in crate::elections) async fn refresh(
     applies_on: &str,
     only: Option<i64>,
 ) -> Result<Refreshed, sqlx::Error> {
+    let desired = desired();
     let sql = format!(
-        "with {DESIRED} update elections.movements m set state = 'withdrawn'
+        "with {desired} update elections.movements m set state = 'withdrawn'
             where m.scenario = $1 and m.state = 'pending' and ($3::bigint is null or m.elector = $3) and not exists (
                 select from desired d where d.elector = m.elector and d.from_station = m.from_station and d.destination = m.destination)"
     );
     let query = sqlx::query(AssertSqlSafe(sql)).bind(scenario).bind(commune).bind(only);
     let withdrawn = query.execute(&mut *connection).await?.rows_affected();
     let sql = format!(
-        "with {DESIRED} insert into elections.movements
+        "with {desired} insert into elections.movements
                 (commune, scenario, elector, from_station, from_number, destination, to_number, applies_on)
             select $2, $1, d.elector, d.from_station, d.from_number, d.destination, d.to_number, $4::date from desired d
             where not exists (select from elections.movements m where m.scenario = $1 and m.elector = d.elector and m.state = 'pending')
@@ -74,8 +83,9 @@ pub(in crate::elections) async fn preview(
     scenario: i64,
     commune: &str,
 ) -> Result<Vec<(String, i64)>, sqlx::Error> {
+    let desired = desired();
     let sql = format!(
-        "with {DESIRED} select e.list, count(*) from desired d join elections.electors e on e.fid = d.elector
+        "with {desired} select e.list, count(*) from desired d join elections.electors e on e.fid = d.elector
             group by e.list order by e.list = 'LP' desc, e.list"
     );
     sqlx::query_as(AssertSqlSafe(sql)).bind(scenario).bind(commune).bind(None::<i64>).fetch_all(connection).await
