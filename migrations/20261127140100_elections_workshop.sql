@@ -60,7 +60,7 @@ create table elections.scenario_steps (
     primary key (scenario, step),
     foreign key (commune, scenario) references elections.scenarios (commune, fid) on delete cascade,
     check ((operation is not null) = (act = 'do')),
-    check (station is null or operation ->> 'operation' = 'open')
+    check (station is null or operation ->> 'operation' in ('open', 'optimise'))
 );
 comment on table elections.scenario_steps is 'What was done to a scenario, in order: all of it again gives the plan, what can be undone and what can be done again.';
 comment on column elections.scenario_steps.commune is 'INSEE code of the commune.';
@@ -68,7 +68,7 @@ comment on column elections.scenario_steps.step is '1, 2, 3 … without a gap.';
 comment on column elections.scenario_steps.account is 'auth.accounts.fid of who drew.';
 comment on column elections.scenario_steps.act is 'do (operation), undo (the last one), redo (the last one undone).';
 comment on column elections.scenario_steps.operation is 'Units and stations by their numbers in the base.';
-comment on column elections.scenario_steps.station is 'Number, name, place of a station that is opened.';
+comment on column elections.scenario_steps.station is 'Number, name, place of the stations that are opened, in order.';
 select beffroi.hold_to_scope('elections.scenario_steps');
 grant select, insert on elections.scenario_steps to beffroi_app;
 
@@ -162,10 +162,10 @@ comment on column elections.scenario_proposals.seed is 'The same seed gives the 
 comment on column elections.scenario_proposals.asked is 'What was asked: stations to open and close, neighbours only.';
 comment on column elections.scenario_proposals.best_at is 'What it is best at: fewest-moved, shortest-walk, most-balanced, most-compact, compromise.';
 comment on column elections.scenario_proposals.least is 'Bounds: no plan does better.';
-comment on column elections.scenario_proposals.impossible is 'Stations that no plan brings into the band, and why.';
-comment on column elections.scenario_proposals.opened is 'Stations it opens, in order.';
+comment on column elections.scenario_proposals.impossible is 'Why stations cannot be within the band: sentences in French, English, Spanish.';
+comment on column elections.scenario_proposals.opened is 'Stations it opens, in order: number, name, place, legal cell.';
 comment on column elections.scenario_proposals.closed is 'Stations it closes, by number in the scenario.';
-comment on column elections.scenario_proposals.moves is 'Units and the station each goes to: JSON, packed by Zstandard.';
+comment on column elections.scenario_proposals.moves is 'Station of each unit: JSON, packed by Zstandard.';
 select beffroi.hold_to_scope('elections.scenario_proposals');
 create index on elections.scenario_proposals (scenario, fid);
 grant select, insert, update, delete on elections.scenario_proposals to beffroi_app;

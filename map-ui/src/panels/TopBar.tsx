@@ -125,9 +125,9 @@ export function Tools({ onShare }: { onShare: () => void }) {
           <ToolToggle tool="lasso" label={t("command.lasso")} icon={<Lasso aria-hidden="true" />} />
           <ToolToggle tool="distance" label={t("command.distance")} icon={<Ruler aria-hidden="true" />} />
           <ToolToggle tool="area" label={t("command.area")} icon={<Shapes aria-hidden="true" />} />
+          <span className="tools-rule" aria-hidden="true" />
         </>
       )}
-      <span className="tools-rule" aria-hidden="true" />
       <PanelToggle panel="date" label={t("date.title")} icon={<CalendarClock aria-hidden="true" />} />
       <PanelToggle panel="print" label={t("command.print")} icon={<Printer aria-hidden="true" />} />
       <Tip label={t("command.share")}>

@@ -42,8 +42,7 @@ impl Scenario {
                 change.opened.push(Station::of(*cell));
             }
             Operation::Close { station } => self.close(*station, &mut change)?,
-            Operation::Optimise { moves, .. } => change.moves = self.optimised(moves, &[])?,
-            Operation::Redraw { open, close, moves, .. } => self.redraw(open, close, moves, &mut change)?,
+            Operation::Optimise { open, close, moves, .. } => self.optimise(open, close, moves, &mut change)?,
         }
         outcome.units = change.moves.len();
         outcome.electors = change.moves.iter().map(|(unit, ..)| self.graph.weight(*unit)).sum();
@@ -156,7 +155,7 @@ impl Scenario {
     }
 
     /// Stations opened and closed by a proposal, and its moves.
-    fn redraw(
+    fn optimise(
         &self,
         open: &[LegalCell],
         close: &[Part],

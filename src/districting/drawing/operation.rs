@@ -35,16 +35,10 @@ pub enum Operation {
     Close {
         station: Part,
     },
-    /// What the optimiser moved: `goal` is what it was asked for, `seed` its seed. The moves are kept, so that the log gives
-    /// the same plan whatever becomes of the optimiser.
+    /// What the optimiser made of the plan: `goal` is what it was asked for, `seed` its seed. Stations opened have the next
+    /// numbers, in order; the moves leave nobody in those closed. The moves are kept, so that the log gives the same plan
+    /// whatever becomes of the optimiser.
     Optimise {
-        goal: String,
-        seed: u64,
-        moves: Vec<(Unit, Part)>,
-    },
-    /// The same where stations are opened or closed as well: those opened have the next numbers, in order; the moves leave
-    /// nobody in those closed. One step.
-    Redraw {
         goal: String,
         seed: u64,
         open: Vec<LegalCell>,

@@ -105,17 +105,16 @@ impl Scenario {
         Some(touched)
     }
 
-    /// The operation that makes of the present plan the plan `of`, which the optimiser gave for `goal` with `seed`.
+    /// The moves that make of the present plan the plan `of`.
     ///
     /// # Errors
     /// [`Error::Length`] for the plan of other units.
-    pub fn proposed(&self, goal: &str, seed: u64, of: &[Part]) -> Result<Operation, Error> {
+    pub fn moves_to(&self, of: &[Part]) -> Result<Vec<(Unit, Part)>, Error> {
         if of.len() != self.graph.units() {
             return Err(Error::Length { given: of.len(), units: self.graph.units() });
         }
         let both = self.graph.each_unit().zip(self.plan().iter().zip(of));
-        let moves = both.filter(|(_, (now, then))| now != then).map(|(unit, (_, then))| (unit, *then)).collect();
-        Ok(Operation::Optimise { goal: goal.to_owned(), seed, moves })
+        Ok(both.filter(|(_, (now, then))| now != then).map(|(unit, (_, then))| (unit, *then)).collect())
     }
 
     /// Operations done and not undone, in order.
@@ -223,6 +222,10 @@ mod tests {
         (scenario.plan().to_vec(), scenario.stations().to_vec(), scenario.locked.clone(), counters)
     }
 
+    fn proposed(open: Vec<LegalCell>, close: Vec<Part>, moves: Vec<(Unit, Part)>) -> Operation {
+        Operation::Optimise { goal: "balance".into(), seed: 4, open, close, moves }
+    }
+
     fn operation() -> impl Strategy<Value = Operation> {
         let units = || prop::collection::vec(0..WIDE * HIGH, 1..9);
         let station = 0_u16..6;
@@ -234,7 +237,7 @@ mod tests {
             1 => units().prop_map(|units| Operation::UnlockUnits { units }),
             1 => (0..WIDE).prop_map(|unit| Operation::Open { cell: cell(unit) }),
             1 => station.clone().prop_map(|station| Operation::Close { station }),
-            1 => (units(), 0_u16..7, 0..WIDE, prop::option::of(station.clone())).prop_map(|(units, to, at, close)| Operation::Redraw {
+            1 => (units(), 0_u16..7, 0..WIDE, prop::option::of(station.clone())).prop_map(|(units, to, at, close)| Operation::Optimise {
                 goal: "balance".into(),
                 seed: 1,
                 open: vec![cell(at)],
@@ -244,6 +247,8 @@ mod tests {
             1 => (units(), station, any::<u64>()).prop_map(|(units, to, seed)| Operation::Optimise {
                 goal: "fewest moved".into(),
                 seed,
+                open: Vec::new(),
+                close: Vec::new(),
                 moves: units.into_iter().map(|unit| (unit, to)).collect(),
             }),
         ]
@@ -358,8 +363,7 @@ mod tests {
     fn a_proposal_that_would_move_what_is_locked_is_refused_as_a_whole() {
         let mut scenario = Scenario::new(town()).unwrap();
         scenario.apply(Operation::LockUnits { units: vec![17] }).unwrap();
-        let proposal =
-            |moves: &[(Unit, Part)]| Operation::Optimise { goal: "balance".into(), seed: 4, moves: moves.to_vec() };
+        let proposal = |moves: &[(Unit, Part)]| proposed(Vec::new(), Vec::new(), moves.to_vec());
         assert_eq!(scenario.apply(proposal(&[(16, 0), (17, 0)])), Err(Error::Locked { part: 1 }));
         assert_eq!(scenario.apply(proposal(&[(16, 0), (20, 0)])), Err(Error::Crossing { unit: 20, part: 0 }));
         assert_eq!(scenario.moved(), 0);
@@ -372,13 +376,7 @@ mod tests {
         let before = state(&scenario);
         let own =
             |part: Part| (0..).zip(town().of).filter(move |(_, of)| *of == part).map(|(unit, _): (Unit, Part)| unit);
-        let redraw = |moves: Vec<(Unit, Part)>| Operation::Redraw {
-            goal: "balance".into(),
-            seed: 4,
-            open: vec![cell(0)],
-            close: vec![0],
-            moves,
-        };
+        let redraw = |moves: Vec<(Unit, Part)>| proposed(vec![cell(0)], vec![0], moves);
         let all: Vec<(Unit, Part)> = own(0).map(|unit| (unit, 4)).collect();
         assert_eq!(scenario.apply(redraw(all[1..].to_vec())), Err(Error::Alone { part: 0, units: 1 }));
         assert_eq!(scenario.apply(redraw(vec![(16, 0)])), Err(Error::Closed { part: 0 }));
@@ -399,11 +397,11 @@ mod tests {
         let before = scenario.plan().to_vec();
         let mut wanted = before.clone();
         (16..20).for_each(|unit| wanted[unit] = 0);
-        let operation = scenario.proposed("balance", 4, &wanted).unwrap();
+        let operation = proposed(Vec::new(), Vec::new(), scenario.moves_to(&wanted).unwrap());
         assert_eq!(scenario.apply(operation).unwrap().units, 4);
         assert_eq!(scenario.plan(), wanted);
         scenario.undo();
         assert_eq!(scenario.plan(), before);
-        assert!(scenario.proposed("balance", 4, &wanted[1..]).is_err());
+        assert!(scenario.moves_to(&wanted[1..]).is_err());
     }
 }

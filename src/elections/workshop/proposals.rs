@@ -204,10 +204,11 @@ impl Chosen {
     }
 
     /// Units that would vote elsewhere, and where.
-    #[must_use]
-    pub fn moves(&self, session: &Session) -> Vec<(Unit, Part)> {
-        let both = (0..).zip(session.scenario.plan().iter().zip(&self.of));
-        both.filter(|(_, (now, then))| now != then).map(|(unit, (_, then))| (unit, *then)).collect()
+    ///
+    /// # Errors
+    /// [`Error::ProposalStale`] for the plan of other units.
+    pub fn moves(&self, session: &Session) -> Result<Vec<(Unit, Part)>, Error> {
+        session.scenario.moves_to(&self.of).map_err(|_| Error::ProposalStale)
     }
 
     /// The one step that takes it.
@@ -218,12 +219,12 @@ impl Chosen {
         let there = session.scenario.stations().len();
         let follows = (there..).zip(&self.opened).all(|(part, opened)| usize::from(opened.part) == part);
         let known = self.of.iter().all(|part| usize::from(*part) < there + self.opened.len());
-        if !follows || !known || self.of.len() != session.scenario.plan().len() {
+        if !follows || !known {
             return Err(Error::ProposalStale);
         }
-        let (moves, goal, seed) = (self.moves(session), self.best_at.join(","), self.seed);
+        let (moves, goal, seed) = (self.moves(session)?, self.best_at.join(","), self.seed);
         let open = self.opened.iter().map(|opened| opened.cell).collect();
-        let operation = Operation::Redraw { goal, seed, open, close: self.closed, moves };
+        let operation = Operation::Optimise { goal, seed, open, close: self.closed, moves };
         Ok(Act::Do { operation, opened: self.opened.into_iter().map(|opened| opened.station).collect() })
     }
 }

@@ -183,5 +183,5 @@ impl Session {
 /// Whether an operation changes locks of units, and the stations there are.
 fn kind(operation: &Operation) -> (bool, bool) {
     let locks = matches!(operation, Operation::LockUnits { .. } | Operation::UnlockUnits { .. });
-    (locks, matches!(operation, Operation::Open { .. } | Operation::Redraw { .. }))
+    (locks, matches!(operation, Operation::Open { .. } | Operation::Optimise { .. }))
 }

@@ -195,5 +195,5 @@ pub async fn moves(
 ) -> Result<Json<Vec<(Unit, Part)>>, Problem> {
     let (mut look, row) = seen(&workshop, &person, &fid).await?;
     let taken = Chosen::read(&mut look, row.fid, number(&proposal)?).await?;
-    Ok(Json(workshop.look(&mut look, &row, move |session| taken.moves(session)).await?))
+    Ok(Json(workshop.look(&mut look, &row, move |session| taken.moves(session)).await??))
 }
