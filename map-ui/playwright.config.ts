@@ -9,6 +9,8 @@ const listen = "127.0.0.1:8765";
 const program = process.env.BEFFROI_BIN ?? "cargo run --release --quiet --";
 /** A new town hall each time: what one run leaves is not met by the next. */
 const data = join(tmpdir(), "beffroi-e2e");
+/** Gives a town another division for good: after everything else. */
+const LAST = "in-force.spec.ts";
 /** What the server prints: the link of the first administrator is in it. */
 const log = join(tmpdir(), "beffroi-e2e.log");
 if (!given) process.env.BEFFROI_LOG ??= log;
@@ -48,7 +50,8 @@ export default defineConfig({
         // Nobody administers a new server: the first administrator comes in before anybody else.
         projects: [
           { name: "first start", testMatch: "first.setup.ts", retries: 0 },
-          { name: "town", dependencies: ["first start"] },
+          { name: "town", dependencies: ["first start"], testIgnore: LAST },
+          { name: "in force", dependencies: ["town"], testMatch: LAST },
         ],
         webServer: {
           command: `rm -rf ${data} && exec ${program} demo --listen ${listen} --data ${data} > ${log}`,

@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import signal
 import sys
 import time
 
@@ -88,7 +89,7 @@ def metis(wide, high, parts, seed):
 
 
 def opened(path):
-    with gzip.open(path) as file:
+    with gzip.open(path) if path.endswith(".gz") else open(path) as file:
         return networkx.adjacency_graph(json.load(file))
 
 
@@ -212,20 +213,30 @@ def pieces_cut(graph, first, side, pupils):
         yield ends + around, [sign, sign] + [-sign] * len(around), most
 
 
+def late(*_):
+    raise TimeoutError
+
+
 def search(path, parts, seconds):
-    """Short bursts of ten steps, from the best plan so far."""
+    """Short bursts of ten steps, from the best plan so far. Nothing where no plan to begin from is found in time."""
     random.seed(1)
     parts, seconds = int(parts), float(seconds)
     graph = Graph.from_networkx(opened(path))
     total = sum(graph.node_data(unit)["TOTPOP"] for unit in graph.node_indices)
-    began = time.perf_counter()
-    start = partition(graph, recursive_tree_part(graph, range(parts), total / parts, "TOTPOP", 0.005, 1))
-    best, propose = start, recom(start, 0.005)
-    while time.perf_counter() - began < seconds:
-        for plan in MarkovChain(propose, [constraints.contiguous], accept.always_accept, best, 10):
-            if len(plan["cut_edges"]) <= len(best["cut_edges"]):
-                best = plan
-    print(len(best["cut_edges"]))
+    signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    best = None
+    # Some graphs have hardly a plan: it tries for ever.
+    try:
+        start = partition(graph, recursive_tree_part(graph, range(parts), total / parts, "TOTPOP", 0.005, 1))
+        best, propose = start, recom(start, 0.005)
+        while True:
+            for plan in MarkovChain(propose, [constraints.contiguous], accept.always_accept, best, 10):
+                if len(plan["cut_edges"]) <= len(best["cut_edges"]):
+                    best = plan
+    except (TimeoutError, RuntimeError):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    print(len(best["cut_edges"]) if best else "")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ use std::process::Command;
 use beffroi::districting::Part;
 use serde_json::Value;
 
-use super::graphs::Proved;
+use super::graphs::Known;
 
 pub struct Peers {
     python: String,
@@ -36,10 +36,10 @@ impl Peers {
         (told[0], told[1])
     }
 
-    /// Fewest cut edges found in that many seconds.
-    pub fn search(&self, proved: &Proved, seconds: f64) -> f64 {
-        let file = proved.file().display().to_string();
-        self.numbers("search", &[file, proved.parts.to_string(), seconds.to_string()])[0]
+    /// Fewest cut edges found in that many seconds; `None` where it finds no plan to begin from in them.
+    pub fn search(&self, known: &Known, seconds: f64) -> Option<f64> {
+        let file = known.file().display().to_string();
+        self.numbers("search", &[file, known.parts.to_string(), seconds.to_string()]).first().copied()
     }
 
     /// Steps a second of a chain of a graph in a file, from a plan of it.

@@ -1,31 +1,41 @@
-//! Units so coarse that dividing well by weight is what is hard: 3,217 tracts like those of Pennsylvania, and the 499 of New
-//! Mexico (T3, T6).
+//! Units so coarse that dividing well by weight is what is hard: the tracts of Pennsylvania, 3,217 made like them, and the 499
+//! of New Mexico (T3, T6).
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use beffroi::districting::{Bounds, Graph, Plan, Recom, Request, partition, pieces, solve};
 
-use super::graphs::{Proved, tracts, written};
+use super::graphs::{file, graph, tracts, written};
 use super::peers::Peers;
 use super::{RUNS, a_second};
 use crate::report::Report;
 
 pub fn measure(report: &mut Report, peers: &Peers) {
     let state = tracts(42);
-    let file = written(&state);
-    recombination(report, peers, &state, file.path());
-    divided(report, peers, "districting.T6", &state, file.path());
-    if let Some(proved) = Proved::all().into_iter().find(|proved| proved.name == "tract35") {
-        divided(report, peers, "districting.T6.NM", &proved.read(), &proved.file());
+    let made = written(&state);
+    recombination(report, peers, "districting.T3.made", &state, made.path());
+    divided(report, peers, "districting.T6.made", &state, made.path());
+    if let Some(file) = file("tract42") {
+        let state = graph(&file);
+        recombination(report, peers, "districting.T3", &state, &file);
+        divided(report, peers, "districting.T6", &state, &file);
     } else {
-        let ids = ["seconds", "deviation", "within"].map(|of| format!("districting.T6.NM.{of}"));
-        ids.iter().for_each(|id| report.absent(id));
+        report.absent("districting.T3");
+        SIDES.iter().for_each(|side| report.absent(&format!("districting.T6.{side}")));
+    }
+    if let Some(file) = file("tract35") {
+        divided(report, peers, "districting.T6.NM", &graph(&file), &file);
+    } else {
+        SIDES.iter().for_each(|side| report.absent(&format!("districting.T6.NM.{side}")));
     }
 }
 
+/// What a division by weight is measured by.
+const SIDES: [&str; 3] = ["seconds", "deviation", "within"];
+
 /// Steps a second of a chain of 18 parts within two per cent, from a plan found so.
-fn recombination(report: &mut Report, peers: &Peers, graph: &Graph, file: &Path) {
+fn recombination(report: &mut Report, peers: &Peers, id: &str, graph: &Graph, file: &Path) {
     const PARTS: usize = 18;
     let bounds = Bounds::around_mean(graph.total(), PARTS, 0.02);
     let of = partition(graph, PARTS, bounds, 0, &|| false).unwrap();
@@ -37,7 +47,7 @@ fn recombination(report: &mut Report, peers: &Peers, graph: &Graph, file: &Path)
         ours.push(a_second(|| while !chain.step() {}));
         assert!(chain.loads().iter().all(|load| bounds.holds(*load)));
     }
-    report.more("districting.T3", "GerryChain", "steps/s", &theirs, &ours);
+    report.more(id, "GerryChain", "steps/s", &theirs, &ours);
 }
 
 /// Sixty parts within two per cent: seconds to the first plan, and how far the part farthest from the mean is in it.
