@@ -19,9 +19,9 @@ use crate::auth::Visitor;
 use crate::base::is_insee;
 use crate::db::{self, Scope};
 use crate::elections::Error;
-use crate::elections::roll_import::{self, ELECTORS};
-use crate::elections::uncut::{self, Uncut};
-use crate::elections::where_to_vote::{self, Asked, WhereToVote};
+use crate::elections::roll::import::{self, ELECTORS};
+use crate::elections::street_list::uncut::{self, Uncut};
+use crate::elections::street_list::where_to_vote::{self, Asked, WhereToVote};
 use crate::records::{self, RecordType, Records};
 use crate::web::{Problem, Speaks, attachment};
 
@@ -137,7 +137,7 @@ pub async fn roll(
     let kind = kind_of(&records, ELECTORS)?;
     Records::reach(&person, &kind, "import", Some(commune))?;
     let file = keep(body).await?;
-    let job = roll_import::ask(&records, &person, commune, file, asked.removals, language).await?;
+    let job = import::ask(&records, &person, commune, file, asked.removals, language).await?;
     Ok((StatusCode::ACCEPTED, Json(RollAsked { job })).into_response())
 }
 

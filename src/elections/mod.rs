@@ -3,34 +3,20 @@
 mod catchments;
 mod error;
 mod http;
-mod identity;
-mod lines;
-mod list;
-pub mod matching;
 mod openapi;
-mod placing;
-mod rejects;
-pub mod roll_file;
-mod roll_import;
-mod roll_stations;
-mod roll_swap;
+mod roll;
 mod rules;
-mod street;
 mod street_list;
 mod templates;
-mod uncut;
-mod where_to_vote;
 mod wording;
 mod workshop;
 
-pub use catchments::{Catchment, Catchments, catchments, feature_collection};
+pub use catchments::{Catchment, Catchments, List, Row, catchments, feature_collection, read};
 pub use error::Error;
 pub use http::{public_router, router};
-pub use list::{List, Row, read};
 pub use openapi::interface;
-pub use roll_import::{RollImport, RollReport};
-pub use street::street_key;
-pub use street_list::{Line, StreetList};
+pub use roll::import::{RollImport, RollReport};
+pub use street_list::{Line, StreetList, street_key};
 pub use templates::TEMPLATES;
 pub use workshop::{
     Memory as ScenarioMemory, Proposing, Stroke, Strokes, TakingEffect, Workshop, recut_router,

@@ -5,13 +5,13 @@ use async_trait::async_trait;
 use serde_json::{Map, Value, json};
 use sqlx::PgConnection;
 
-use crate::elections::identity::Identity;
-use crate::elections::matching::Written;
-use crate::elections::placing;
-use crate::elections::roll_file::Birth;
+use crate::elections::roll::file::Birth;
+use crate::elections::roll::identity::Identity;
+use crate::elections::roll::matching::Written;
+use crate::elections::roll::placing;
 use crate::elections::rules::{flag, integer, refuse};
+use crate::elections::street_list::{lines, street_key};
 use crate::elections::workshop::recut::movements;
-use crate::elections::{lines, street_key};
 use crate::records::{Change, Deed, Error, Follow, Outcome, Rules, Subject};
 
 /// Where an elector lives, as it is typed.

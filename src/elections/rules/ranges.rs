@@ -5,9 +5,9 @@ use serde_json::{Map, Value};
 use sqlx::PgConnection;
 
 use crate::districting::Side;
+use crate::elections::roll::placing;
 use crate::elections::rules::{integer, refuse};
-use crate::elections::street_list::{Line, StreetList};
-use crate::elections::{lines, placing, street_key, uncut};
+use crate::elections::street_list::{Line, StreetList, lines, street_key, uncut};
 use crate::records::{Change, Deed, Error, Outcome, Rules, Subject};
 
 /// Rules of street ranges.

@@ -6,12 +6,11 @@ use geo::MultiPolygon;
 use sqlx::PgConnection;
 
 use crate::districting::Part;
-use crate::elections::street_list::StreetList;
+use crate::elections::street_list::{StreetList, lines, street_key};
 use crate::elections::workshop::Error;
 use crate::elections::workshop::division::{Door, Known, divided};
 use crate::elections::workshop::taken::{Cell, Counted, Place, Taken, TakenAddress, TakenStation};
 use crate::elections::workshop::within::{Rings, area, holding, rings};
-use crate::elections::{lines, street_key};
 
 /// Most stations of a base: stations opened later need numbers as well.
 const MOST_STATIONS: usize = 10_000;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sqlx::PgConnection;
 
 use crate::districting::Part;
-use crate::elections::lines::parity;
+use crate::elections::street_list::lines::parity;
 use crate::elections::workshop::recut::compile::{Compiled, Written};
 use crate::elections::workshop::sheets::{geojson, without_hairlines};
 use crate::elections::workshop::{Error, ScenarioRow, Session};

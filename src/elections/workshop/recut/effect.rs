@@ -4,7 +4,7 @@
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::base::Language;
-use crate::elections::roll_swap::count_electors;
+use crate::elections::roll::swap::count_electors;
 use crate::elections::workshop::recut::movements::{self, HOLDS};
 
 /// A scenario whose day has come.

@@ -13,7 +13,7 @@ use utoipa::OpenApi;
 
 use crate::auth::Visitor;
 use crate::elections::Error;
-use crate::elections::roll_import::ELECTORS;
+use crate::elections::roll::import::ELECTORS;
 use crate::elections::workshop::SCENARIOS;
 use crate::exchange::table::spreadsheet_text;
 use crate::records::{self, Records};

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use sqlx::PgConnection;
 
-use crate::elections::roll_file::Entry;
+use crate::elections::roll::file::Entry;
 
 /// Identifiers of the stations of a roll, by number as it is written there. Those the town does not have are made, with
 /// the name, canton and constituency the roll gives them. How many were.
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn stations_of(
+pub(in crate::elections) async fn stations_of(
     connection: &mut PgConnection,
     commune: &str,
     entries: &[Entry],

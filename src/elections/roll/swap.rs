@@ -3,9 +3,9 @@
 use sqlx::PgConnection;
 
 use crate::elections::Error;
-use crate::elections::matching::Found;
-use crate::elections::roll_file::Entry;
-use crate::elections::roll_import::RollReport;
+use crate::elections::roll::file::Entry;
+use crate::elections::roll::import::RollReport;
+use crate::elections::roll::matching::Found;
 
 /// A file that would strike off more than a quarter of a list is taken for a part of it.
 const MOST_REMOVED: f64 = 0.25;
@@ -14,7 +14,7 @@ const CHUNK: usize = 1 << 20;
 
 /// An elector ready to be written.
 #[derive(Debug, Clone)]
-pub(super) struct Staged {
+pub(in crate::elections) struct Staged {
     pub entry: Entry,
     pub key: String,
     pub found: Found,
@@ -33,7 +33,7 @@ const PLACED: &str = "address, matched, unmatched, street_key, door_number, rang
 ///
 /// # Errors
 /// [`Error::ManyRemoved`]; when the database does not answer.
-pub(super) async fn swap(
+pub(in crate::elections) async fn swap(
     connection: &mut PgConnection,
     commune: &str,
     staged: &[Staged],
@@ -184,7 +184,10 @@ async fn add(connection: &mut PgConnection, commune: &str) -> Result<u64, Error>
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn count_electors(connection: &mut PgConnection, commune: &str) -> Result<(), sqlx::Error> {
+pub(in crate::elections) async fn count_electors(
+    connection: &mut PgConnection,
+    commune: &str,
+) -> Result<(), sqlx::Error> {
     let sql = "update elections.polling_stations s set electors = n.electors from (
             select s.fid, count(e.fid)::integer as electors from elections.polling_stations s
             left join elections.electors e on e.commune = s.commune and e.station = s.fid and e.list = 'LP'

@@ -1,13 +1,13 @@
 //! Lines of a roll that were refused, as they came, each with its number and the reason: to correct and send again.
 
 use crate::base::Language;
-use crate::elections::roll_file::RollFile;
+use crate::elections::roll::file::RollFile;
 
 /// The file; none when nothing was refused.
 ///
 /// # Errors
 /// When it cannot be written.
-pub(super) fn file(roll: &RollFile, language: Language) -> Result<Option<Vec<u8>>, csv::Error> {
+pub(in crate::elections) fn file(roll: &RollFile, language: Language) -> Result<Option<Vec<u8>>, csv::Error> {
     if roll.refused.is_empty() {
         return Ok(None);
     }

@@ -18,20 +18,21 @@ use utoipa::ToSchema;
 
 use crate::auth::Person;
 use crate::base::Language;
-use crate::elections::identity::Identity;
-use crate::elections::matching::{TownAddresses, Written};
-use crate::elections::roll_file::{Entry, RollFile, read_roll};
-use crate::elections::roll_stations::stations_of;
-use crate::elections::roll_swap::{Staged, swap};
-use crate::elections::street_list::StreetList;
-use crate::elections::{Error, lines, placing, rejects, roll_file};
+use crate::elections::Error;
+use crate::elections::roll::file::{Entry, RollFile, read_roll};
+use crate::elections::roll::identity::Identity;
+use crate::elections::roll::matching::{TownAddresses, Written};
+use crate::elections::roll::stations::stations_of;
+use crate::elections::roll::swap::{Staged, swap};
+use crate::elections::roll::{file, placing, rejects};
+use crate::elections::street_list::{StreetList, lines};
 use crate::jobs::{self, Done, Failure, NewJob, Task, Work};
 use crate::records::{self, Records};
 
 /// Its name among the jobs.
 const KIND: &str = "roll-import";
 /// Record type of electors.
-pub(super) const ELECTORS: &str = "electors";
+pub(in crate::elections) const ELECTORS: &str = "electors";
 /// How often progress is told while the file is read.
 const PACE: Duration = Duration::from_millis(300);
 
@@ -78,7 +79,7 @@ pub async fn ask(
     let kind = records.kind(person, ELECTORS)?;
     let scope = Records::reach(person, &kind, "import", Some(commune))?;
     let read = tokio::task::spawn_blocking(move || {
-        roll_file::check(&file)?;
+        file::check(&file)?;
         std::fs::read(&file).map_err(Error::Unwritable)
     });
     let content = read.await.map_err(stopped)??;

@@ -2,15 +2,17 @@
 
 use sqlx::PgConnection;
 
-use crate::elections::matching::{Found, TownAddresses, Written};
-use crate::elections::street_list::{Line, StreetList};
-use crate::elections::{lines, street_key};
+use crate::elections::roll::matching::{Found, TownAddresses, Written};
+use crate::elections::street_list::{Line, StreetList, lines, street_key};
 
 /// Identifier, street, number, suffix.
 type Address = (i64, Option<String>, Option<i32>, Option<String>);
 
 /// The addresses of a commune, with the other names of its streets.
-pub(super) async fn addresses(connection: &mut PgConnection, commune: &str) -> Result<TownAddresses, sqlx::Error> {
+pub(in crate::elections) async fn addresses(
+    connection: &mut PgConnection,
+    commune: &str,
+) -> Result<TownAddresses, sqlx::Error> {
     let mut town = TownAddresses::default();
     let sql = "select fid, street, number, suffix from addresses.addresses where commune = $1 order by fid";
     let found: Vec<Address> = sqlx::query_as(sql).bind(commune).fetch_all(&mut *connection).await?;
@@ -25,7 +27,7 @@ pub(super) async fn addresses(connection: &mut PgConnection, commune: &str) -> R
 }
 
 /// What the town knows of an address, and the station the street list gives it.
-pub(super) async fn place(
+pub(in crate::elections) async fn place(
     connection: &mut PgConnection,
     commune: &str,
     written: &Written<'_>,
@@ -39,7 +41,7 @@ pub(super) async fn place(
 }
 
 /// The station the street list gives a door.
-pub(super) async fn station_of(
+pub(in crate::elections) async fn station_of(
     connection: &mut PgConnection,
     commune: &str,
     street_key: &str,
@@ -54,7 +56,7 @@ pub(super) async fn station_of(
 ///
 /// What the list says is derived, as a colour on the map is: it is written beside the door, in the transaction of the line
 /// that changes, and the history has it all the same.
-pub(super) async fn street_changed(
+pub(in crate::elections) async fn street_changed(
     connection: &mut PgConnection,
     commune: &str,
     street_key: &str,
@@ -82,7 +84,7 @@ pub(super) async fn street_changed(
 }
 
 /// The present name of a street known by another one; what is not known stays.
-pub(super) async fn current_key(
+pub(in crate::elections) async fn current_key(
     connection: &mut PgConnection,
     commune: &str,
     key: &str,

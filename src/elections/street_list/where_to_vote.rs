@@ -6,8 +6,10 @@ use sqlx::PgConnection;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::base::{Language, is_insee};
-use crate::elections::matching::door;
-use crate::elections::{Error, placing, street_key};
+use crate::elections::Error;
+use crate::elections::roll::matching::door;
+use crate::elections::roll::placing;
+use crate::elections::street_list::street_key;
 
 /// Longest street asked for, characters.
 const LONGEST: usize = 200;

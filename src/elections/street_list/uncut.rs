@@ -10,8 +10,7 @@ use utoipa::ToSchema;
 
 use crate::base::Language;
 use crate::districting::Gap;
-use crate::elections::street_list::StreetList;
-use crate::elections::{lines, street_key};
+use crate::elections::street_list::{StreetList, lines, street_key};
 use crate::exchange::table::spreadsheet_text;
 
 /// Addresses told one by one; all are counted.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::base::Language;
 use crate::elections::Error;
-use crate::elections::matching::door;
+use crate::elections::roll::matching::door;
 use crate::exchange::bal::folded;
 use crate::exchange::table::read::{Limits, TableReader};
 

@@ -9,7 +9,7 @@ use crate::elections::street_list::Line;
 type Stored = (String, String, Option<i32>, Option<i32>, i64);
 
 /// A side as the database writes it.
-pub(super) fn side(parity: &str) -> Side {
+pub(in crate::elections) fn side(parity: &str) -> Side {
     match parity {
         "odd" => Side::Odd,
         "even" => Side::Even,
@@ -19,7 +19,7 @@ pub(super) fn side(parity: &str) -> Side {
 }
 
 /// A side as the database is told it.
-pub(super) fn parity(side: Side) -> &'static str {
+pub(in crate::elections) fn parity(side: Side) -> &'static str {
     match side {
         Side::Both => "both",
         Side::Odd => "odd",
@@ -34,7 +34,7 @@ fn line((street_key, parity, first, last, station): Stored) -> Line {
 }
 
 /// The lines of one street, but for line `except`.
-pub(super) async fn of_street(
+pub(in crate::elections) async fn of_street(
     connection: &mut PgConnection,
     commune: &str,
     street_key: &str,
@@ -48,7 +48,10 @@ pub(super) async fn of_street(
 }
 
 /// The lines of every street of a commune.
-pub(super) async fn of_commune(connection: &mut PgConnection, commune: &str) -> Result<Vec<Line>, sqlx::Error> {
+pub(in crate::elections) async fn of_commune(
+    connection: &mut PgConnection,
+    commune: &str,
+) -> Result<Vec<Line>, sqlx::Error> {
     let sql =
         "select street_key, parity, first, last, station from elections.street_ranges where commune = $1 order by fid";
     let found: Vec<Stored> = sqlx::query_as(sql).bind(commune).fetch_all(connection).await?;
@@ -56,7 +59,10 @@ pub(super) async fn of_commune(connection: &mut PgConnection, commune: &str) -> 
 }
 
 /// The number a station is known by.
-pub(super) async fn station_number(connection: &mut PgConnection, station: i64) -> Result<String, sqlx::Error> {
+pub(in crate::elections) async fn station_number(
+    connection: &mut PgConnection,
+    station: i64,
+) -> Result<String, sqlx::Error> {
     let sql = "select id from elections.polling_stations where fid = $1";
     let found: Option<String> = sqlx::query_scalar(sql).bind(station).fetch_optional(connection).await?;
     Ok(found.unwrap_or_else(|| "?".to_owned()))
