@@ -24,6 +24,7 @@ mod people;
 mod report;
 mod servers;
 mod start;
+mod targets;
 mod tiles;
 mod town;
 mod workshop;
@@ -43,7 +44,7 @@ fn main() -> ExitCode {
         |id: &str| filters.is_empty() || filters.iter().any(|f| id.starts_with(f.as_str()) || f.starts_with(id));
     let mut report = Report::default();
     if wanted("districting") {
-        districting::measure(&mut report);
+        districting::measure(&mut report, &wanted);
     }
     let roll = wanted("districting.T13");
     if !roll && !filters.is_empty() && filters.iter().all(|filter| filter.starts_with("districting")) {

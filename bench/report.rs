@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
 
+use crate::targets;
+
 /// One comparison. `ratio` above 1 means Beffroi is better.
 #[derive(Debug, Serialize, Deserialize)]
 struct Measure {
@@ -18,6 +20,9 @@ struct Measure {
     /// Smallest and largest of our values.
     min: f64,
     max: f64,
+    /// What it is held to, and whether it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target: Option<(String, bool)>,
 }
 
 /// The file of an earlier run.
@@ -33,7 +38,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// A comparison with a peer that is not on this machine: what the file has of it stays.
+    /// Comparisons with a peer that is not on this machine, by the beginning of their ids: what the file has of them stays.
     pub fn absent(&mut self, id: &str) {
         eprintln!("{id:<28} its peer is not here");
         self.absent.push(id.into());
@@ -53,16 +58,18 @@ impl Report {
 
     fn add(&mut self, id: &str, peer: &str, unit: &str, theirs: &[f64], ours: &[f64], ratio: f64) {
         let (min, max) = ours.iter().fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(*v), high.max(*v)));
+        let (peer_value, ours_value) = (median(theirs), median(ours));
         let measure = Measure {
             id: id.into(),
             peer: peer.into(),
-            peer_value: median(theirs),
-            ours: median(ours),
+            peer_value,
+            ours: ours_value,
             ratio,
             unit: unit.into(),
             runs: ours.len(),
             min,
             max,
+            target: targets::held(id, peer, peer_value, ours_value),
         };
         eprintln!(
             "{:<28} {:>12.4} {:>12.4} {:<12} ×{:.2}",
@@ -73,18 +80,30 @@ impl Report {
 
     /// Print the table, write the file. A run of some measures leaves the others in it as they were.
     pub fn finish(mut self, whole: bool) -> ExitCode {
-        println!("\n{:<28} {:<22} {:>12} {:>12} {:<12} {:>8}", "measure", "peer", "peer", "Beffroi", "unit", "ratio");
+        println!(
+            "\n{:<32} {:<24} {:>13} {:>13} {:<12} {:>8}  target",
+            "measure", "peer", "peer", "Beffroi", "unit", "ratio"
+        );
         for m in &self.measures {
+            let target =
+                m.target.as_ref().map(|(told, met)| format!("{told}: {}", if *met { "met" } else { "NOT MET" }));
             println!(
-                "{:<28} {:<22} {:>12.4} {:>12.4} {:<12} {:>8.2}",
-                m.id, m.peer, m.peer_value, m.ours, m.unit, m.ratio
+                "{:<32} {:<24} {:>13.4} {:>13.4} {:<12} {:>8.2}  {}",
+                m.id,
+                m.peer,
+                m.peer_value,
+                m.ours,
+                m.unit,
+                m.ratio,
+                target.unwrap_or_default()
             );
         }
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/results.json");
         if let Ok(former) = std::fs::read(&file) {
             let former: Former = serde_json::from_slice(&former).unwrap();
             let kept = |old: &Measure| {
-                self.measures.iter().all(|new| new.id != old.id) && (!whole || self.absent.contains(&old.id))
+                self.measures.iter().all(|new| new.id != old.id)
+                    && (!whole || self.absent.iter().any(|absent| of(&old.id, absent)))
             };
             let others = former.measures.into_iter().filter(kept);
             self.measures = others.collect::<Vec<_>>().into_iter().chain(self.measures).collect();
@@ -93,6 +112,11 @@ impl Report {
         std::fs::write(file, serde_json::to_vec_pretty(&document).unwrap()).unwrap();
         ExitCode::SUCCESS
     }
+}
+
+/// Whether an id is of a group of measures: `districting.T6.NM.seconds` of `districting.T6`, and not of `districting.T`.
+fn of(id: &str, group: &str) -> bool {
+    id.strip_prefix(group).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// Middle value.

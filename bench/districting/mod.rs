@@ -29,44 +29,43 @@ use graphs::{Known, graph, grid, rectangles};
 
 const RUNS: u64 = 5;
 
-pub fn measure(report: &mut Report) {
-    towns::measure(report);
-    city::measure(report);
-    let Some(peers) = peers::Peers::find() else {
-        let ids = [
-            "T1",
-            "T2",
-            "T3",
-            "T4.seconds",
-            "T4.cut",
-            "T5.seconds",
-            "T5.bound",
-            "T5.walk",
-            "T6.seconds",
-            "T6.deviation",
-            "T6.within",
-            "T6.NM.seconds",
-            "T6.NM.deviation",
-            "T6.NM.within",
-            "T3.made",
-            "T6.made.seconds",
-            "T6.made.deviation",
-            "T6.made.within",
-        ];
-        ids.iter()
-            .chain(&["T7", "T8", "T10.moved", "T10.seconds", "T15.seconds", "T15.pairs", "T15.worst"])
-            .for_each(|id| report.absent(&format!("districting.{id}")));
-        return;
-    };
-    recombination(report, &peers, "districting.T1", (60, 50), (10, 5), 0.05);
-    recombination(report, &peers, "districting.T2", (200, 200), (40, 20), 0.02);
-    partitioned(report, &peers);
-    redrawn::walk(report, &peers);
-    tracts::measure(report, &peers);
-    redrawn::moved(report, &peers);
-    schools::measure(report, &peers);
-    flips(report, &peers);
-    optima(report, &peers);
+type Group = fn(&mut Report, &peers::Peers);
+
+/// What is measured beside peers, by the target it is about.
+const BESIDE: [(&str, Group); 10] = [
+    ("T1", |report, peers| recombination(report, peers, "districting.T1", (60, 50), (10, 5), 0.05)),
+    ("T2", |report, peers| recombination(report, peers, "districting.T2", (200, 200), (40, 20), 0.02)),
+    ("T3", tracts::walks),
+    ("T4", partitioned),
+    ("T5", redrawn::walk),
+    ("T6", tracts::divisions),
+    ("T10", redrawn::moved),
+    ("T15", schools::measure),
+    ("T8", flips),
+    ("T7", optima),
+];
+
+/// All, or those of some targets: `districting.T7`.
+pub fn measure(report: &mut Report, wanted: &dyn Fn(&str) -> bool) {
+    for (target, own) in [
+        ("T9", towns::strokes as fn(&mut Report)),
+        ("T11", towns::ranges),
+        ("T12", towns::units),
+        ("city", city::measure),
+    ] {
+        if wanted(&format!("districting.{target}")) {
+            own(report);
+        }
+    }
+    let peers = peers::Peers::find();
+    for (target, group) in BESIDE {
+        let id = format!("districting.{target}");
+        match &peers {
+            Some(peers) if wanted(&id) => group(report, peers),
+            Some(_) => {}
+            None => report.absent(&id),
+        }
+    }
 }
 
 /// Steps a second of a chain from rectangles.

@@ -89,8 +89,9 @@ def metis(wide, high, parts, seed):
 
 
 def opened(path):
-    with gzip.open(path) if path.endswith(".gz") else open(path) as file:
-        return networkx.adjacency_graph(json.load(file))
+    with open(path, "rb") as file:
+        text = file.read()
+    return networkx.adjacency_graph(json.loads(gzip.decompress(text) if text.startswith(b"\x1f\x8b") else text))
 
 
 def recombination_of(path, plan, share, seed):

@@ -15,15 +15,9 @@ use super::commune::{Generated, Size, commune};
 use super::{Address, RUNS};
 use crate::report::Report;
 
-pub fn measure(report: &mut Report) {
-    strokes(report);
-    ranges(report);
-    units(report);
-}
-
 /// Strokes on forty thousand addresses: one house at a time, and a lasso of five thousand; each with the counters of the
 /// stations it touches, their pieces, the electors moved and the checks. Of two hundred strokes of a run the 190th counts.
-fn strokes(report: &mut Report) {
+pub fn strokes(report: &mut Report) {
     const STROKES: usize = 200;
     let thresholds = Thresholds { least: 800, most: 1_000 };
     let (mut one, mut lasso) = (Vec::new(), Vec::new());
@@ -84,7 +78,7 @@ fn around(at: &[[f64; 2]], middle: [f64; 2], most: usize) -> Vec<Unit> {
 }
 
 /// Two hundred thousand addresses: cells, what is cut of them, borders; then the outlines of two stations.
-fn units(report: &mut Report) {
+pub fn units(report: &mut Report) {
     let (mut made, mut drawn) = (Vec::new(), Vec::new());
     for seed in 0..RUNS {
         let Generated { addresses, commune, plan, .. } = commune(Size::of(200_000, seed));
@@ -107,7 +101,7 @@ fn units(report: &mut Report) {
 /// Rules of a plan of two hundred thousand addresses, and back: every door finds its part again. Stations are drawn as the
 /// crow flies, across streets as they come. Beside the lines there are, the fewest there could be: one for each station of
 /// a street.
-fn ranges(report: &mut Report) {
+pub fn ranges(report: &mut Report) {
     let (mut seconds, mut lines, mut least) = (Vec::new(), Vec::new(), Vec::new());
     for seed in 0..RUNS {
         let Generated { addresses, streets, stations, .. } = commune(Size::of(200_000, seed));

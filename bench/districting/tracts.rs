@@ -11,28 +11,27 @@ use super::peers::Peers;
 use super::{RUNS, a_second};
 use crate::report::Report;
 
-pub fn measure(report: &mut Report, peers: &Peers) {
+/// Chains of recombination (T3).
+pub fn walks(report: &mut Report, peers: &Peers) {
     let state = tracts(42);
-    let made = written(&state);
-    recombination(report, peers, "districting.T3.made", &state, made.path());
-    divided(report, peers, "districting.T6.made", &state, made.path());
-    if let Some(file) = file("tract42") {
-        let state = graph(&file);
-        recombination(report, peers, "districting.T3", &state, &file);
-        divided(report, peers, "districting.T6", &state, &file);
-    } else {
-        report.absent("districting.T3");
-        SIDES.iter().for_each(|side| report.absent(&format!("districting.T6.{side}")));
-    }
-    if let Some(file) = file("tract35") {
-        divided(report, peers, "districting.T6.NM", &graph(&file), &file);
-    } else {
-        SIDES.iter().for_each(|side| report.absent(&format!("districting.T6.NM.{side}")));
+    recombination(report, peers, "districting.T3.made", &state, written(&state).path());
+    match file("tract42") {
+        Some(file) => recombination(report, peers, "districting.T3", &graph(&file), &file),
+        None => report.absent("districting.T3"),
     }
 }
 
-/// What a division by weight is measured by.
-const SIDES: [&str; 3] = ["seconds", "deviation", "within"];
+/// First plans of sixty parts (T6).
+pub fn divisions(report: &mut Report, peers: &Peers) {
+    let state = tracts(42);
+    divided(report, peers, "districting.T6.made", &state, written(&state).path());
+    for (id, name) in [("districting.T6", "tract42"), ("districting.T6.NM", "tract35")] {
+        match file(name) {
+            Some(file) => divided(report, peers, id, &graph(&file), &file),
+            None => report.absent(id),
+        }
+    }
+}
 
 /// Steps a second of a chain of 18 parts within two per cent, from a plan found so.
 fn recombination(report: &mut Report, peers: &Peers, id: &str, graph: &Graph, file: &Path) {

@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 use crate::base::{Language, day, day_in_words, today};
 use crate::elections::rules::refuse;
 use crate::elections::workshop::error::state_told;
+use crate::elections::workshop::recut::colleagues::{self, Step};
 use crate::elections::workshop::recut::effect::{Planned, take_effect};
 use crate::elections::workshop::recut::{freeze, movements, standing};
 use crate::records::{Error, Outcome, Subject};
@@ -22,7 +23,7 @@ pub(in crate::elections) async fn act(connection: &mut PgConnection, action: &st
     match action {
         "freeze" => freeze_it(connection, &subject).await,
         "thaw" => thaw(connection, &subject).await,
-        "submit" => submit(&subject),
+        "submit" => submit(connection, &subject).await,
         "apply" => apply(connection, &subject).await,
         "withdraw" => withdraw(connection, &subject).await,
         "take-effect" => effect(connection, &subject).await,
@@ -88,10 +89,11 @@ async fn thaw(connection: &mut PgConnection, subject: &Subject<'_>) -> Done {
     Ok(told(&json!({}), message.to_owned()))
 }
 
-fn submit(subject: &Subject<'_>) -> Done {
+async fn submit(connection: &mut PgConnection, subject: &Subject<'_>) -> Done {
     let language = subject.language;
     let next = language.pick("Figez-le d’abord.", "Freeze it first.", "Congélelo antes.");
     expect(subject, &["frozen"], next)?;
+    colleagues::tell(connection, subject, Step::Submitted).await?;
     let message = language.pick(
         "Scénario soumis : il ne change plus. Imprimez le projet d’arrêté depuis l’onglet Documents.",
         "Scenario submitted: it no longer changes. Print the draft order from the tab Documents.",
@@ -129,6 +131,7 @@ async fn apply(connection: &mut PgConnection, subject: &Subject<'_>) -> Done {
     if let Some((station, electors)) = standing::left_behind(connection, subject.id).await?.first() {
         return Err(refuse(None, &left_told(station, *electors, language)));
     }
+    colleagues::tell(connection, subject, Step::Planned(on)).await?;
     let message = planned_told(moved.added, on, now, language);
     Ok(told(&json!({"state": "planned", "applies_on": on.to_string()}), message))
 }

@@ -1,4 +1,5 @@
 //! From a draft to a division in force: frozen, submitted, planned, in effect.
+mod colleagues;
 pub(super) mod compile;
 mod compiled;
 mod effect;
