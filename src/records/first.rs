@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, PgConnection, PgPool};
 
 use crate::base::Language;
 use crate::records::Error;
-use crate::records::door::insert;
+use crate::records::door::{hold, insert, update};
 use crate::records::model::{RecordType, Registry};
 use crate::records::query::label;
 use crate::records::rules::{Change, Deed, Shape};
@@ -72,6 +72,9 @@ pub struct Sample {
     name: Option<String>,
     #[serde(rename = "type")]
     kind: String,
+    /// `=label` of the record that is changed; a new one without.
+    #[serde(default)]
+    of: Option<String>,
     /// By column; a reference is `@name` of an earlier record, or `=label` of one that is there.
     values: Map<String, Value>,
     /// GeoJSON, WGS 84.
@@ -105,10 +108,23 @@ pub async fn sample_records(
             };
             values.insert(field.name.clone(), id.into());
         }
-        let (deed, language) = (Deed::Create, Language::French);
-        let commune = Some(commune.to_owned());
-        let mut change = Change { deed, commune, before: None, values, geometry: sample.geometry, language };
-        let id = insert(&mut transaction, kind, &mut change).await?;
+        let changed = match sample.of {
+            Some(label) => Some(by_label(&mut transaction, kind, commune, &label).await?),
+            None => None,
+        };
+        let (deed, before) = match changed {
+            Some(id) => (Deed::Change, hold(&mut transaction, kind, id).await?.map(|held| held.values)),
+            None => (Deed::Create, None),
+        };
+        let (commune, language) = (Some(commune.to_owned()), Language::French);
+        let mut change = Change { deed, commune, before, values, geometry: sample.geometry, language };
+        let id = match changed {
+            Some(id) => {
+                update(&mut transaction, kind, id, &mut change).await?;
+                id
+            }
+            None => insert(&mut transaction, kind, &mut change).await?,
+        };
         named.extend(sample.name.map(|name| (name, id)));
     }
     Ok(transaction.commit().await?)
