@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgTransaction};
@@ -214,7 +215,7 @@ async fn place(
     let list = StreetList::of(&lines::of_commune(connection, commune).await?);
     let roll = Arc::clone(roll);
     let matching = tokio::task::spawn_blocking(move || {
-        let entries = roll.entries.iter().zip(keys(&roll.entries));
+        let entries = roll.entries.par_iter().zip(keys(&roll.entries));
         entries.map(|(entry, key)| stage(entry, key, &town, &list, &stations)).collect()
     });
     Ok((matching.await.map_err(stopped)?, made))

@@ -60,6 +60,8 @@ async fn stage(connection: &mut PgConnection, staged: &[Staged]) -> Result<(), E
     // A roll that was taken in a moment ago has no statistics yet: the planner takes it for empty and would look through
     // all of it for each line of the file.
     sqlx::query("set local enable_nestloop = off").execute(&mut *connection).await?;
+    // A town is sorted in memory: some hundred bytes an elector.
+    sqlx::query("set local work_mem = '128MB'").execute(&mut *connection).await?;
     let sql = format!(
         "create temp table beffroi_roll on commit drop as
             select {SAID}, {PLACED}, station, roll_key from elections.electors with no data"

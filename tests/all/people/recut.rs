@@ -372,3 +372,26 @@ async fn a_station_is_closed_another_opened_in_the_night_of_their_day() {
         plan["stations"].as_array().unwrap().iter().filter_map(|station| station["number"].as_str()).collect();
     assert_eq!(numbers, ["B1", "B9"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_drew_on_a_scenario_hears_that_it_is_submitted_and_planned() {
+    let town = republic().await;
+    let Republic { hall, marc, .. } = &town;
+    town.people().await;
+    let lucie = hall.agent("lucie", "elections", Some("80016")).await;
+    let scenario = town.drawn("À deux").await;
+    let undone = json!({"after": 1, "act": "undo"});
+    hall.post(&lucie, &format!("/api/elections/scenarios/{scenario}/steps"), undone).await.good();
+    for action in ["freeze", "submit", "apply"] {
+        town.act(scenario, action, json!({})).await.unwrap();
+    }
+    let told = hall.get(&lucie, "/api/notifications").await.good()["items"].clone();
+    let titles: Vec<&str> = told.as_array().unwrap().iter().map(|notice| notice["title"].as_str().unwrap()).collect();
+    assert_eq!(
+        titles,
+        ["Un scénario que vous avez dessiné est planifié", "Un scénario que vous avez dessiné est soumis"]
+    );
+    assert!(told[0]["text"].as_str().unwrap().contains("« À deux » entre en vigueur le 1er janvier"), "{told}");
+    let own = hall.get(marc, "/api/notifications").await.good();
+    assert_eq!(own["items"], json!([]), "nobody is told of what they do themselves");
+}
