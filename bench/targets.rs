@@ -34,6 +34,7 @@ const TARGETS: &[(&str, &[Target])] = &[
     ("districting.T10.moved", &[MostOfPeer(1.10)]),
     ("districting.T10.seconds", &[Most(3.0)]),
     ("districting.T11", &[Most(0.2)]),
+    ("districting.T11.lines", &[MostOfPeer(1.2)]),
     ("districting.T12", &[Most(3.0)]),
     ("districting.T12.outline", &[Most(50.0)]),
     ("districting.T13.seconds", &[Most(10.0)]),

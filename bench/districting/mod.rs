@@ -32,7 +32,7 @@ const RUNS: u64 = 5;
 type Group = fn(&mut Report, &peers::Peers);
 
 /// What is measured beside peers, by the target it is about.
-const BESIDE: [(&str, Group); 10] = [
+const BESIDE: [(&str, Group); 11] = [
     ("T1", |report, peers| recombination(report, peers, "districting.T1", (60, 50), (10, 5), 0.05)),
     ("T2", |report, peers| recombination(report, peers, "districting.T2", (200, 200), (40, 20), 0.02)),
     ("T3", tracts::walks),
@@ -40,6 +40,7 @@ const BESIDE: [(&str, Group); 10] = [
     ("T5", redrawn::walk),
     ("T6", tracts::divisions),
     ("T10", redrawn::moved),
+    ("T11.lines", towns::lines),
     ("T15", schools::measure),
     ("T8", flips),
     ("T7", optima),

@@ -1,6 +1,7 @@
 """The peers of the optimiser on the same graphs: prints numbers on its last line, see peers.rs."""
 
 import gzip
+import itertools
 import json
 import random
 import signal
@@ -148,6 +149,45 @@ def transport(path):
     solver.run()
     assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal, solver.getModelStatus()
     print(time.perf_counter() - began, solver.getObjectiveValue())
+
+
+def lines(path):
+    """The fewest lines of the street list for each street: doors in order, each a number and a station."""
+    with open(path) as file:
+        streets = json.load(file)
+    print(*[min(fewest(doors, rest) for rest in [None] + sorted({part for _, part in doors})) for doors in streets])
+
+
+def fewest(doors, rest):
+    """Every door is held by one line: of a side or of both, of doors of one station that follow each other. Doors of the
+    station that has the rest of the street need none."""
+    import highspy
+    import numpy
+
+    held = {at: row for row, at in enumerate(at for at, (_, part) in enumerate(doors) if part != rest)}
+    ways = []
+    for side in ((0, 1), (0,), (1,)):
+        own = [at for at, (number, _) in enumerate(doors) if number % 2 in side]
+        for _, run in itertools.groupby(own, key=lambda at: doors[at][1]):
+            run = [at for at in run if at in held]
+            ways += [run[first:last] for first in range(len(run)) for last in range(first + 1, len(run) + 1)]
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(ways), len(held)
+    model.col_cost_ = numpy.ones(len(ways))
+    model.offset_ = 0.0 if rest is None else 1.0
+    model.col_lower_, model.col_upper_ = numpy.zeros(len(ways)), numpy.ones(len(ways))
+    model.row_lower_ = model.row_upper_ = numpy.ones(len(held))
+    model.integrality_ = [highspy.HighsVarType.kInteger] * len(ways)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = numpy.cumsum([0] + [len(way) for way in ways], dtype=numpy.int32)
+    model.a_matrix_.index_ = numpy.array([held[at] for way in ways for at in way], dtype=numpy.int32)
+    model.a_matrix_.value_ = numpy.ones(len(model.a_matrix_.index_))
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.passModel(model)
+    solver.run()
+    assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal, solver.getModelStatus()
+    return round(solver.getObjectiveValue())
 
 
 def pairs(path):

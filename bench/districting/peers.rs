@@ -74,9 +74,18 @@ impl Peers {
 
     /// The least that each pair of sectors can cost.
     pub fn pairs(&self, pairs: &Value) -> Vec<f64> {
+        self.each("pairs", pairs)
+    }
+
+    /// The fewest lines that each street can be said by.
+    pub fn lines(&self, streets: &Value) -> Vec<f64> {
+        self.each("lines", streets)
+    }
+
+    fn each(&self, case: &str, asked: &Value) -> Vec<f64> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
-        file.write_all(pairs.to_string().as_bytes()).unwrap();
-        self.numbers("pairs", &[file.path().display().to_string()])
+        file.write_all(asked.to_string().as_bytes()).unwrap();
+        self.numbers(case, &[file.path().display().to_string()])
     }
 
     fn numbers(&self, case: &str, arguments: &[String]) -> Vec<f64> {
