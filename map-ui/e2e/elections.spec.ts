@@ -1,7 +1,7 @@
 /** The roll and its street list, as the elections service works with them: EL-1 on Montpellier. Nobody here exists. */
 import type { Page } from "@playwright/test";
 import { administrator, ask, list, type Row, rows } from "./staff";
-import { at, audit, card, expect, find, MONTPELLIER, still, test } from "./town";
+import { at, audit, card, expect, find, MONTPELLIER, test } from "./town";
 
 const once = String(Date.now() % 1_000_000);
 const STREET = `Rue de la République ${once}`;
@@ -79,15 +79,44 @@ const values = (page: Page, type: string, given: Record<string, unknown>) =>
 
 async function choose(page: Page, label: RegExp, text: string): Promise<void> {
   const field = page.getByLabel(label).last();
-  // A list of suggestions closes when the sheet under it scrolls.
-  await field.scrollIntoViewIfNeeded();
-  await still(page);
   await field.click();
   await field.fill(text);
   await page
     .getByRole("option", { name: new RegExp(text) })
     .first()
     .click();
+}
+
+/** What is written in a field stays, and the list under it goes with the field, when the form scrolls. */
+async function followed(page: Page, label: RegExp, text: string): Promise<void> {
+  const size = page.viewportSize() ?? { width: 1440, height: 900 };
+  await page.setViewportSize({ ...size, height: 480 });
+  const field = page.getByLabel(label).last();
+  await field.click();
+  await field.fill(text);
+  const option = page.getByRole("option", { name: new RegExp(text) }).first();
+  await expect(option).toBeVisible();
+  const heights = async () => [(await field.boundingBox())?.y ?? 0, (await option.boundingBox())?.y ?? 0];
+  const [before = 0, under = 0] = await heights();
+  await field.evaluate((input) => {
+    let box = input.parentElement;
+    const scrolls = (e: Element) =>
+      /auto|scroll/.test(getComputedStyle(e).overflowY) && e.scrollHeight - e.clientHeight > 40;
+    while (box && !scrolls(box)) box = box.parentElement;
+    box?.scrollBy(0, box.scrollTop < 40 ? 40 : -40);
+  });
+  await expect.poll(async () => (await heights())[0]).not.toBe(before);
+  await expect(field).toHaveValue(text);
+  await expect(option).toBeVisible();
+  await expect
+    .poll(async () => {
+      const [now = 0, list = 0] = await heights();
+      // Where there is no room left below, the list stands above its field.
+      return Math.abs(list - now) <= Math.abs(under - before) + 2 || list < now;
+    })
+    .toBe(true);
+  await option.click();
+  await page.setViewportSize(size);
 }
 
 /** Records of a type by one of their fields. */
@@ -131,6 +160,7 @@ test("le découpage se tient voie par voie : une ligne se saisit, celle qui chev
     .fill("500");
   await choose(page, /^Bureau/, B1);
   await audit(page, "a line of the street list");
+  await followed(page, /^Bureau/, B1);
   await page.getByRole("button", { name: "Enregistrer" }).click();
   await expect(page.getByText(/est (créée|enregistrée)/).first()).toBeVisible();
 

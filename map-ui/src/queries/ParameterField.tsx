@@ -1,8 +1,9 @@
 /** One thing a query asks for. */
 import { ChevronDown } from "lucide-react";
-import { useDeferredValue, useId, useState } from "react";
-import { Button, ComboBox, Input, ListBox, ListBoxItem, Popover } from "react-aria-components";
+import { useDeferredValue, useId, useRef, useState } from "react";
+import { Button, ComboBox, Input, ListBox, ListBoxItem } from "react-aria-components";
 import { useWords } from "../i18n/staff";
+import { Suggestions } from "../records/fields/Suggestions";
 import { type Found, useFound } from "./api";
 import type { Parameter } from "./types";
 
@@ -17,6 +18,7 @@ function RecordPicker({ parameter, value, onChange, id }: Props & { id: string }
   const { t } = useWords();
   const [text, setText] = useState("");
   const [asked, setAsked] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
   const found = useFound(parameter.of, useDeferredValue(text.trim()), asked);
   return (
     <ComboBox<Found>
@@ -39,13 +41,13 @@ function RecordPicker({ parameter, value, onChange, id }: Props & { id: string }
         onChange(String(item.id));
       }}
     >
-      <div className="combo-box">
+      <div className="combo-box" ref={box}>
         <Input className="input" id={id} placeholder={t("reference.search")} />
         <Button className="combo-open">
           <ChevronDown aria-hidden="true" />
         </Button>
       </div>
-      <Popover className="popover">
+      <Suggestions field={box}>
         <ListBox<Found>
           className="menu"
           renderEmptyState={() => (
@@ -58,7 +60,7 @@ function RecordPicker({ parameter, value, onChange, id }: Props & { id: string }
             </ListBoxItem>
           )}
         </ListBox>
-      </Popover>
+      </Suggestions>
     </ComboBox>
   );
 }

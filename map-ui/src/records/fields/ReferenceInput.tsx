@@ -1,21 +1,14 @@
 /** Choosing another record by writing a part of its name. */
 import { useQueryClient } from "@tanstack/react-query";
 import { ChevronDown } from "lucide-react";
-import { useContext, useDeferredValue, useState } from "react";
-import {
-  Button,
-  ComboBox,
-  ComboBoxStateContext,
-  Input,
-  ListBox,
-  ListBoxItem,
-  Popover,
-} from "react-aria-components";
+import { useContext, useDeferredValue, useRef, useState } from "react";
+import { Button, ComboBox, ComboBoxStateContext, Input, ListBox, ListBoxItem } from "react-aria-components";
 import { sendJson } from "../../api/client";
 import { useWords } from "../../i18n/staff";
 import { pathOf, useChoices } from "../queries";
 import type { Field, Row } from "../types";
 import { useSay } from "../useSay";
+import { Suggestions } from "./Suggestions";
 
 interface Props {
   type: string;
@@ -86,6 +79,7 @@ export function ReferenceInput({
   const { failed } = useSay();
   const [text, setText] = useState<string | null>(null);
   const [asked, setAsked] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
   const written = text ?? label;
   // What is already chosen is no question: the whole list is more use than itself.
   const q = useDeferredValue(text === null || text === label ? "" : text.trim());
@@ -127,13 +121,13 @@ export function ReferenceInput({
         onChange(item.id, item.title);
       }}
     >
-      <div className="combo-box">
+      <div className="combo-box" ref={box}>
         <Writing id={id} />
         <Button className="combo-open">
           <ChevronDown aria-hidden="true" />
         </Button>
       </div>
-      <Popover className="popover">
+      <Suggestions field={box}>
         <ListBox<Item>
           className="menu"
           renderEmptyState={() => (
@@ -146,7 +140,7 @@ export function ReferenceInput({
             </ListBoxItem>
           )}
         </ListBox>
-      </Popover>
+      </Suggestions>
     </ComboBox>
   );
 }
