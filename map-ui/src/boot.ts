@@ -66,7 +66,7 @@ export async function bootMap(start: Start, container: HTMLElement): Promise<Boo
     style,
     awaited,
     view: first,
-    dark: theme === "dark" && link.style === "planning",
+    dark: theme === "dark",
     wish: { shown: { ...town?.shown, ...link.shown }, opacity: link.opacity, selection: link.selection },
     date: link.date,
   });

@@ -1,4 +1,4 @@
-// The four maps: which drawings, in which order.
+// The maps, each light and dark: which drawings, in which order.
 import { perimeters, stations } from "./areas.mjs";
 import {
   background,
@@ -112,10 +112,20 @@ export function styles({ light, dark }) {
       t("Élections", "Elections", "Elecciones"),
       divided(light, stations(light, "light"), votes),
     ),
+    "elections-dark": style(
+      "Beffroi elections, dark",
+      t("Élections, sombre", "Elections, dark", "Elecciones, oscuro"),
+      divided(dark, stations(dark, "dark"), votes),
+    ),
     schools: style(
       "Beffroi schools",
       t("Écoles", "Schools", "Escuelas"),
       divided(light, perimeters(light), schools),
+    ),
+    "schools-dark": style(
+      "Beffroi schools, dark",
+      t("Écoles, sombre", "Schools, dark", "Escuelas, oscuro"),
+      divided(dark, perimeters(dark), schools),
     ),
   };
 }

@@ -13,7 +13,7 @@ use tower::ServiceExt;
 
 use crate::support::{self, Town};
 
-const STYLES: [&str; 4] = ["planning-light", "planning-dark", "elections", "schools"];
+const STYLES: [&str; 6] = ["planning-light", "planning-dark", "elections", "elections-dark", "schools", "schools-dark"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -98,7 +98,7 @@ function snapText(hover: Hover | null, t: Words, title: (layer: string) => strin
 }
 
 function useDark(): boolean {
-  return useStore((s) => s.theme === "dark" && s.style === "planning");
+  return useStore((s) => s.theme === "dark");
 }
 
 /** Measuring and the lasso would take the same clicks. */

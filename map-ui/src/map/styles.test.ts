@@ -9,7 +9,9 @@ const styles = resolve(__dirname, "../../../styles");
 const read = (id: string) =>
   JSON.parse(readFileSync(resolve(styles, `${id}.json`), "utf8")) as StyleSpecification;
 
-describe.each(["planning-light", "planning-dark", "elections", "schools"])("the style %s", (id) => {
+const STYLES = ["planning-light", "planning-dark", "elections", "elections-dark", "schools", "schools-dark"];
+
+describe.each(STYLES)("the style %s", (id) => {
   it("passes the official validator", () => {
     expect(validateStyleMin(read(id)).map((error) => error.message)).toEqual([]);
   });

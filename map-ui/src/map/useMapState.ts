@@ -70,8 +70,8 @@ export function useMapState(
   const { engine } = boot;
   const { t } = useI18n();
   const style = useStyle(boot);
-  const { shown, opacity, selection, date, theme, style: trade, scenario } = useStore();
-  const dark = theme === "dark" && trade === "planning";
+  const { shown, opacity, selection, date, theme, scenario } = useStore();
+  const dark = theme === "dark";
   const [view, setView] = useState(() => engine.view());
   const [plain, setPlain] = useState(() => engine.plainStyle());
   useTheme();

@@ -1,6 +1,7 @@
 import type { StyleId, Theme } from "../permalink/permalink";
 
-/** Name of the style file of a trade in a theme: only the planning map has a dark drawing. */
+/** Name of the style file of a trade in a theme. */
 export function styleFile(style: StyleId, theme: Theme): string {
-  return style === "planning" ? `planning-${theme}` : style;
+  if (style === "planning") return `planning-${theme}`;
+  return theme === "dark" ? `${style}-dark` : style;
 }
