@@ -85,6 +85,11 @@ export function withUnstyled(
   return { ...style, sources, layers: [...style.layers, ...added] };
 }
 
+/** Letters and signs of a style, without anything drawn. */
+export function withoutGround(style: StyleSpecification): StyleSpecification {
+  return { ...style, sources: {}, layers: [] };
+}
+
 function applyWish(layer: LayerSpecification, wish: Wish): LayerSpecification {
   const id = catalogLayerOf(layer);
   if (!id) return layer;

@@ -5,7 +5,7 @@ import "./map.css";
 import type { Bbox, LayerInfo } from "../api/types";
 import type { Position } from "../geometry/projection";
 import type { View } from "../permalink/permalink";
-import { absoluteStyle, compose, sourceOf, type Wish, withUnstyled } from "./compose";
+import { absoluteStyle, compose, sourceOf, type Wish, withoutGround, withUnstyled } from "./compose";
 import { DARK, LIGHT, type OverlayData, type OverlayId, overlaySource } from "./overlays";
 import type { Awaited } from "./prefetch";
 
@@ -32,6 +32,8 @@ interface Handlers {
   begun: () => void;
   /** A frame with every tile of the view in it. */
   drawn: () => void;
+  /** The style on screen is another. */
+  styled: () => void;
 }
 
 export interface EngineOptions {
@@ -43,6 +45,8 @@ export interface EngineOptions {
   date: string | null;
   /** Tiles asked for ahead. */
   awaited: Awaited;
+  /** Does it hear the pointer? */
+  interactive?: boolean;
 }
 
 // The worker wakes while the map is being made.
@@ -67,6 +71,8 @@ export class Engine {
   /** While a drawing tool is at work, clicks are its own. */
   captured = false;
   private started = false;
+  /** Style of the map this one is the twin of. */
+  private copied: StyleSpecification | null = null;
 
   constructor(options: EngineOptions) {
     this.base = options.style;
@@ -86,6 +92,7 @@ export class Engine {
           }
         : {}),
       attributionControl: false,
+      interactive: options.interactive ?? true,
       pixelRatio: EMPTY_RATIO,
       pitchWithRotate: false,
       touchPitch: false,
@@ -208,6 +215,31 @@ export class Engine {
 
   private redraw(): void {
     this.map.setStyle(this.composed(), { diff: true });
+    this.emit("styled");
+  }
+
+  /** A second map of the same view. It has the ground of this one, or nothing but what the page draws on it; its theme and layers stay those of this one. */
+  twin(container: HTMLElement, kind: "ground" | "bare"): Engine {
+    const ground = () => (kind === "ground" ? this.styled : withoutGround(this.styled));
+    const { dark, wish, date } = this;
+    const interactive = kind === "ground";
+    const own = { container, interactive, style: ground(), awaited: new Set<string>() };
+    const twin = new Engine({ ...own, dark, wish, date, view: this.view() });
+    const stop = this.on("styled", () => {
+      if (twin.copied === this.styled && twin.wish === this.wish) return;
+      [twin.copied, twin.dark, twin.wish] = [this.styled, this.dark, this.wish];
+      twin.base = ground();
+      twin.styled = twin.restyle();
+      twin.redraw();
+    });
+    twin.copied = this.styled;
+    twin.map.once("remove", stop);
+    return twin;
+  }
+
+  /** The map is done with. */
+  remove(): void {
+    this.map.remove();
   }
 
   setDate(date: string | null): void {
@@ -258,8 +290,10 @@ export class Engine {
     });
   }
 
-  setView(view: View): void {
-    this.map.jumpTo({ center: [view.lon, view.lat], zoom: view.zoom, bearing: view.bearing });
+  /** Goes there at once; the place comes `offset` pixels from the middle of the map. */
+  setView(view: View, offset: [number, number] = [0, 0]): void {
+    const { lon, lat, zoom, bearing } = view;
+    this.map.easeTo({ center: [lon, lat], zoom, bearing, offset, duration: 0 });
   }
 
   zoomBy(delta: number): void {

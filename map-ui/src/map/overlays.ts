@@ -20,10 +20,11 @@ export interface Tones {
   accent: string;
   ground: string;
   select: string;
+  text: string;
 }
 
-export const LIGHT: Tones = { accent: "#1d4e89", ground: "#ffffff", select: "#b3470f" };
-export const DARK: Tones = { accent: "#8fc1ff", ground: "#12181f", select: "#ffb169" };
+export const LIGHT: Tones = { accent: "#1d4e89", ground: "#ffffff", select: "#b3470f", text: "#1f2933" };
+export const DARK: Tones = { accent: "#8fc1ff", ground: "#12181f", select: "#ffb169", text: "#e9eef3" };
 
 export const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
 
@@ -270,7 +271,7 @@ function stationLayers(tones: Tones): LayerSpecification[] {
         "text-max-width": 9,
         "text-optional": true,
       },
-      paint: { "text-color": "#1f2933", "text-halo-color": "#ffffff", "text-halo-width": 1.2 },
+      paint: { "text-color": tones.text, "text-halo-color": tones.ground, "text-halo-width": 1.2 },
     },
     {
       id: `${source}-disc`,
@@ -296,7 +297,7 @@ function stationLayers(tones: Tones): LayerSpecification[] {
         "text-allow-overlap": true,
         "text-ignore-placement": true,
       },
-      paint: { "text-color": ["case", ["get", "chosen"], tones.ground, "#1f2933"] },
+      paint: { "text-color": ["case", ["get", "chosen"], tones.ground, tones.text] },
     },
   ];
 }

@@ -20,7 +20,7 @@ export function freePadding(card: boolean): Padding {
       left: EDGE,
     };
   }
-  const open = document.querySelector(".layer-panel, .date-panel, .print-panel");
+  const open = document.querySelector(".layer-panel, .date-panel, .print-panel, .map-before");
   const left = open ? open.getBoundingClientRect().right + EDGE : 72 + EDGE;
   const right = Math.max(card ? 420 : 48, sheets()) + EDGE;
   return { top: 84, right: Math.min(right, window.innerWidth - left - 2 * EDGE), bottom: 60, left };

@@ -13,6 +13,24 @@ export const PLAIN = 0;
 export const LOCKED = 1;
 export const PALE = 2;
 export const STRONG = 3;
+const KINDS = 4;
+
+export interface Tints {
+  fill: string;
+  edge: string;
+}
+
+/** Writes how a point is drawn: its colour, its kind, and the colour of its rim where that is another's. */
+export function writeLook(
+  looks: Uint8Array,
+  point: number,
+  colour: number,
+  kind: number,
+  rim = colour,
+): void {
+  looks[point * 2] = colour;
+  looks[point * 2 + 1] = kind + KINDS * rim;
+}
 
 const VERTEX = `#version 300 es
 uniform mat4 u_matrix;
@@ -26,11 +44,11 @@ out vec3 v_edge;
 out float v_kind;
 out float v_size;
 void main() {
-  int colour = int(a_look.x);
-  v_fill = u_fills[colour];
-  v_edge = u_edges[colour];
-  v_kind = a_look.y;
-  v_size = u_size * (v_kind == ${STRONG}.0 ? 1.3 : v_kind == ${PALE}.0 ? 0.7 : 1.0);
+  int look = int(a_look.y);
+  v_fill = u_fills[int(a_look.x)];
+  v_edge = u_edges[look / ${KINDS}];
+  v_kind = float(look % ${KINDS});
+  v_size = u_size * (v_kind == ${STRONG}.0 ? 1.7 : v_kind == ${PALE}.0 ? 0.7 : 1.0);
   gl_Position = u_matrix * vec4(a_at, 0.0, 1.0);
   gl_PointSize = v_size;
 }`;
@@ -104,9 +122,13 @@ function sizeAt(zoom: number): number {
   return size;
 }
 
+const UNIFORMS = ["u_matrix", "u_size", "u_fills", "u_edges"] as const;
+type Uniform = (typeof UNIFORMS)[number];
+
 interface Drawing {
   gl: WebGL2RenderingContext;
   program: WebGLProgram;
+  at: Record<Uniform, WebGLUniformLocation | null>;
   vertices: WebGLVertexArrayObject;
   looks: WebGLBuffer;
 }
@@ -119,12 +141,16 @@ class UnitsLayer implements CustomLayerInterface {
   private drawing: Drawing | null = null;
   private readonly origin: { x: number; y: number };
   private readonly at: Float32Array;
-  private readonly fills: Float32Array;
-  private readonly edges: Float32Array;
-  private looks: Uint8Array;
+  private readonly looks: Uint8Array;
+  private fills = packed([]);
+  private edges = packed([]);
   private changed = true;
 
-  constructor(lonlat: Float64Array, palette: readonly { fill: string; edge: string }[]) {
+  /** `write` fills two bytes for each point, by `writeLook`, when the map is about to be drawn. */
+  constructor(
+    lonlat: Float64Array,
+    private readonly write: (looks: Uint8Array) => void,
+  ) {
     const first = maplibregl.MercatorCoordinate.fromLngLat([lonlat[0] ?? 0, lonlat[1] ?? 0]);
     this.origin = { x: first.x, y: first.y };
     this.at = new Float32Array(lonlat.length);
@@ -134,8 +160,6 @@ class UnitsLayer implements CustomLayerInterface {
       this.at[i + 1] = y - first.y;
     }
     this.looks = new Uint8Array(lonlat.length);
-    this.fills = packed(palette.map((p) => p.fill));
-    this.edges = packed(palette.map((p) => p.edge));
   }
 
   onAdd(map: maplibregl.Map, context: WebGLRenderingContext | WebGL2RenderingContext): void {
@@ -154,7 +178,9 @@ class UnitsLayer implements CustomLayerInterface {
     gl.enableVertexAttribArray(1);
     gl.vertexAttribPointer(1, 2, gl.UNSIGNED_BYTE, false, 0, 0);
     gl.bindVertexArray(null);
-    this.drawing = { gl, program: compiled(gl), vertices, looks };
+    const program = compiled(gl);
+    const at = Object.fromEntries(UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)]));
+    this.drawing = { gl, program, at: at as Drawing["at"], vertices, looks };
     this.changed = true;
   }
 
@@ -163,9 +189,14 @@ class UnitsLayer implements CustomLayerInterface {
     this.map = null;
   }
 
-  /** Two bytes for each address: its colour, and how it is drawn. */
-  setLooks(looks: Uint8Array): void {
-    this.looks = looks;
+  setTints(tints: readonly Tints[]): void {
+    this.fills = packed(tints.map((t) => t.fill));
+    this.edges = packed(tints.map((t) => t.edge));
+    this.map?.triggerRepaint();
+  }
+
+  /** What points look like is another: however often it is told, it is written once a frame. */
+  stale(): void {
     this.changed = true;
     this.map?.triggerRepaint();
   }
@@ -176,19 +207,20 @@ class UnitsLayer implements CustomLayerInterface {
   }
 
   private paint(drawing: Drawing, map: maplibregl.Map, matrix: ArrayLike<number>): void {
-    const { gl, program } = drawing;
+    const { gl, program, at } = drawing;
     // biome-ignore lint/correctness/useHookAtTopLevel: a program of the graphics card, no hook of React.
     gl.useProgram(program);
     gl.bindVertexArray(drawing.vertices);
     if (this.changed) {
+      this.write(this.looks);
       gl.bindBuffer(gl.ARRAY_BUFFER, drawing.looks);
       gl.bufferSubData(gl.ARRAY_BUFFER, 0, this.looks);
       this.changed = false;
     }
-    gl.uniformMatrix4fv(gl.getUniformLocation(program, "u_matrix"), false, this.moved(matrix));
-    gl.uniform1f(gl.getUniformLocation(program, "u_size"), sizeAt(map.getZoom()) * map.getPixelRatio());
-    gl.uniform3fv(gl.getUniformLocation(program, "u_fills"), this.fills);
-    gl.uniform3fv(gl.getUniformLocation(program, "u_edges"), this.edges);
+    gl.uniformMatrix4fv(at.u_matrix, false, this.moved(matrix));
+    gl.uniform1f(at.u_size, sizeAt(map.getZoom()) * map.getPixelRatio());
+    gl.uniform3fv(at.u_fills, this.fills);
+    gl.uniform3fv(at.u_edges, this.edges);
     gl.drawArrays(gl.POINTS, 0, this.at.length / 2);
     gl.bindVertexArray(null);
   }
@@ -203,7 +235,9 @@ class UnitsLayer implements CustomLayerInterface {
 }
 
 export interface UnitsOnMap {
-  setLooks: (looks: Uint8Array) => void;
+  setTints: (tints: readonly Tints[]) => void;
+  /** The looks are others: they are written anew for the next frame. */
+  stale: () => void;
   remove: () => void;
 }
 
@@ -211,24 +245,27 @@ export interface UnitsOnMap {
 export function layUnits(
   engine: Engine,
   lonlat: Float64Array,
-  palette: readonly { fill: string; edge: string }[],
+  write: (looks: Uint8Array) => void,
   below: string,
 ): UnitsOnMap {
   const { map } = engine;
-  const layer = new UnitsLayer(lonlat, palette);
+  const layer = new UnitsLayer(lonlat, write);
+  // Until the style is read it has no layer, and takes none.
   const lay = () => {
-    if (map.getLayer(UNITS_LAYER)) return;
-    map.addLayer(layer, map.getLayer(below) ? below : undefined);
+    if (map.getLayer(below) && !map.getLayer(UNITS_LAYER)) map.addLayer(layer, below);
   };
-  const again = () => {
-    if (map.isStyleLoaded() !== undefined) lay();
-  };
-  map.on("styledata", again);
-  if (map.isStyleLoaded() !== undefined) lay();
+  map.on("styledata", lay);
+  lay();
+  let gone = false;
+  map.once("remove", () => {
+    gone = true;
+  });
   return {
-    setLooks: (looks) => layer.setLooks(looks),
+    setTints: (tints) => layer.setTints(tints),
+    stale: () => layer.stale(),
     remove: () => {
-      map.off("styledata", again);
+      if (gone) return;
+      map.off("styledata", lay);
       if (map.getLayer(UNITS_LAYER)) map.removeLayer(UNITS_LAYER);
     },
   };

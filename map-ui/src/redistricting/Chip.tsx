@@ -1,8 +1,9 @@
 /** Number of a station in its colour. */
-import { PALETTE } from "./colours";
+import { tintOf } from "./colours";
+import { useTints } from "./useTints";
 
 export function Chip({ number, colour }: { number: string; colour: number | undefined }) {
-  const { fill, edge } = PALETTE[colour ?? 0] ?? { fill: "#fff", edge: "#000" };
+  const { fill, edge } = tintOf(useTints(), colour);
   return (
     <span className="chip figures" style={{ background: fill, borderColor: edge }}>
       {number}

@@ -63,13 +63,16 @@ export function RangeForm({ session, addresses }: { session: Session; addresses:
         {t("workshop.give.to")}
         <input className="input" inputMode="numeric" value={to} onChange={(e) => setTo(e.target.value)} />
       </label>
-      <StationSelect
-        label={t("workshop.give.station")}
-        session={session}
-        value={target}
-        atOnce
-        onChoose={setPart}
-      />
+      <div className="range-station">
+        <span aria-hidden="true">{t("workshop.column.number")}</span>
+        <StationSelect
+          label={t("workshop.give.station")}
+          session={session}
+          value={target}
+          atOnce
+          onChoose={setPart}
+        />
+      </div>
       <Button className="button small" type="submit" isDisabled={units.length === 0 || target === null}>
         {t(`workshop.give.${ground.counted}`, { n: electors, count: number(electors, lang) })}
       </Button>

@@ -53,13 +53,15 @@ export function StationTable({ engine, session, colours }: PanelProps) {
   const [[column, down], setSort] = useState<[Column, boolean]>(["number", false]);
   const rows = useOrder(stations, live, column, down);
   const scale = info.most * SCALE;
+  // Without polling places nobody walks anywhere: the names take the room.
+  const walked = stations.some((s) => s.walk !== null);
   const sorted = down ? "descending" : "ascending";
   const title = (x: Column) =>
     x === "electors" ? t(`workshop.column.${session.ground.counted}`) : t(`workshop.column.${x}`);
   return (
     <>
       <Chosen engine={engine} session={session} colours={colours} />
-      <table className="stations" aria-label={t("workshop.tab.stations")}>
+      <table className={walked ? "stations" : "stations unwalked"} aria-label={t("workshop.tab.stations")}>
         <thead>
           <tr>
             {COLUMNS.map((x) => (

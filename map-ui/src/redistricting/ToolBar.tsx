@@ -21,12 +21,12 @@ import {
   SliderThumb,
   SliderTrack,
   ToggleButton,
-  ToggleButtonGroup,
   Toolbar,
 } from "react-aria-components";
 import { useWords } from "../i18n/staff";
 import { Chip } from "./Chip";
 import { KEYS } from "./keys";
+import { Segments } from "./Segments";
 import { saidText } from "./said";
 import { type Mode, type Session, type Tool, useShown, type View } from "./session";
 
@@ -47,7 +47,7 @@ const ICONS: Record<Tool, Icon> = {
 const TOOLS = Object.keys(ICONS) as Tool[];
 const READING: readonly Tool[] = ["pick", "pan"];
 const MODES: readonly Mode[] = ["paint", "lock", "unlock"];
-const VIEWS: readonly View[] = ["after", "before", "difference"];
+const VIEWS: readonly View[] = ["after", "before", "difference", "beside"];
 
 function Tools({ session }: { session: Session }) {
   const { t } = useWords();
@@ -95,40 +95,6 @@ function Tools({ session }: { session: Session }) {
         </>
       )}
     </Toolbar>
-  );
-}
-
-function Choice<T extends string>({
-  label,
-  all,
-  value,
-  text,
-  onChoose,
-}: {
-  label: string;
-  all: readonly T[];
-  value: T;
-  text: (x: T) => string;
-  onChoose: (x: T) => void;
-}) {
-  return (
-    <ToggleButtonGroup
-      className="segments"
-      aria-label={label}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[value]}
-      onSelectionChange={(keys) => {
-        const next = all.find((x) => keys.has(x));
-        if (next) onChoose(next);
-      }}
-    >
-      {all.map((x) => (
-        <ToggleButton key={x} id={x} className="segment">
-          {text(x)}
-        </ToggleButton>
-      ))}
-    </ToggleButtonGroup>
   );
 }
 
@@ -190,7 +156,7 @@ export function ToolBar({ session, colours }: { session: Session; colours: reado
       <Tools session={session} />
       <div className="workshop-line">
         {may && (
-          <Choice
+          <Segments
             label={t("workshop.mode")}
             all={MODES}
             value={mode}
@@ -204,7 +170,7 @@ export function ToolBar({ session, colours }: { session: Session; colours: reado
       <div className="workshop-line said">
         {may && <LastStroke session={session} />}
         <span className="draw-gap" />
-        <Choice
+        <Segments
           label={t("workshop.view")}
           all={VIEWS}
           value={view}

@@ -14,13 +14,13 @@ import { type ScenarioApi, scenarioApi } from "./api";
 import { addressText, groundOf } from "./ground";
 import { useKeys } from "./keys";
 import { leave } from "./leave";
+import { MapBefore } from "./MapBefore";
 import { MapOfPlan, useColours } from "./MapOfPlan";
 import { OpenForm } from "./OpenForm";
 import { Panel } from "./Panel";
-import { Session } from "./session";
+import { Session, useShown } from "./session";
 import { ToolBar } from "./ToolBar";
 import { TYPE } from "./types";
-
 import { usePaint } from "./usePaint";
 import "../records/desk.css";
 import "./workshop.css";
@@ -73,6 +73,7 @@ function useNames(session: Session) {
 
 function Open({ engine, session, api }: { engine: Engine; session: Session; api: ScenarioApi }) {
   const colours = useColours(session);
+  const beside = useShown(session, (s) => s.view === "beside");
   usePaint(engine, session, useNames(session));
   useKeys(session);
   useOthers(session, session.now.info.fid);
@@ -85,6 +86,7 @@ function Open({ engine, session, api }: { engine: Engine; session: Session; api:
   return (
     <>
       <MapOfPlan engine={engine} session={session} api={api} colours={colours} />
+      {beside && <MapBefore engine={engine} session={session} colours={colours} />}
       <ToolBar session={session} colours={colours} />
       <Panel engine={engine} session={session} api={api} colours={colours} />
       <OpenForm session={session} />

@@ -1,10 +1,11 @@
 /** The map goes to what a figure speaks of. */
 import type { Geometry, Position } from "geojson";
+import type { Bbox } from "../api/types";
 import { boundsOf } from "../geometry/bbox";
 import type { Engine } from "../map/engine";
 import { freePadding } from "../map/padding";
+import { boxOfUnits } from "./ground";
 import type { Session } from "./session";
-import { boxOfUnits } from "./usePaint";
 
 const CLOSEST = 17;
 
@@ -31,11 +32,16 @@ export function flyToPiece(engine: Engine, session: Session, part: number): void
   if (box) engine.fit(box, freePadding(false), CLOSEST);
 }
 
+export function flyToUnits(engine: Engine, session: Session, units: readonly number[]): void {
+  const box = boxOfUnits(session.ground, units);
+  if (box) engine.fit(box, freePadding(false), CLOSEST);
+}
+
 export function flyToStation(engine: Engine, session: Session, part: number): void {
   const { of } = session.plan;
   const units = Array.from(of.keys()).filter((u) => of[u] === part);
   const place = session.now.stations[part]?.place;
-  const box =
-    boxOfUnits(session.ground, units) ?? (place ? [place.lon, place.lat, place.lon, place.lat] : null);
-  if (box) engine.fit(box as [number, number, number, number], freePadding(false), CLOSEST);
+  const at: Bbox | null = place ? [place.lon, place.lat, place.lon, place.lat] : null;
+  const box = boxOfUnits(session.ground, units) ?? at;
+  if (box) engine.fit(box, freePadding(false), CLOSEST);
 }

@@ -1,4 +1,5 @@
 /** The addresses of a scenario, laid out so that a stroke finds them quickly (pure). */
+import type { Bbox } from "../api/types";
 import type { Position } from "../geometry/projection";
 import type { Cell, GroundAnswer } from "./types";
 
@@ -101,6 +102,19 @@ export function groundOf(answer: GroundAnswer): Ground {
 
 export function placeOf(ground: Ground, address: number): Position {
   return [ground.lonlat[address * 2] ?? 0, ground.lonlat[address * 2 + 1] ?? 0];
+}
+
+/** Box of the addresses of units, for the map to go to. */
+export function boxOfUnits(ground: Ground, units: readonly number[]): Bbox | null {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const unit of units) {
+    for (const address of ground.addressesOfUnit(unit)) {
+      const [lon, lat] = placeOf(ground, address);
+      [west, east] = [Math.min(west, lon), Math.max(east, lon)];
+      [south, north] = [Math.min(south, lat), Math.max(north, lat)];
+    }
+  }
+  return west > east ? null : [west, south, east, north];
 }
 
 export function sideOf(number: number | undefined): Side {

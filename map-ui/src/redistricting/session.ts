@@ -19,7 +19,16 @@ export type Tool =
   | "open"
   | "pan";
 export type Mode = "paint" | "lock" | "unlock";
-export type View = "after" | "before" | "difference";
+export type View = "after" | "before" | "difference" | "beside";
+
+/** A division this one is compared with. */
+export interface Other {
+  name: string;
+  /** Station of each unit. */
+  of: Uint16Array;
+  /** Numbers of the stations it has more than this one, by part. */
+  more: ReadonlyMap<number, string>;
+}
 
 /** What the panels show; replaced whole at each change. */
 export interface Shown {
@@ -52,7 +61,7 @@ export interface Shown {
   /** The proposal that stays shown when the pointer leaves it. */
   kept: number | null;
   /** Division this one is compared with; null is the one there is. */
-  other: Uint16Array | null;
+  other: Other | null;
   /** Where a station is to be opened. */
   opening: [number, number] | null;
 }

@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { message } from "../i18n";
 import { staffMessage } from "../i18n/staff";
-import { colouring, neighbours, PALETTE } from "./colours";
+import { colouring, DARK_TINTS, LIGHT_TINTS, neighbours, TINTS } from "./colours";
 import { ANSWER, GROUND, STATIONS } from "./fixtures";
-import { placeOf } from "./ground";
+import { boxOfUnits, placeOf } from "./ground";
 import { inBrush, inOutline, nearest, withAddress } from "./hits";
 import { loads, movedElectors, paint } from "./plan";
 import { saidOfStroke, saidText } from "./said";
@@ -38,6 +40,12 @@ test("the nearest house is found within a reach only", () => {
   expect(nearest(GROUND, at(1), 3)).toBe(1);
   const [x, y] = at(1);
   expect(nearest(GROUND, [x, y + 30], 20)).toBeNull();
+});
+
+test("the map goes to the box of some houses, and nowhere for none", () => {
+  const [west, east] = [placeOf(GROUND, 0), placeOf(GROUND, 4)];
+  expect(boxOfUnits(GROUND, [4, 0])).toEqual([west[0], east[1], east[0], west[1]]);
+  expect(boxOfUnits(GROUND, [])).toBeNull();
 });
 
 test("a house brings its side of the street, its whole street or its block", () => {
@@ -88,6 +96,33 @@ test("numbers of a street are given by side, from and to", () => {
   expect(streetsNamed(GROUND, "republ")).toEqual([0]);
 });
 
+const luminance = (hex: string) => {
+  const linear = [1, 3, 5].map((at) => {
+    const c = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+    return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * (linear[0] ?? 0) + 0.7152 * (linear[1] ?? 0) + 0.0722 * (linear[2] ?? 0);
+};
+const contrast = (a: string, b: string) => {
+  const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (light + 0.05) / (dark + 0.05);
+};
+const land = (theme: string) =>
+  JSON.parse(readFileSync(resolve(__dirname, `../../../styles/tokens/${theme}.json`), "utf8")).land as string;
+
+test("borders of areas read on the ground of their theme, numbers of stations on their colour", () => {
+  for (const [theme, tints] of [
+    ["light", LIGHT_TINTS],
+    ["dark", DARK_TINTS],
+  ] as const) {
+    expect(tints.length).toBe(TINTS);
+    for (const { fill, edge } of tints) {
+      expect(contrast(edge, land(theme)), `${edge} on ${theme}`).toBeGreaterThanOrEqual(3);
+      expect(contrast("#12181f", fill), `#12181f on ${fill}`).toBeGreaterThanOrEqual(4.5);
+    }
+  }
+});
+
 test("neighbours have different colours, and a station keeps its own when another is opened", () => {
   const near = neighbours(GROUND, GROUND.first, 3);
   expect(near[0]?.has(1)).toBe(true);
@@ -98,5 +133,5 @@ test("neighbours have different colours, and a station keeps its own when anothe
   const more = colouring([...near, new Set([0, 1])], colours);
   expect(more.slice(0, 3)).toEqual(colours);
   expect([colours[0], colours[1]]).not.toContain(more[3]);
-  expect(Math.max(...more)).toBeLessThan(PALETTE.length);
+  expect(Math.max(...more)).toBeLessThan(TINTS);
 });

@@ -1,7 +1,6 @@
 /** The hand on the map: brush, outline, frame, and what goes with the address one clicks. */
 import { useEffect } from "react";
 import type { Engine } from "../map/engine";
-import { type Ground, placeOf } from "./ground";
 import { inBrush, inOutline, type Metres, nearest, type Reach, unitsOf, withAddress } from "./hits";
 import { type Session, type Tool, useShown } from "./session";
 import { layTrace, type Pixel, type Trace } from "./trace";
@@ -223,17 +222,4 @@ export function usePaint(engine: Engine, session: Session, words: Pick<Hand, "un
     };
   }, [engine, session, unchosen, name]);
   useEffect(() => hold(engine, tool), [engine, tool]);
-}
-
-/** Box of places, for the map to go to. */
-export function boxOfUnits(
-  ground: Ground,
-  units: readonly number[],
-): [number, number, number, number] | null {
-  const places = units.flatMap((u) => ground.addressesOfUnit(u).map((a) => placeOf(ground, a)));
-  if (places.length === 0) return null;
-  const [lons, lats] = [places.map((p) => p[0]), places.map((p) => p[1])];
-  const least = (all: number[]) => all.reduce((a, b) => Math.min(a, b));
-  const most = (all: number[]) => all.reduce((a, b) => Math.max(a, b));
-  return [least(lons), least(lats), most(lons), most(lats)];
 }
