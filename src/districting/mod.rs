@@ -10,6 +10,7 @@ mod optimiser;
 mod plans;
 mod redraw;
 mod sectors;
+mod walk;
 mod wording;
 
 #[cfg(test)]
@@ -45,3 +46,4 @@ pub use redraw::openings::{openings, openings_until};
 pub use redraw::propose::{Aim, Proposal, propose, propose_each, propose_one};
 pub use redraw::redistricting::{Opening, Redistricting};
 pub use sectors::ask::{School, Sectoring, Sectors, sectors};
+pub use walk::ways::Ways;

@@ -1,5 +1,6 @@
 //! What pages are told of a scenario.
 
+use rayon::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -156,7 +157,9 @@ impl Session {
     }
 
     fn every_station(&self) -> Vec<ScenarioStation> {
-        (0..).zip(self.scenario.stations()).filter_map(|(part, _)| self.station(part)).collect()
+        let parts: Vec<Part> = (0..).zip(self.scenario.stations()).map(|(part, _)| part).collect();
+        // The first time, all places are walked to.
+        parts.into_par_iter().filter_map(|part| self.station(part)).collect()
     }
 
     fn station(&self, part: Part) -> Option<ScenarioStation> {
@@ -164,8 +167,7 @@ impl Session {
         let counters = self.scenario.counters(part)?;
         let named = self.named(part)?;
         let place = named.place.cloned();
-        let at = place.as_ref().and_then(|place| self.ground.plane.metres([[place.lon, place.lat]]).ok()?.pop());
-        let walk = at.and_then(|at| self.ground.ways.mean(self.scenario.graph(), self.scenario.plan(), part, at));
+        let walk = place.as_ref().and_then(|place| self.ground.walk(self.scenario.plan(), part, place));
         Some(ScenarioStation {
             part,
             number: named.number.to_owned(),

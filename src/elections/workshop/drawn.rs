@@ -119,7 +119,7 @@ impl Session {
             return Ok(self.ground.legal(0));
         }
         let at = place.and_then(|place| self.on_ground(place)).ok_or(Error::CellUnknown)?;
-        let nearest = self.ground.ways.nearest(at).ok_or(Error::CellUnknown)?;
+        let nearest = self.ground.walks.nearest(at).ok_or(Error::CellUnknown)?;
         self.scenario.cells().get(nearest as usize).copied().ok_or(Error::CellUnknown)
     }
 }

@@ -8,10 +8,10 @@ use geo::{Coord, MapCoords as _, MultiPolygon};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::districting::{Address, Base, Commune, LegalCell, Part, Station, Unit, Units};
+use crate::districting::{Address, Base, Commune, LegalCell, Part, Station, Unit, Units, Ways};
 use crate::elections::workshop::Error;
 use crate::elections::workshop::taken::{Cell, Counted, Taken, TakenAddress};
-use crate::elections::workshop::walk::Ways;
+use crate::elections::workshop::walks::Walks;
 use crate::elections::workshop::within::area;
 use crate::geo::{Projector, Srid, legal_system};
 
@@ -29,7 +29,7 @@ pub struct Ground {
     pub first: Vec<Part>,
     /// Place of every unit, in a plane of metres.
     pub at: Vec<[f64; 2]>,
-    pub ways: Ways,
+    pub walks: Walks,
     pub plane: Plane,
     /// As pages read it.
     pub told: Bytes,
@@ -102,7 +102,8 @@ impl Ground {
             serde_json::to_vec(&told(&taken, &units, &first, &legal))
                 .map_err(|error| Error::Base(error.to_string()))?,
         );
-        Ok(Self { base, ways: Ways::new(&at), taken, units, first, at, plane, told })
+        let walks = Walks::new(Ways::new(&at, &lines(&taken, plane)?));
+        Ok(Self { base, walks, taken, units, first, at, plane, told })
     }
 
     /// What a scenario on it begins with.
@@ -132,6 +133,12 @@ impl Ground {
         let number = legal_cells(&self.taken.cells).iter().position(|cell| *cell == legal)?;
         self.taken.cells.get(number)
     }
+}
+
+/// Streets in the plane.
+fn lines(taken: &Taken, plane: Plane) -> Result<Vec<Vec<[f64; 2]>>, Error> {
+    let mut points = plane.metres(taken.lines.iter().flatten().copied())?.into_iter();
+    Ok(taken.lines.iter().map(|line| points.by_ref().take(line.len()).collect()).collect())
 }
 
 /// Where each address is drawn: bis and ter at the door of their number, with which they vote (a line of the street list

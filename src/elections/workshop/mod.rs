@@ -24,7 +24,7 @@ mod sheets;
 mod taken;
 mod taking;
 mod views_http;
-mod walk;
+mod walks;
 mod within;
 mod wording;
 

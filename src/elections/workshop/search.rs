@@ -180,7 +180,7 @@ impl<'a> Search<'a> {
             from.push(at);
         }
         let units = ground.units.graph().units();
-        let row = |at: Option<[f64; 2]>| at.map_or_else(|| vec![u16::MAX; units], |at| ground.ways.row(at));
+        let row = |at: Option<[f64; 2]>| at.map_or_else(|| vec![u16::MAX; units], |at| ground.walks.row(at).to_vec());
         let rows: Vec<Vec<u16>> = from.into_par_iter().map(row).collect();
         Ok(Some(Distances::new(units, &rows)?))
     }

@@ -113,6 +113,9 @@ pub struct Taken {
     pub placeless: u32,
     /// Rings of each area of the commune, degrees (WGS 84).
     pub outline: Vec<Vec<Vec<[f64; 2]>>>,
+    /// Streets between their crossings, degrees (WGS 84). An older base has none.
+    #[serde(default)]
+    pub lines: Vec<Vec<[f64; 2]>>,
 }
 
 impl Taken {

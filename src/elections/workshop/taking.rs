@@ -51,8 +51,15 @@ struct Tables {
     list: StreetList,
     parts: HashMap<i64, Part>,
     areas: Vec<(Part, MultiPolygon)>,
-    blocks: Vec<(u32, MultiPolygon)>,
+    network: Network,
     outline: Rings,
+}
+
+/// Streets as they are drawn: between their crossings, and what they enclose.
+#[derive(Debug, Default)]
+struct Network {
+    lines: Vec<Vec<[f64; 2]>>,
+    blocks: Vec<(u32, MultiPolygon)>,
 }
 
 /// The commune as it is now.
@@ -71,7 +78,7 @@ pub async fn take(connection: &mut PgConnection, commune: &str) -> Result<Taken,
         roll: Roll::read(connection, commune, &parts).await?,
         list: StreetList::of(&lines::of_commune(connection, commune).await?),
         areas: areas(connection, commune, &parts).await?,
-        blocks: blocks(connection, commune).await?,
+        network: network(connection, commune).await?,
         outline: outline(connection, commune).await?,
         rows,
         stations,
@@ -83,7 +90,7 @@ pub async fn take(connection: &mut PgConnection, commune: &str) -> Result<Taken,
 
 impl Tables {
     fn put_together(self) -> Taken {
-        let Self { commune, rows, mut stations, cells, roll, list, parts, areas, blocks, outline } = self;
+        let Self { commune, rows, mut stations, cells, roll, list, parts, areas, network, outline } = self;
         for (part, apart) in &roll.apart {
             stations[usize::from(*part)].apart = *apart;
         }
@@ -92,7 +99,7 @@ impl Tables {
         let known = Known { votes: roll.votes, list, parts, areas: holding(points(), &areas) };
         let places: Vec<Option<Place>> = stations.iter().map(|station| station.place.clone()).collect();
         let division = divided(&doors, &known, &places);
-        let blocks = holding(points(), &blocks);
+        let blocks = holding(points(), &network.blocks);
         let electors = |fid: i64| if roll.there { roll.at.get(&fid).copied().unwrap_or_default() } else { 1 };
         let mut streets = Streets::default();
         let addresses = rows.into_iter().zip(&doors).zip(division).map(|((row, door), part)| TakenAddress {
@@ -109,7 +116,8 @@ impl Tables {
         let addresses = addresses.collect();
         let counted = if roll.there { Counted::Electors } else { Counted::Addresses };
         let (streets, placeless) = (streets.names, roll.placeless);
-        Taken { commune, counted, addresses, streets, cells, stations, placeless, outline }
+        let lines = network.lines;
+        Taken { commune, counted, addresses, streets, cells, stations, placeless, outline, lines }
     }
 }
 
@@ -245,28 +253,41 @@ async fn areas(
     Ok(drawn.into_iter().filter_map(|(fid, drawn)| Some((*parts.get(&fid)?, area(&rings(&drawn))))).collect())
 }
 
-/// Blocks (îlots): what streets enclose, numbered from west to east. Addresses at the rim of the town, or where streets are
-/// not drawn, lie in none.
-async fn blocks(connection: &mut PgConnection, commune: &str) -> Result<Vec<(u32, MultiPolygon)>, Error> {
-    let sql = "with faces as materialized (
-            select (ST_Dump(ST_Polygonize(noded))).geom from (
-                select ST_UnaryUnion(ST_Collect(geom)) as noded from addresses.streets where commune = $1) streets)
-        select ST_AsGeoJSON(ST_Multi(geom), 7) from faces
-        order by ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom)";
+/// Streets cut where they cross, and blocks (îlots): what they enclose, numbered from west to east. Addresses at the rim of
+/// the town, or where streets are not drawn, lie in none.
+async fn network(connection: &mut PgConnection, commune: &str) -> Result<Network, Error> {
+    let sql = "with noded as materialized (
+            select ST_UnaryUnion(ST_Collect(geom)) as geom from addresses.streets where commune = $1),
+        faces as (select (ST_Dump(ST_Polygonize(geom))).geom from noded),
+        lines as (select (ST_Dump(geom)).geom from noded)
+        select true as encloses, ST_AsGeoJSON(ST_Multi(geom), 7) as drawn, ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom) from faces
+        union all select false, ST_AsGeoJSON(geom, 7), ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom) from lines
+        order by 3, 4, 5, 6, 2";
     // Lines that cannot be noded leave a town without blocks, not without a scenario.
-    sqlx::query("savepoint blocks").execute(&mut *connection).await?;
-    let found: Result<Vec<String>, _> = sqlx::query_scalar(sql).bind(commune).fetch_all(&mut *connection).await;
+    sqlx::query("savepoint network").execute(&mut *connection).await?;
+    let found: Result<Vec<(bool, String)>, _> = sqlx::query_as(sql).bind(commune).fetch_all(&mut *connection).await;
     match found {
         Ok(found) => {
-            sqlx::query("release savepoint blocks").execute(connection).await?;
-            Ok((1..).zip(found).map(|(block, drawn)| (block, area(&rings(&drawn)))).collect())
+            sqlx::query("release savepoint network").execute(connection).await?;
+            let (faces, lines): (Vec<_>, Vec<_>) = found.into_iter().partition(|(encloses, _)| *encloses);
+            let blocks = (1..).zip(faces).map(|(block, (_, drawn))| (block, area(&rings(&drawn)))).collect();
+            Ok(Network { lines: lines.iter().filter_map(|(_, drawn)| line(drawn)).collect(), blocks })
         }
         Err(error) => {
-            tracing::warn!(%error, commune, "what streets enclose cannot be found");
-            sqlx::query("rollback to savepoint blocks").execute(connection).await?;
-            Ok(Vec::new())
+            tracing::warn!(%error, commune, "the network of streets cannot be found");
+            sqlx::query("rollback to savepoint network").execute(connection).await?;
+            Ok(Network::default())
         }
     }
+}
+
+/// The points of a line in GeoJSON.
+fn line(drawn: &str) -> Option<Vec<[f64; 2]>> {
+    #[derive(serde::Deserialize)]
+    struct Drawn {
+        coordinates: Vec<[f64; 2]>,
+    }
+    serde_json::from_str::<Drawn>(drawn).ok().map(|drawn| drawn.coordinates)
 }
 
 /// The commune with the areas of its stations, as one is drawn more fully than the other; where neither is, what its

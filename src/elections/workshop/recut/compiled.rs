@@ -68,13 +68,7 @@ fn station(session: &Session, part: Part, doors: Vec<i64>, redrawn: bool) -> Res
     let taken = ground.taken.stations.get(usize::from(part));
     let named = session.named(part);
     let place = named.and_then(|named| named.place);
-    let walk = match place {
-        Some(place) => {
-            let at = ground.plane.metres([[place.lon, place.lat]])?;
-            at.first().and_then(|at| ground.ways.mean(scenario.graph(), scenario.plan(), part, *at))
-        }
-        None => None,
-    };
+    let walk = place.and_then(|place| ground.walk(scenario.plan(), part, place));
     let flat = without_hairlines(ground.units.outline(scenario.plan(), part)?);
     let cell = ground.cell(of.cell);
     Ok(Station {
