@@ -493,6 +493,10 @@ test("a frozen scenario is read and compared, not painted, and says why", async 
     await page.setViewportSize({ width, height });
     await audit(page, `a frozen scenario at ${width} × ${height}`);
   }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("button", { name: "Passer en thème sombre" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await audit(page, "a frozen scenario in the dark");
   await workshop(page).getByRole("button", { name: "Fiche" }).click();
   await expect(page).toHaveURL(new RegExp(`record=${TYPE}:${id}`));
   expect(await act("thaw")).toMatchObject({ changed: 1 });

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useWords } from "../i18n/staff";
 import type { Engine } from "../map/engine";
 import { STATIONS_LAYER } from "../map/overlays";
-import { layUnits } from "../map/units";
+import { layUnits, type UnitsOnMap } from "../map/units";
 import { beside } from "./beside";
 import { beforeOf, namesOf, writeBefore } from "./looks";
 import type { PanelProps } from "./Panel";
@@ -33,22 +33,35 @@ function useSecond(engine: Engine, label: string) {
   return { box, second };
 }
 
-/** The addresses and the names of the division, drawn on the second map. */
+/** The addresses and the names of the division, drawn on the second map. Strokes ask nothing of it. */
 function useDivision(second: Engine | null, session: Session, colours: readonly number[]): void {
   const other = useShown(session, (s) => s.other);
-  const stations = useShown(session, (s) => s.stations);
+  const opened = useShown(session, (s) => s.stations.length);
   const tints = useTints();
+  const layer = useRef<UnitsOnMap | null>(null);
   const write = useRef((_: Uint8Array) => {});
   write.current = (looks) => writeBefore(session, colours, looks);
   useEffect(() => {
     if (!second) return;
+    layer.current = layUnits(second, session.ground.lonlat, (looks) => write.current(looks), STATIONS_LAYER);
+    return () => layer.current?.remove();
+  }, [second, session]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: names are others when a station is opened, and the colours with them.
+  useEffect(() => {
+    if (!second) return;
     const more = other ? { more: other.more } : {};
-    const named = { ground: session.ground, stations, ...more, colours, tints, to: null };
+    const named = {
+      ground: session.ground,
+      stations: session.now.stations,
+      ...more,
+      colours,
+      tints,
+      to: null,
+    };
     second.setOverlay("stations", namesOf(beforeOf(session, session.now), named));
-    const units = layUnits(second, session.ground.lonlat, (looks) => write.current(looks), STATIONS_LAYER);
-    units.setTints(tints);
-    return () => units.remove();
-  }, [second, session, other, stations, colours, tints]);
+    layer.current?.setTints(tints);
+    layer.current?.stale();
+  }, [second, session, other, opened, colours, tints]);
 }
 
 export function MapBefore({ engine, session, colours }: Props) {
