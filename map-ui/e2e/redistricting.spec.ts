@@ -244,6 +244,80 @@ test("an officer moves a border on the map, reads who moves, takes it back, lock
   await remove(page, TYPE, [id]);
 });
 
+test("past results follow the stroke: an estimate, said so, with every candidate of a station", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await administrator(page, `town=${MONTPELLIER}`);
+  const id = await scenario(page, "Résultats passés");
+  const { view, to, from } = await border(page, id);
+  await openWorkshop(page, id, view);
+  await workshop(page).getByRole("tab", { name: "Comparer" }).click();
+  const past = workshop(page).getByRole("region", { name: "Résultats passés sur ce découpage" });
+  const european = past.getByRole("combobox", { name: "Scrutin" });
+  await expect(european.locator("option")).toHaveCount(60);
+  await expect(european.locator("option").first()).toHaveText(/Parlement Européen - Scrutin du 25 Mai 2014/);
+  await european.selectOption({ label: "Election du Parlement Européen - Scrutin du 25 Mai 2014" });
+  const table = past.getByRole("table", { name: "Résultats passés sur ce découpage" });
+  // Nothing is drawn: what was counted, at every station.
+  await expect(past).toContainText("les chiffres sont ceux qui ont été comptés");
+  await expect(table.locator("tr[data-station]")).toHaveCount(131);
+  const registered = (number: string) => table.locator(`tr[data-station="${number}"] td`).first();
+  const [before, gave] = [
+    figure(await registered(to).textContent()),
+    figure(await registered(from).textContent()),
+  ];
+  await expect(table.locator(`tr[data-station="${to}"]`)).toContainText("compté");
+
+  const { x, y } = await middle(page);
+  await workshop(page).getByRole("tab", { name: "Bureaux" }).click();
+  await paint(page, to);
+  await page.keyboard.press("r");
+  await drag(page, [
+    [x - 70, y - 70],
+    [x + 70, y + 70],
+  ]);
+  await movedBy(page, to);
+  await workshop(page).getByRole("tab", { name: "Comparer" }).click();
+  await expect(past.getByText("Estimation", { exact: true })).toBeVisible();
+  await expect(past.getByRole("note")).toContainText("Ce ne sont pas des résultats.");
+  // Only stations whose figures change: some vote there who voted elsewhere.
+  const rows = table.locator("tr[data-station]");
+  await expect(rows.filter({ hasText: "compté" })).toHaveCount(0);
+  expect(await rows.count()).toBeLessThan(10);
+  const after = figure(await registered(to).textContent());
+  expect(after).toBeGreaterThan(before);
+  expect(figure(await registered(from).textContent())).toBeLessThan(gave);
+  const share = table.locator(`tr[data-station="${to}"] td`).last();
+  await expect(share).toHaveText(/^\d+(,\d)?\u202f%$/);
+  await expect(table.locator(`tr[data-station="${from}"] td`).last()).toHaveText("0\u202f%");
+
+  const opened = table.getByRole("button", { name: `Bureau ${to} : voir tous les candidats` });
+  await opened.click();
+  await expect(opened).toHaveAttribute("aria-expanded", "true");
+  const candidates = past.getByRole("table", { name: `Bureau ${to} : tous les candidats` });
+  const figures = (name: string) => candidates.getByRole("row", { name }).locator("td").allTextContents();
+  expect((await figures("Inscrits")).slice(0, 2).map(figure)).toEqual([before, after]);
+  const votes = await candidates
+    .locator("tbody tr:not(.past-count)")
+    .evaluateAll((all) => all.map((row) => row.children[2]?.textContent ?? ""));
+  expect(votes.length).toBe(25);
+  expect(votes.map(figure).reduce((a, b) => a + b, 0)).toBe(figure((await figures("Exprimés"))[1] ?? ""));
+  await expect(past.getByText("Estimation", { exact: true })).toBeInViewport();
+  await still(page);
+  await audit(page, "past results");
+  for (const [width, height] of [
+    [1024, 768],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await audit(page, `past results at ${width} × ${height}`);
+  }
+  await past.getByRole("checkbox", { name: "Seulement les bureaux dont les chiffres changent" }).uncheck();
+  await expect(rows).toHaveCount(131);
+  await remove(page, TYPE, [id]);
+});
+
 test("two people draw in one scenario and see each other's strokes", async ({ page, browser }) => {
   test.setTimeout(240_000);
   await administrator(page, `town=${MONTPELLIER}`);

@@ -11,8 +11,19 @@ use crate::exchange::format::{
     Complete, Identity, Options, ReadError, Reader, Record, Reject, Sink, Stopped, Target, Value,
 };
 
-const COLUMNS: [&str; 9] =
-    ["station", "ballot", "round", "held", "candidate", "registered", "voters", "valid_votes", "votes"];
+const COLUMNS: [&str; 11] = [
+    "station",
+    "ballot",
+    "round",
+    "held",
+    "candidate",
+    "registered",
+    "voters",
+    "valid_votes",
+    "votes",
+    "blank_votes",
+    "null_votes",
+];
 
 /// Reader of `polling-results`.
 pub struct PollingResults {
@@ -31,6 +42,8 @@ struct Found {
     voters: usize,
     valid: usize,
     votes: usize,
+    blank: Option<usize>,
+    null: Option<usize>,
 }
 
 impl PollingResults {
@@ -73,6 +86,8 @@ fn find(table: &Table) -> Result<Found, ReadError> {
         voters: need(&["votants"], "Votants")?,
         valid: need(&["exprimes"], "Exprimés")?,
         votes: need(&["nombredevoix", "voix"], "Nombre de Voix")?,
+        blank: rank(&["blancs"]),
+        null: rank(&["nuls"]),
     })
 }
 
@@ -133,6 +148,8 @@ fn one(row: &Row<'_>, found: &Found, wanted: Option<&str>, sink: &mut dyn Sink) 
         cell(found.voters),
         cell(found.valid),
         cell(found.votes),
+        found.blank.map_or(Value::Null, cell),
+        found.null.map_or(Value::Null, cell),
     ];
     let record = Record { target: 0, place: row.place(), commune, id: String::new(), values, geometry: None };
     sink.record(record, &|| row.raw())

@@ -7,6 +7,7 @@ import { Failure, Loading } from "../panels/parts";
 import { readPage } from "../records/queries";
 import { BeforeAfter } from "./BeforeAfter";
 import type { PanelProps } from "./Panel";
+import { PastResults } from "./PastResults";
 import { type Other, type Session, useShown } from "./session";
 import { Transfers } from "./Transfers";
 import { type Comparison, TYPE } from "./types";
@@ -83,6 +84,7 @@ export function Compare(props: PanelProps) {
           <BeforeAfter comparison={query.data} {...props} />
         </div>
       )}
+      <PastResults {...props} />
     </>
   );
 }

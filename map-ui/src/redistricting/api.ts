@@ -9,6 +9,8 @@ import type {
   Finding,
   GroundAnswer,
   Move,
+  PastBallots,
+  PastResults,
   PlanAnswer,
   ProposalsAnswer,
   Step,
@@ -32,6 +34,9 @@ export function scenarioApi(fid: number, lang: Lang) {
     moves: (proposal: number) => get<Move[]>(`proposals/${proposal}/moves`),
     compare: (other: "base" | number, signal?: AbortSignal) =>
       get<Comparison>(`comparison?with=${other}`, signal),
+    pastBallots: (signal?: AbortSignal) => get<PastBallots>("past-ballots", signal),
+    pastResults: (ballot: string, signal?: AbortSignal) =>
+      get<PastResults>(`past-results?ballot=${encodeURIComponent(ballot)}`, signal),
   };
 }
 

@@ -180,6 +180,58 @@ export interface AskedProposals {
   seed: number;
 }
 
+/** A past ballot of the commune. */
+export interface PastBallot {
+  id: string;
+  label: string;
+  held: string | null;
+  /** How many stations of the base have results in it. */
+  stations: number;
+}
+
+export interface PastBallots {
+  ballots: PastBallot[];
+  /** Stations of the base. */
+  stations: number;
+}
+
+/** Null: the file of results does not tell. */
+export interface PastFigures {
+  registered: number | null;
+  voters: number | null;
+  blank_votes: number | null;
+  null_votes: number | null;
+  valid_votes: number | null;
+  /** The most first; `candidate`: index into the candidates. */
+  votes: { candidate: number; votes: number }[];
+  leading: number | null;
+}
+
+export interface PastStation {
+  part: number;
+  number: string;
+  name: string | null;
+  open: boolean;
+  /** The figures are those counted there. */
+  as_counted: boolean;
+  estimate: PastFigures | null;
+  /** Shares, 0 to 1. */
+  from_others: number;
+  without_results: number;
+  before: PastFigures | null;
+}
+
+/** An estimate: no results. */
+export interface PastResults {
+  estimated: true;
+  notice: string;
+  basis: string;
+  ballot: PastBallot;
+  candidates: string[];
+  stations: PastStation[];
+  unplaced: { number: string; registered: number | null; valid_votes: number | null }[];
+}
+
 export interface Comparison {
   stations: { part: number; number: string; name: string | null; before: number; after: number }[];
   transfers: { from: number; to: number; electors: number; units: number }[];

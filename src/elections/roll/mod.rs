@@ -5,5 +5,5 @@ pub mod import;
 pub mod matching;
 pub mod placing;
 mod rejects;
-mod stations;
+pub mod stations;
 pub mod swap;

@@ -43,7 +43,7 @@ pub(in crate::elections) async fn stations_of(
 }
 
 /// A number without the zeros before it.
-fn plain(number: &str) -> &str {
+pub fn plain(number: &str) -> &str {
     let plain = number.trim_start_matches('0');
     if plain.is_empty() { number } else { plain }
 }

@@ -44,6 +44,10 @@ pub enum Error {
     Searching,
     #[error("{given} stations at once, {most} allowed")]
     ManyAsked { given: usize, most: usize },
+    #[error("no result of the past")]
+    NoResults,
+    #[error("no ballot `{0}`")]
+    BallotUnknown(String),
     #[error("the commune cannot be projected: {0}")]
     Projection(String),
     #[error("the base cannot be read: {0}")]
@@ -68,7 +72,7 @@ pub enum Error {
 impl Failure for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::Unknown(_) | Self::ProposalUnknown(_) => Kind::NotFound,
+            Self::Unknown(_) | Self::ProposalUnknown(_) | Self::NoResults | Self::BallotUnknown(_) => Kind::NotFound,
             Self::Held(_)
             | Self::NothingDone
             | Self::NothingUndone
@@ -109,6 +113,8 @@ impl Failure for Error {
             Self::OtherBase => ("other-base", Vec::new()),
             Self::Searching => ("searching", Vec::new()),
             Self::ManyAsked { given, most } => ("many-asked", vec![given.to_string(), most.to_string()]),
+            Self::NoResults => ("no-results", Vec::new()),
+            Self::BallotUnknown(ballot) => ("ballot-unknown", vec![ballot.clone()]),
             Self::Projection(_) => ("projection", Vec::new()),
             Self::Base(_) | Self::Steps { .. } | Self::Stopped => ("fault", Vec::new()),
             Self::Districting(error) => return error.explain(language),
@@ -183,6 +189,8 @@ mod tests {
             Error::OtherBase,
             Error::Searching,
             Error::ManyAsked { given: 3, most: 2 },
+            Error::NoResults,
+            Error::BallotUnknown("Référendum".into()),
             Error::Projection(String::new()),
             Error::Stopped,
         ];

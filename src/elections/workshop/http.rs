@@ -14,6 +14,7 @@ use crate::auth::{Person, Visitor};
 use crate::elections::workshop::answers::{ScenarioChanges, ScenarioPlan};
 use crate::elections::workshop::drawn::{Called, Drawn};
 use crate::elections::workshop::ground::ScenarioGround;
+use crate::elections::workshop::past_results::http as past_http;
 use crate::elections::workshop::rows::{Act, ScenarioRow};
 use crate::elections::workshop::service::{Wanted, Workshop};
 use crate::elections::workshop::{Error, views_http};
@@ -38,6 +39,8 @@ pub fn router(workshop: Workshop) -> Router {
         .route("/api/elections/scenarios/{fid}/lines", get(views_http::lines))
         .route("/api/elections/scenarios/{fid}/proposals", get(views_http::proposed).post(views_http::propose))
         .route("/api/elections/scenarios/{fid}/proposals/{proposal}/moves", get(views_http::moves))
+        .route("/api/elections/scenarios/{fid}/past-ballots", get(past_http::ballots))
+        .route("/api/elections/scenarios/{fid}/past-results", get(past_http::results))
         .layer(DefaultBodyLimit::max(BODY))
         .with_state(workshop)
 }

@@ -12,6 +12,7 @@ mod journal;
 mod limits;
 mod live;
 mod openapi;
+mod past_results;
 mod proposals;
 mod proposing;
 pub(super) mod recut;

@@ -2,6 +2,7 @@
 
 use utoipa::OpenApi;
 
+use crate::elections::workshop::past_results::http as past_http;
 use crate::elections::workshop::{http, views_http};
 
 #[derive(OpenApi)]
@@ -17,6 +18,8 @@ use crate::elections::workshop::{http, views_http};
     views_http::propose,
     views_http::proposed,
     views_http::moves,
+    past_http::ballots,
+    past_http::results,
 ))]
 struct Interface;
 

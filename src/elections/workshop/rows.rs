@@ -17,13 +17,15 @@ pub struct ScenarioRow {
     pub state: String,
     pub least: i32,
     pub most: i32,
+    /// Day the electors were counted.
+    pub taken_on: String,
     pub applies_on: Option<String>,
     pub base: i64,
 }
 
-const ROW: &str = "select fid, commune, name, state, least, most, applies_on::text, base
+const ROW: &str = "select fid, commune, name, state, least, most, taken_on::text, applies_on::text, base
     from elections.scenarios where fid = $1";
-const HELD_ROW: &str = "select fid, commune, name, state, least, most, applies_on::text, base
+const HELD_ROW: &str = "select fid, commune, name, state, least, most, taken_on::text, applies_on::text, base
     from elections.scenarios where fid = $1 for no key update";
 
 impl ScenarioRow {

@@ -85,6 +85,16 @@ pub const WORDING: Wording = &[
         ["Too many stations to open", "{0} stations at once; {1} at most.", "Ask for fewer, then go on from the proposal you take."],
         ["Demasiadas mesas por abrir", "{0} mesas a la vez; como máximo {1}.", "Pida menos y siga a partir de la propuesta elegida."],
     ]),
+    ("no-results", [
+        ["Aucun résultat passé", "La commune n’a pas de résultats par bureau de vote.", "Importez-les : fichier CSV par bureau et candidat, format « polling-results »."],
+        ["No past results", "The commune has no results by polling station.", "Import them: a CSV file by station and candidate, format “polling-results”."],
+        ["Ningún resultado anterior", "El municipio no tiene resultados por mesa electoral.", "Impórtelos: archivo CSV por mesa y candidato, formato «polling-results»."],
+    ]),
+    ("ballot-unknown", [
+        ["Scrutin inconnu", "La commune n’a pas de résultats du scrutin « {0} ».", "Choisissez un scrutin de la liste."],
+        ["Unknown ballot", "The commune has no results of the ballot “{0}”.", "Choose a ballot of the list."],
+        ["Votación desconocida", "El municipio no tiene resultados de la votación «{0}».", "Elija una votación de la lista."],
+    ]),
     ("projection", [
         ["Adresses mal situées", "Les adresses de la commune ne sont pas sur son territoire.", "Vérifiez la position des adresses importées."],
         ["Addresses out of place", "The addresses of the commune are not on its territory.", "Check the place of the addresses taken in."],

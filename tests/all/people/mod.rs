@@ -20,6 +20,7 @@ mod notes;
 mod notifications;
 mod openid;
 mod passkeys;
+mod past_results;
 mod pdfa;
 mod privacy;
 mod queries;

@@ -7,11 +7,20 @@ import * as elections from "./elections";
 import { en } from "./en";
 import { es } from "./es";
 import { fr } from "./fr";
+import * as past from "./past";
 import * as queries from "./queries";
 import * as study from "./study";
 import * as workshop from "./workshop";
 
-const french = { ...fr, ...queries.fr, ...dashboards.fr, ...elections.fr, ...workshop.fr, ...study.fr };
+const french = {
+  ...fr,
+  ...queries.fr,
+  ...dashboards.fr,
+  ...elections.fr,
+  ...workshop.fr,
+  ...study.fr,
+  ...past.fr,
+};
 
 export type StaffKey = keyof typeof french;
 export type StaffMessages = Record<StaffKey, string>;
@@ -19,8 +28,8 @@ export type Words = (key: StaffKey | Key, values?: Values) => string;
 
 export const STAFF: Record<Lang, StaffMessages> = {
   fr: french,
-  en: { ...en, ...queries.en, ...dashboards.en, ...elections.en, ...workshop.en, ...study.en },
-  es: { ...es, ...queries.es, ...dashboards.es, ...elections.es, ...workshop.es, ...study.es },
+  en: { ...en, ...queries.en, ...dashboards.en, ...elections.en, ...workshop.en, ...study.en, ...past.en },
+  es: { ...es, ...queries.es, ...dashboards.es, ...elections.es, ...workshop.es, ...study.es, ...past.es },
 };
 
 export function staffMessage(lang: Lang, key: StaffKey | Key, values: Values = {}): string {
