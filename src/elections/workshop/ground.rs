@@ -103,7 +103,7 @@ impl Ground {
                 .map_err(|error| Error::Base(error.to_string()))?,
         );
         let walks = Walks::new(Ways::new(&at, &lines(&taken, plane)?));
-        Ok(Self { base, walks, taken, units, first, at, plane, told })
+        Ok(Self { base, taken, units, first, at, walks, plane, told })
     }
 
     /// What a scenario on it begins with.

@@ -333,6 +333,8 @@ mod tests {
         prop::collection::vec(one, 0..20)
     }
 
+    type Of = fn(&Figures) -> Option<i64>;
+
     proptest! {
         #[test]
         fn every_figure_of_the_town_is_conserved(old in results(), flows in flows()) {
@@ -347,7 +349,6 @@ mod tests {
                 prop_assert_eq!(votes(at), *before);
             }
             // Where every file knows every figure, these as well.
-            type Of = fn(&Figures) -> Option<i64>;
             let each: [Of; 5] = [|f| f.registered, |f| f.voters, |f| f.blank, |f| f.null, |f| f.valid];
             for of in each {
                 if old.iter().flatten().all(|one| of(one).is_some()) {
