@@ -120,6 +120,8 @@ const TABLE: &[Line] = &[
     ("get /api/elections/scenarios/{fid}/findings", NOT_THERE),
     ("get /api/elections/scenarios/{fid}/comparison", NOT_THERE),
     ("get /api/elections/scenarios/{fid}/lines", NOT_THERE),
+    ("get /api/elections/scenarios/{fid}/past-ballots", NOT_THERE),
+    ("get /api/elections/scenarios/{fid}/past-results", NOT_THERE),
     ("get /api/elections/scenarios/{fid}/movements", NOT_THERE),
     ("get /api/elections/scenarios/{fid}/proposals", NOT_THERE),
     ("post /api/elections/scenarios/{fid}/proposals", NOT_THERE),
