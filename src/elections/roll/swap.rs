@@ -77,7 +77,7 @@ async fn stage(connection: &mut PgConnection, staged: &[Staged]) -> Result<(), E
         copy.send(bytes).await?;
     }
     copy.finish().await?;
-    sqlx::query("analyze pg_temp.beffroi_roll").execute(connection).await?;
+    sqlx::query("analyze pg_temp.beffroi_roll (roll_key, list)").execute(connection).await?;
     Ok(())
 }
 
