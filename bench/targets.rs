@@ -42,7 +42,6 @@ const TARGETS: &[(&str, &[Target])] = &[
     ("districting.T15.seconds", &[Most(2.0)]),
     ("districting.T15.worst", &[MostOfPeer(1.0)]),
     ("districting.city.first", &[Most(20.0)]),
-    ("workshop.first", &[Most(20.0)]),
 ];
 
 impl Target {

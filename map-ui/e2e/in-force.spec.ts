@@ -5,8 +5,8 @@
 import type { Page } from "@playwright/test";
 import { administrator, ask, list, type Row, rows } from "./staff";
 import { audit, expect, MONTPELLIER, test } from "./town";
+import { bar, row, TYPE, workshop } from "./workshop";
 
-const SCENARIOS = "redistricting-scenarios";
 const once = String(Date.now() % 1_000_000);
 const STREET = `Rue de la République ${once}`;
 /** The same street, as another service writes it. */
@@ -83,9 +83,6 @@ async function votes(page: Page): Promise<Record<number, unknown>> {
   return Object.fromEntries(await Promise.all(all));
 }
 
-const workshop = (page: Page) => page.getByRole("region", { name: "Atelier de redécoupage" });
-const bar = (page: Page) => page.getByRole("region", { name: "Outils de l’atelier" });
-
 /** Chooses an action of the record, answers it, and gives what is said. */
 async function act(page: Page, action: string, on?: string): Promise<string> {
   await page.locator(".desk-record").getByRole("button", { name: "Autres actions" }).click();
@@ -108,7 +105,7 @@ test("une limite passe de 500 à 450 : qui change de bureau se voit, se décide,
   page,
 }) => {
   test.setTimeout(300_000);
-  await administrator(page, `town=${MONTPELLIER}&list=${SCENARIOS}`);
+  await administrator(page, `town=${MONTPELLIER}&list=${TYPE}`);
   const [first, second] = (await street(page)).map((station) => station.id);
   await list(page, "Scénarios de redécoupage")
     .getByRole("button", { name: "Nouvelle fiche" })
@@ -127,11 +124,7 @@ test("une limite passe de 500 à 450 : qui change de bureau se voit, se décide,
   await page.getByRole("button", { name: "Ouvrir l’atelier" }).click({ timeout: 60_000 });
 
   // Before anything is decided: who would move, what each station would come to, and beyond its limits or not.
-  const row = (number: string) =>
-    workshop(page)
-      .locator("tr[data-part]")
-      .filter({ has: page.getByRole("button", { name: new RegExp(`^Peindre le bureau ${number},`) }) });
-  await expect(row(B1).locator(".standing")).toHaveText(/Au-dessus de la fourchette.*6$/, {
+  await expect(row(page, B1).locator(".standing")).toHaveText(/Au-dessus de la fourchette.*6$/, {
     timeout: 60_000,
   });
   await workshop(page).getByRole("tab", { name: "Voies" }).click();
@@ -147,10 +140,10 @@ test("une limite passe de 500 à 450 : qui change de bureau se voit, se décide,
   await expect(bar(page).getByRole("status")).toContainText(`→ ${B2}`);
   await expect(workshop(page).locator(".moved-total")).toHaveText("4");
   await workshop(page).getByRole("tab", { name: "Bureaux" }).click();
-  await expect(row(B1).locator(".standing")).toHaveText(/Dans la fourchette.*2$/);
-  await expect(row(B1).locator(".difference")).toHaveText("−4");
-  await expect(row(B2).locator(".standing")).toHaveText(/Au-dessus de la fourchette.*6$/);
-  await expect(row(B2).locator(".walk")).toHaveText(/\d+\s?m/);
+  await expect(row(page, B1).locator(".standing")).toHaveText(/Dans la fourchette.*2$/);
+  await expect(row(page, B1).locator(".difference")).toHaveText("−4");
+  await expect(row(page, B2).locator(".standing")).toHaveText(/Au-dessus de la fourchette.*6$/);
+  await expect(row(page, B2).locator(".walk")).toHaveText(/\d+\s?m/);
   for (const view of ["Avant", "Après", "Différence"]) {
     await bar(page).getByRole("radio", { name: view }).click();
     await expect(bar(page).getByRole("radio", { name: view })).toBeChecked();

@@ -1,132 +1,23 @@
 import type { Page } from "@playwright/test";
 import { ADMINISTRATOR, administrator, another, ask, type Row, remove } from "./staff";
 import { audit, BONDY, expect, MONTPELLIER, middle, still, test } from "./town";
-
-const TYPE = "redistricting-scenarios";
-/** The Écusson: narrow streets, several stations within a few hundred metres. */
-const OLD_TOWN = "15.6/43.6112/3.8768";
-
-const workshop = (page: Page) => page.getByRole("region", { name: "Atelier de redécoupage" });
-const bar = (page: Page) => page.getByRole("region", { name: "Outils de l’atelier" });
-const told = (page: Page) => bar(page).getByRole("status");
-const moved = (page: Page) => workshop(page).locator(".moved-total");
-/** The last figure of a text, `−1 204` too. */
-const figure = (text: string | null) =>
-  Number(
-    (/[−+]?\d[\d\u202f]*(?!.*\d)/.exec(text ?? "")?.[0] ?? "0").replace("−", "-").replace(/[^\d-]/g, ""),
-  );
-const movedNow = async (page: Page) => figure(await moved(page).textContent());
-/** How many have moved after a stroke: the line says it of the stroke, the total of all. */
-async function movedBy(page: Page, to: string): Promise<number> {
-  await expect(told(page)).toContainText(new RegExp(`→ ${to}(?!\\d)`));
-  await kept(page);
-  const count = figure(((await told(page).textContent()) ?? "").split(" adresse")[0] ?? "");
-  await expect(moved(page)).toHaveText(String(count));
-  return count;
-}
-const row = (page: Page, number: string) =>
-  workshop(page)
-    .locator("tr[data-part]")
-    .filter({ has: page.getByRole("button", { name: new RegExp(`^Peindre le bureau ${number},`) }) });
-
-/** Where every test begins: taken from the town once, gone on from by the others. */
-const BEGINNING = "Division de départ";
-
-/** The scenario the others go on from. Taking 36,000 addresses over is work for the server: once is enough. */
-async function beginning(page: Page): Promise<number> {
-  const query = new URLSearchParams({ commune: MONTPELLIER, "f.name": `eq:${BEGINNING}` });
-  const found = await ask<{ items: Row[] }>(page, "GET", `/api/records/${TYPE}?${query}`);
-  if (found.items[0]) return found.items[0].id;
-  const values = { name: BEGINNING, least: 200, most: 400 };
-  return (await ask<Row>(page, "POST", `/api/records/${TYPE}`, { commune: MONTPELLIER, values })).id;
-}
-
-/** A scenario of the town; there is no roll in the demo, so that each address counts one. */
-async function scenario(page: Page, name: string): Promise<number> {
-  const parent = await beginning(page);
-  const values = { name: `${name} ${Date.now() % 1_000_000}`, least: 200, most: 400, parent };
-  return (await ask<Row>(page, "POST", `/api/records/${TYPE}`, { commune: MONTPELLIER, values })).id;
-}
-
-const link = (id: number, view = OLD_TOWN) =>
-  `town=${MONTPELLIER}&style=elections&map=${view}&scenario=${id}`;
-
-/** The middle of the part of the map that neither bar nor sheet cover. */
-async function free(page: Page): Promise<{ x: number; y: number }> {
-  const [tools, sheet] = [await bar(page).boundingBox(), await workshop(page).boundingBox()];
-  if (!tools || !sheet) throw new Error("the workshop is not open");
-  return { x: (tools.x + sheet.x) / 2, y: (tools.y + tools.height + 860) / 2 };
-}
-
-interface Ground {
-  addresses: { unit: number[]; lon: number[]; lat: number[] };
-  cell: number[];
-  first: number[];
-}
-
-/** Where two stations of one canton meet, and their numbers. */
-interface Border {
-  view: string;
-  to: string;
-  from: string;
-}
-
-const SQUARE = 0.0006;
-const ZOOM = 16.6;
-
-/** The square of some sixty metres in which the lesser of two stations of one canton has the most addresses. */
-async function border(page: Page, id: number): Promise<Border> {
-  const ground = await ask<Ground>(page, "GET", `/api/elections/scenarios/${id}/ground`);
-  const plan = await ask<{ stations: { number: string }[] }>(
-    page,
-    "GET",
-    `/api/elections/scenarios/${id}/plan`,
-  );
-  const squares = new Map<string, Map<number, number>>();
-  for (const [i, unit] of ground.addresses.unit.entries()) {
-    const [lon, lat] = [ground.addresses.lon[i] ?? 0, ground.addresses.lat[i] ?? 0];
-    const key = `${Math.round(lon / SQUARE)} ${Math.round(lat / SQUARE)} ${ground.cell[unit]}`;
-    const held = squares.get(key) ?? new Map<number, number>();
-    const part = ground.first[unit] ?? 0;
-    squares.set(key, held.set(part, (held.get(part) ?? 0) + 1));
-  }
-  const ranked = [...squares].map(([key, parts]) => {
-    const [most, second] = [...parts].sort((x, y) => y[1] - x[1]);
-    return { key, most: most?.[0] ?? 0, second: second?.[0] ?? 0, count: second?.[1] ?? 0 };
-  });
-  const best = ranked.reduce((x, y) => (y.count > x.count ? y : x));
-  const [x = 0, y = 0] = best.key.split(" ").map(Number);
-  const name = (part: number) => plan.stations[part]?.number ?? "";
-  return {
-    view: `${ZOOM}/${(y * SQUARE).toFixed(6)}/${(x * SQUARE).toFixed(6)}`,
-    to: name(best.most),
-    from: name(best.second),
-  };
-}
-
-/** The workshop open, its addresses and areas on the map. */
-async function openWorkshop(page: Page, id: number, view = OLD_TOWN): Promise<void> {
-  await page.goto(`/app#${link(id, view)}`);
-  await expect(workshop(page).locator("tr[data-part]").first()).toBeVisible({ timeout: 60_000 });
-  await expect(page.locator("#map[data-drawn]")).toBeAttached({ timeout: 60_000 });
-}
-
-const paint = (page: Page, number: string) =>
-  row(page, number)
-    .getByRole("button", { name: /^Peindre/ })
-    .click();
-
-async function drag(page: Page, points: [number, number][]): Promise<void> {
-  const [first, ...others] = points;
-  if (!first) return;
-  await page.mouse.move(...first);
-  await page.mouse.down();
-  for (const point of others) await page.mouse.move(...point, { steps: 12 });
-  await page.mouse.up();
-}
-
-/** Everything drawn has reached the server. */
-const kept = (page: Page) => expect(told(page)).toHaveAttribute("data-sending", "false");
+import {
+  bar,
+  border,
+  drag,
+  figure,
+  kept,
+  moved,
+  movedBy,
+  movedNow,
+  openWorkshop,
+  paint,
+  row,
+  scenario,
+  TYPE,
+  told,
+  workshop,
+} from "./workshop";
 
 /** Where the map looks, from the address bar. */
 async function place(page: Page): Promise<{ zoom: number; lat: number; lon: number }> {
@@ -355,91 +246,6 @@ test("two people draw in one scenario and see each other's strokes", async ({ pa
   await expect(moved(page)).toHaveText(String(both));
   await expect(told(page)).toContainText("Modifié par un collègue");
   await other.context().close();
-  await remove(page, TYPE, [id]);
-});
-
-interface Strokes {
-  /** Addresses the outline holds. */
-  enclosed: number;
-  /** From the lifted pointer to the frame after the map was drawn, as the page has it. */
-  drawn: number[];
-  /** From the lifted pointer to the paint that follows, as the browser has it: in steps of 8 ms. */
-  painted: number[];
-}
-
-/** Draws one outline over the middle of the town again and again, each time for another station. */
-async function lassos(page: Page, count: number): Promise<Strokes> {
-  await page.keyboard.press("l");
-  const { x, y } = await free(page);
-  const [w, h] = [x - 110, 780 - y];
-  const outline: [number, number][] = [
-    [x - w, y - h],
-    [x + w, y - h],
-    [x + w, y + h],
-    [x - w, y + h],
-    [x - w, y - h + 20],
-  ];
-  await page.evaluate(() => {
-    const seen = new PerformanceObserver((list) => {
-      for (const entry of list.getEntriesByName("pointerup"))
-        if ((entry as PerformanceEventTiming).target instanceof HTMLCanvasElement)
-          performance.measure("test:painted", { start: entry.startTime, duration: entry.duration });
-    });
-    seen.observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit);
-  });
-  const took = (name: string) =>
-    page.evaluate((of) => performance.getEntriesByName(of).map((e) => Math.round(e.duration)), name);
-  for (let i = 0; i < count; i++) {
-    const number = String(1 + (i % 6));
-    await paint(page, number);
-    await drag(page, outline);
-    await expect.poll(async () => (await took("beffroi:stroke")).length).toBe(i + 1);
-    await expect(told(page)).toContainText(`→ ${number}`);
-    await kept(page);
-  }
-  // Those given, and those of another canton that are left.
-  const met = [...((await told(page).textContent()) ?? "").matchAll(/([\d\u202f]+) adresses/g)];
-  const enclosed = met.reduce((sum, [, n]) => sum + figure(n ?? ""), 0);
-  return { enclosed, drawn: await took("beffroi:stroke"), painted: await took("test:painted") };
-}
-
-/** The value that a share of the times does not exceed. */
-function within(times: readonly number[], share: number): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.POSITIVE_INFINITY;
-}
-
-const figures = (times: readonly number[]) =>
-  `median ${within(times, 0.5)} ms, 95 % ${within(times, 0.95)} ms`;
-
-const WHOLE_TOWN = "14.1/43.6112/3.8768";
-
-test("a lasso over five thousand addresses gives them all", async ({ page }) => {
-  test.setTimeout(240_000);
-  await administrator(page, `town=${MONTPELLIER}`);
-  const id = await scenario(page, "Lasso");
-  await openWorkshop(page, id, WHOLE_TOWN);
-  const { enclosed, drawn } = await lassos(page, 3);
-  expect(enclosed).toBeGreaterThan(5000);
-  expect(drawn.length).toBe(3);
-  await remove(page, TYPE, [id]);
-});
-
-// Without a graphics card a processor draws every picture of the page: the figures are told, not held to a time.
-test("a lasso over five thousand addresses: from the lifted pointer to their colours", {
-  tag: "@timed",
-}, async ({ page }) => {
-  test.setTimeout(600_000);
-  await administrator(page, `town=${MONTPELLIER}`);
-  const id = await scenario(page, "Lasso");
-  await openWorkshop(page, id, WHOLE_TOWN);
-  const { enclosed, drawn, painted } = await lassos(page, 40);
-  test.info().annotations.push({
-    type: "pointer up to pixels",
-    description: `${enclosed} addresses enclosed, ${drawn.length} strokes: ${figures(drawn)}; to the paint that follows: ${figures(painted)}`,
-  });
-  expect(enclosed).toBeGreaterThan(5000);
-  expect(drawn.length).toBe(40);
   await remove(page, TYPE, [id]);
 });
 
