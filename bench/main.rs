@@ -40,8 +40,10 @@ fn main() -> ExitCode {
     {
         return tiles::bare(body, address);
     }
-    let wanted =
-        |id: &str| filters.is_empty() || filters.iter().any(|f| id.starts_with(f.as_str()) || f.starts_with(id));
+    // A filter may name a part of a group: `districting.T13` is of `districting`, and not of `districting.T1`.
+    let of_group =
+        |filter: &str, id: &str| filter.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let wanted = |id: &str| filters.is_empty() || filters.iter().any(|f| id.starts_with(f.as_str()) || of_group(f, id));
     let mut report = Report::default();
     if wanted("districting") {
         districting::measure(&mut report, &wanted);

@@ -32,8 +32,10 @@ export default defineConfig({
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      // A computer without a graphics card: its processor puts the page together, and draws the maps.
       args: [
         "--no-sandbox",
+        "--disable-gpu-compositing",
         "--use-gl=angle",
         "--use-angle=swiftshader",
         "--enable-unsafe-swiftshader",

@@ -11,6 +11,7 @@ mod graphs;
 mod made;
 mod peers;
 mod redrawn;
+mod replay;
 pub mod roll;
 mod schools;
 mod towns;
@@ -32,7 +33,7 @@ const RUNS: u64 = 5;
 type Group = fn(&mut Report, &peers::Peers);
 
 /// What is measured beside peers, by the target it is about.
-const BESIDE: [(&str, Group); 11] = [
+const BESIDE: [(&str, Group); 12] = [
     ("T1", |report, peers| recombination(report, peers, "districting.T1", (60, 50), (10, 5), 0.05)),
     ("T2", |report, peers| recombination(report, peers, "districting.T2", (200, 200), (40, 20), 0.02)),
     ("T3", tracts::walks),
@@ -43,6 +44,7 @@ const BESIDE: [(&str, Group); 11] = [
     ("T11.lines", towns::lines),
     ("T15", schools::measure),
     ("T8", flips),
+    ("T14", replay::measure),
     ("T7", optima),
 ];
 

@@ -60,8 +60,10 @@ fn take_in(page: &Page, roll: &str) -> f64 {
     }
 }
 
+/// A town without a roll. What is left of the one before would be looked through for each elector that comes again.
 async fn empty(db: &mut PgConnection) {
-    sqlx::query("delete from elections.electors where commune = $1").bind(COMMUNE).execute(db).await.unwrap();
+    sqlx::query("delete from elections.electors where commune = $1").bind(COMMUNE).execute(&mut *db).await.unwrap();
+    sqlx::query("vacuum elections.electors").execute(db).await.unwrap();
 }
 
 /// Somebody of the elections office.

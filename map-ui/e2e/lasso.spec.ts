@@ -38,6 +38,8 @@ async function lassos(page: Page, count: number): Promise<Strokes> {
     const number = String(1 + (i % 6));
     await paint(page, number);
     await drag(page, outline);
+    // What the test asks of the page would be in its way.
+    await page.waitForTimeout(300);
     await expect.poll(async () => (await took("beffroi:stroke")).length).toBe(i + 1);
     await expect(told(page)).toContainText(`→ ${number}`);
     await kept(page);
@@ -46,6 +48,55 @@ async function lassos(page: Page, count: number): Promise<Strokes> {
   const met = [...((await told(page).textContent()) ?? "").matchAll(/([\d\u202f]+) adresses/g)];
   const enclosed = met.reduce((sum, [, n]) => sum + figure(n ?? ""), 0);
   return { enclosed, drawn: await took("beffroi:stroke"), painted: await took("test:painted") };
+}
+
+declare global {
+  interface Window {
+    /** Pixels shown before the map was drawn, of the last stroke, and how many there are of each stroke. */
+    echoed?: { image: ImageData | null; counts: number[] };
+  }
+}
+
+/** Takes down what the page shows of a stroke before the map is drawn anew. */
+async function watchEcho(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>(".map-cover .map-echo");
+    if (!canvas) throw new Error("no picture over the map");
+    const taken: NonNullable<Window["echoed"]> = { image: null, counts: [] };
+    window.echoed = taken;
+    new MutationObserver(() => {
+      if (canvas.hidden) return;
+      const image = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height);
+      if (!image) return;
+      taken.image = image;
+      taken.counts.push(image.data.filter((alpha, i) => i % 4 === 3 && alpha === 255).length);
+    }).observe(canvas, { attributeFilter: ["hidden"] });
+  });
+}
+
+/** The share of those pixels, clear of names and bars, that the map then has in the same colour. */
+async function agreed(page: Page): Promise<number> {
+  const frame = await page.locator(".map-cover canvas.maplibregl-canvas").boundingBox();
+  const picture = (await page.screenshot()).toString("base64");
+  return page.evaluate(
+    async ({ picture, left, top }) => {
+      const image = window.echoed?.image;
+      if (!image) return 0;
+      const bytes = Uint8Array.from(atob(picture), (c) => c.charCodeAt(0));
+      const loaded = await createImageBitmap(new Blob([bytes]));
+      const context = new OffscreenCanvas(loaded.width, loaded.height).getContext("2d");
+      context?.drawImage(loaded, 0, 0);
+      const map = context?.getImageData(left, top, image.width, image.height).data ?? [];
+      let [all, same] = [0, 0];
+      for (let i = 0; i < image.data.length; i += 4) {
+        if (image.data[i + 3] !== 255) continue;
+        all++;
+        if ([0, 1, 2].every((c) => Math.abs((image.data[i + c] ?? 0) - (map[i + c] ?? 0)) < 24)) same++;
+      }
+      return same / all;
+    },
+    { picture, left: frame?.x ?? 0, top: frame?.y ?? 0 },
+  );
 }
 
 /** The value that a share of the times does not exceed. */
@@ -64,13 +115,19 @@ test("a lasso over five thousand addresses gives them all", async ({ page }) => 
   await administrator(page, `town=${MONTPELLIER}`);
   const id = await scenario(page, "Lasso");
   await openWorkshop(page, id, WHOLE_TOWN);
+  await watchEcho(page);
   const { enclosed, drawn } = await lassos(page, 3);
   expect(enclosed).toBeGreaterThan(5000);
   expect(drawn.length).toBe(3);
+  // Each stroke was seen before the map was drawn anew, in the colours and at the places the map then gave it.
+  const counts = await page.evaluate(() => window.echoed?.counts ?? []);
+  expect(counts.length).toBe(3);
+  expect(Math.min(...counts)).toBeGreaterThan(20_000);
+  await expect.poll(() => agreed(page)).toBeGreaterThan(0.8);
   await remove(page, TYPE, [id]);
 });
 
-// Without a graphics card a processor draws every picture of the page: the figures are told, not held to a time.
+// As on a computer without a graphics card: the figures are told, not held to a time.
 test("a lasso over five thousand addresses: from the lifted pointer to their colours", {
   tag: "@timed",
 }, async ({ page }) => {

@@ -3,134 +3,22 @@
  * frames, which the tiles of a source would take tenths of a second for.
  */
 import maplibregl, { type CustomLayerInterface, type CustomRenderMethodInput } from "maplibre-gl";
+import { type Drawing, draw, loadLooks, prepared } from "./dotProgram";
+import { KINDS, PALE, type Rgb, rgbOf, sizeAt, type Tints, WIDTHS } from "./dots";
+import { Echo } from "./echo";
 import type { Engine } from "./engine";
 
 export const UNITS_LAYER = "beffroi-units";
-export const MOST_COLOURS = 16;
 
-/** How a point is drawn. */
-export const PLAIN = 0;
-export const LOCKED = 1;
-export const PALE = 2;
-export const STRONG = 3;
-const KINDS = 4;
+/** The map is drawn anew once a stroke rests: until then its pixels are those of the echo. */
+const REST_MS = 150;
 
-export interface Tints {
-  fill: string;
-  edge: string;
-}
-
-/** Writes how a point is drawn: its colour, its kind, and the colour of its rim where that is another's. */
-export function writeLook(
-  looks: Uint8Array,
-  point: number,
-  colour: number,
-  kind: number,
-  rim = colour,
-): void {
-  looks[point * 2] = colour;
-  looks[point * 2 + 1] = kind + KINDS * rim;
-}
-
-const VERTEX = `#version 300 es
-uniform mat4 u_matrix;
-uniform float u_size;
-uniform vec3 u_fills[${MOST_COLOURS}];
-uniform vec3 u_edges[${MOST_COLOURS}];
-in vec2 a_at;
-in vec2 a_look;
-out vec3 v_fill;
-out vec3 v_edge;
-out float v_kind;
-out float v_size;
-void main() {
-  int look = int(a_look.y);
-  v_fill = u_fills[int(a_look.x)];
-  v_edge = u_edges[look / ${KINDS}];
-  v_kind = float(look % ${KINDS});
-  v_size = u_size * (v_kind == ${STRONG}.0 ? 1.7 : v_kind == ${PALE}.0 ? 0.7 : 1.0);
-  gl_Position = u_matrix * vec4(a_at, 0.0, 1.0);
-  gl_PointSize = v_size;
-}`;
-
-const FRAGMENT = `#version 300 es
-precision mediump float;
-in vec3 v_fill;
-in vec3 v_edge;
-in float v_kind;
-in float v_size;
-out vec4 o_colour;
-void main() {
-  float r = length(gl_PointCoord - 0.5) * v_size;
-  float radius = v_size * 0.5;
-  float inside = clamp(radius - r, 0.0, 1.0);
-  if (inside <= 0.0) discard;
-  float rim = max(1.0, radius * 0.28);
-  vec3 colour = mix(v_fill, v_edge, clamp(r - (radius - rim) + 0.5, 0.0, 1.0));
-  if (v_kind == ${LOCKED}.0 && r < radius * 0.45) colour = v_edge * 0.45;
-  float alpha = inside * (v_kind == ${PALE}.0 ? 0.35 : 1.0);
-  o_colour = vec4(colour * alpha, alpha);
-}`;
-
-type Rgb = [number, number, number];
-
-function rgbOf(hex: string): Rgb {
-  const n = Number.parseInt(hex.slice(1), 16);
-  return [((n >> 16) & 255) / 255, ((n >> 8) & 255) / 255, (n & 255) / 255];
-}
-
-function packed(colours: readonly string[]): Float32Array {
-  const out = new Float32Array(MOST_COLOURS * 3);
-  colours.slice(0, MOST_COLOURS).forEach((c, i) => {
-    out.set(rgbOf(c), i * 3);
-  });
-  return out;
-}
-
-function compiled(gl: WebGL2RenderingContext): WebGLProgram {
-  const program = gl.createProgram();
-  for (const [kind, text] of [
-    [gl.VERTEX_SHADER, VERTEX],
-    [gl.FRAGMENT_SHADER, FRAGMENT],
-  ] as const) {
-    const shader = gl.createShader(kind);
-    if (!shader) throw new Error("the map has lost its context");
-    gl.shaderSource(shader, text);
-    gl.compileShader(shader);
-    gl.attachShader(program, shader);
-  }
-  gl.bindAttribLocation(program, 0, "a_at");
-  gl.bindAttribLocation(program, 1, "a_look");
-  gl.linkProgram(program);
-  return program;
-}
-
-/** Diameter in pixels of the page. */
-function sizeAt(zoom: number): number {
-  const stops = [
-    [10, 1.6],
-    [13, 3],
-    [15, 6.5],
-    [17, 11],
-    [19, 16],
-  ] as const;
-  let [before, size]: readonly [number, number] = stops[0];
-  for (const [at, wide] of stops) {
-    if (zoom < at) return size + ((wide - size) * Math.max(0, zoom - before)) / (at - before || 1);
-    [before, size] = [at, wide];
-  }
-  return size;
-}
-
-const UNIFORMS = ["u_matrix", "u_size", "u_fills", "u_edges"] as const;
-type Uniform = (typeof UNIFORMS)[number];
-
-interface Drawing {
-  gl: WebGL2RenderingContext;
-  program: WebGLProgram;
-  at: Record<Uniform, WebGLUniformLocation | null>;
-  vertices: WebGLVertexArrayObject;
-  looks: WebGLBuffer;
+/** How the map was drawn last: where a point falls on its canvas, and how wide it is there. */
+interface Lens {
+  matrix: Float32Array;
+  width: number;
+  height: number;
+  size: number;
 }
 
 class UnitsLayer implements CustomLayerInterface {
@@ -139,12 +27,18 @@ class UnitsLayer implements CustomLayerInterface {
   readonly renderingMode = "2d" as const;
   private map: maplibregl.Map | null = null;
   private drawing: Drawing | null = null;
+  private echo: Echo | null = null;
+  private lens: Lens | null = null;
   private readonly origin: { x: number; y: number };
   private readonly at: Float32Array;
   private readonly looks: Uint8Array;
-  private fills = packed([]);
-  private edges = packed([]);
+  /** Looks that are on the screen, drawn by the map or by the echo. */
+  private readonly seen: Uint8Array;
+  private fills: Rgb[] = [];
+  private edges: Rgb[] = [];
   private changed = true;
+  private frame = 0;
+  private rest = 0;
 
   /** `write` fills two bytes for each point, by `writeLook`, when the map is about to be drawn. */
   constructor(
@@ -160,45 +54,64 @@ class UnitsLayer implements CustomLayerInterface {
       this.at[i + 1] = y - first.y;
     }
     this.looks = new Uint8Array(lonlat.length);
+    this.seen = new Uint8Array(lonlat.length);
   }
 
   onAdd(map: maplibregl.Map, context: WebGLRenderingContext | WebGL2RenderingContext): void {
-    const gl = context as WebGL2RenderingContext;
     this.map = map;
-    const vertices = gl.createVertexArray();
-    const places = gl.createBuffer();
-    const looks = gl.createBuffer();
-    gl.bindVertexArray(vertices);
-    gl.bindBuffer(gl.ARRAY_BUFFER, places);
-    gl.bufferData(gl.ARRAY_BUFFER, this.at, gl.STATIC_DRAW);
-    gl.enableVertexAttribArray(0);
-    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
-    gl.bindBuffer(gl.ARRAY_BUFFER, looks);
-    gl.bufferData(gl.ARRAY_BUFFER, this.looks, gl.DYNAMIC_DRAW);
-    gl.enableVertexAttribArray(1);
-    gl.vertexAttribPointer(1, 2, gl.UNSIGNED_BYTE, false, 0, 0);
-    gl.bindVertexArray(null);
-    const program = compiled(gl);
-    const at = Object.fromEntries(UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)]));
-    this.drawing = { gl, program, at: at as Drawing["at"], vertices, looks };
+    this.echo = new Echo(map.getCanvas());
+    this.drawing = prepared(context as WebGL2RenderingContext, this.at);
     this.changed = true;
   }
 
   onRemove(): void {
-    this.drawing = null;
-    this.map = null;
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.rest);
+    this.echo?.remove();
+    [this.echo, this.lens, this.drawing, this.map, this.frame] = [null, null, null, null, 0];
   }
 
   setTints(tints: readonly Tints[]): void {
-    this.fills = packed(tints.map((t) => t.fill));
-    this.edges = packed(tints.map((t) => t.edge));
+    this.fills = tints.map((t) => rgbOf(t.fill));
+    this.edges = tints.map((t) => rgbOf(t.edge));
     this.map?.triggerRepaint();
   }
 
-  /** What points look like is another: however often it is told, it is written once a frame. */
+  /** What points look like is another: however often it is told, it is drawn once a frame. */
   stale(): void {
     this.changed = true;
-    this.map?.triggerRepaint();
+    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.answer());
+  }
+
+  /** What can be echoed is seen in this frame, and the map is drawn when the hand rests. */
+  private answer(): void {
+    this.frame = 0;
+    clearTimeout(this.rest);
+    const { echo, lens, map } = this;
+    if (!this.changed || !map) return;
+    if (!echo || !lens) map.triggerRepaint();
+    else {
+      this.reflect(echo, lens);
+      this.rest = window.setTimeout(() => this.changed && map.triggerRepaint(), REST_MS);
+    }
+  }
+
+  private reflect(echo: Echo, lens: Lens): void {
+    const { looks, seen } = this;
+    this.write(looks);
+    for (let i = 0; i < looks.length; i += 2) {
+      const [colour, look, before] = [looks[i] ?? 0, looks[i + 1] ?? 0, seen[i + 1] ?? 0];
+      if (colour === seen[i] && look === before) continue;
+      const kind = look % KINDS;
+      // A dot that is smaller or lets the ground through does not cover the one there is: it comes with the map.
+      if (kind === PALE || (WIDTHS[kind] ?? 1) < (WIDTHS[before % KINDS] ?? 1)) continue;
+      const [fill, edge] = [this.fills[colour], this.edges[(look - kind) / KINDS]];
+      if (!fill || !edge) continue;
+      const [x, y] = onCanvas(lens, this.at[i] ?? 0, this.at[i + 1] ?? 0);
+      echo.dot(x, y, lens.size * (WIDTHS[kind] ?? 1), { fill, edge, kind });
+      [seen[i], seen[i + 1]] = [colour, look];
+    }
+    echo.show();
   }
 
   render(_: unknown, { defaultProjectionData }: CustomRenderMethodInput): void {
@@ -206,23 +119,19 @@ class UnitsLayer implements CustomLayerInterface {
     if (drawing && map) this.paint(drawing, map, defaultProjectionData.mainMatrix);
   }
 
-  private paint(drawing: Drawing, map: maplibregl.Map, matrix: ArrayLike<number>): void {
-    const { gl, program, at } = drawing;
-    // biome-ignore lint/correctness/useHookAtTopLevel: a program of the graphics card, no hook of React.
-    gl.useProgram(program);
-    gl.bindVertexArray(drawing.vertices);
+  private paint(drawing: Drawing, map: maplibregl.Map, ofMap: ArrayLike<number>): void {
     if (this.changed) {
       this.write(this.looks);
-      gl.bindBuffer(gl.ARRAY_BUFFER, drawing.looks);
-      gl.bufferSubData(gl.ARRAY_BUFFER, 0, this.looks);
+      this.seen.set(this.looks);
+      loadLooks(drawing, this.looks);
       this.changed = false;
     }
-    gl.uniformMatrix4fv(at.u_matrix, false, this.moved(matrix));
-    gl.uniform1f(at.u_size, sizeAt(map.getZoom()) * map.getPixelRatio());
-    gl.uniform3fv(at.u_fills, this.fills);
-    gl.uniform3fv(at.u_edges, this.edges);
-    gl.drawArrays(gl.POINTS, 0, this.at.length / 2);
-    gl.bindVertexArray(null);
+    const { drawingBufferWidth: width, drawingBufferHeight: height } = drawing.gl;
+    const matrix = this.moved(ofMap);
+    const size = sizeAt(map.getZoom()) * map.getPixelRatio();
+    this.lens = { matrix, width, height, size };
+    draw(drawing, { matrix, size, fills: this.fills, edges: this.edges });
+    this.echo?.clear();
   }
 
   /** The matrix of the map from the first address on: what is added stays exact to the centimetre. */
@@ -234,6 +143,13 @@ class UnitsLayer implements CustomLayerInterface {
   }
 }
 
+/** Where a point falls, in pixels of the canvas from its upper left corner. */
+function onCanvas({ matrix: m, width, height }: Lens, x: number, y: number): [number, number] {
+  const part = (i: number) => (m[i] ?? 0) * x + (m[4 + i] ?? 0) * y + (m[12 + i] ?? 0);
+  const w = part(3);
+  return [((part(0) / w + 1) / 2) * width, ((1 - part(1) / w) / 2) * height];
+}
+
 export interface UnitsOnMap {
   setTints: (tints: readonly Tints[]) => void;
   /** The looks are others: they are written anew for the next frame. */
@@ -241,7 +157,7 @@ export interface UnitsOnMap {
   remove: () => void;
 }
 
-/** Lays the addresses on the map, under a layer of the style; a style loaded anew does not lose them. */
+/** Lays the addresses on the map, right under a layer of the style; a style loaded anew does not lose them. */
 export function layUnits(
   engine: Engine,
   lonlat: Float64Array,
@@ -252,7 +168,11 @@ export function layUnits(
   const layer = new UnitsLayer(lonlat, write);
   // Until the style is read it has no layer, and takes none.
   const lay = () => {
-    if (map.getLayer(below) && !map.getLayer(UNITS_LAYER)) map.addLayer(layer, below);
+    if (!map.getLayer(below)) return;
+    if (!map.getLayer(UNITS_LAYER)) map.addLayer(layer, below);
+    const order = map.getLayersOrder();
+    // Areas that came later were put between.
+    if (order[order.indexOf(below) - 1] !== UNITS_LAYER) map.moveLayer(UNITS_LAYER, below);
   };
   map.on("styledata", lay);
   lay();

@@ -25,10 +25,10 @@ function useOthers(session: Session) {
 }
 
 /** The other division, as the map shows it. */
-function otherOf(session: Session, { of_with, stations }: Comparison, name: string): Other {
+function otherOf(session: Session, fid: number, { of_with, stations }: Comparison, name: string): Other {
   const own = session.now.stations.length;
   const more = stations.filter((s) => s.part >= own).map((s) => [s.part, s.number] as const);
-  return { name, of: Uint16Array.from(of_with), more: new Map(more) };
+  return { fid, name, of: Uint16Array.from(of_with), more: new Map(more) };
 }
 
 export function Compare(props: PanelProps) {
@@ -41,15 +41,15 @@ export function Compare(props: PanelProps) {
   const [other, setOther] = useState<"base" | number>("base");
   const query = useQuery({
     queryKey: ["scenario", fid, "comparison", other, step, lang],
-    queryFn: ({ signal }) => api.compare(other, signal),
+    queryFn: async ({ signal }) => ({ ...(await api.compare(other, signal)), with: other }),
     placeholderData: (before) => before,
   });
-  const beside = other === "base" ? undefined : query.data;
+  const beside = query.data?.with === other ? query.data : undefined;
   const named = others.data?.find((row) => row.id === other)?.label ?? "";
-  useEffect(
-    () => session.set({ other: beside ? otherOf(session, beside, named) : null }),
-    [session, beside, named],
-  );
+  useEffect(() => {
+    const compared = other !== "base" && beside ? otherOf(session, other, beside, named) : null;
+    session.set({ other: compared });
+  }, [session, other, beside, named]);
   return (
     <>
       <label className="compare-with">

@@ -8,10 +8,12 @@ import { beside } from "./beside";
 import { beforeOf, namesOf, writeBefore } from "./looks";
 import type { PanelProps } from "./Panel";
 import { type Session, useShown } from "./session";
+import { tinted } from "./useAreas";
+import { useAreasBefore } from "./useAreasBefore";
 import { useTints } from "./useTints";
 import "./beside.css";
 
-type Props = Pick<PanelProps, "engine" | "session" | "colours">;
+type Props = Pick<PanelProps, "engine" | "session" | "api" | "colours">;
 
 /** A second map in the style of the first, as long as this is shown. */
 function useSecond(engine: Engine, label: string) {
@@ -64,13 +66,25 @@ function useDivision(second: Engine | null, session: Session, colours: readonly 
   }, [second, session, other, opened, colours, tints]);
 }
 
-export function MapBefore({ engine, session, colours }: Props) {
+/** The areas of its stations under them. */
+function useAreasOn(second: Engine | null, { session, api, colours }: Props): void {
+  const areas = useAreasBefore(session, api, second !== null);
+  const tints = useTints();
+  useEffect(
+    () => second?.setOverlay("areas", tinted(areas, colours, tints)),
+    [second, areas, colours, tints],
+  );
+}
+
+export function MapBefore(props: Props) {
+  const { engine, session, colours } = props;
   const { t } = useWords();
   const other = useShown(session, (s) => s.other);
   const name = other?.name ?? t("workshop.compare.base");
   const label = t("workshop.beside.before", { name });
   const { box, second } = useSecond(engine, label);
   useDivision(second, session, colours);
+  useAreasOn(second, props);
   return (
     <>
       <div className="map-before">

@@ -32,9 +32,9 @@ export function useColours(session: Session): number[] {
   }, [session, parts, other]);
 }
 
-/** The time from the end of a stroke to its pixels is written down; the browser tests read it. */
-function measured(engine: Engine, from: number): void {
-  engine.map.once("render", () =>
+/** The time from the end of a stroke to the frame after its pixels is written down; the browser tests read it. */
+function measured(from: number): void {
+  requestAnimationFrame(() =>
     requestAnimationFrame(() =>
       performance.measure("beffroi:stroke", { start: from, end: performance.now() }),
     ),
@@ -66,7 +66,7 @@ function useUnits(engine: Engine, session: Session, colours: readonly number[]):
     const paint = () => {
       layer.current?.stale();
       const ended = session.takeEnded();
-      if (ended !== null) measured(engine, ended);
+      if (ended !== null) measured(ended);
     };
     paint();
     return session.onPaint(paint);

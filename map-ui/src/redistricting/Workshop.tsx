@@ -86,7 +86,7 @@ function Open({ engine, session, api }: { engine: Engine; session: Session; api:
   return (
     <>
       <MapOfPlan engine={engine} session={session} api={api} colours={colours} />
-      {beside && <MapBefore engine={engine} session={session} colours={colours} />}
+      {beside && <MapBefore engine={engine} session={session} api={api} colours={colours} />}
       <ToolBar session={session} colours={colours} />
       <Panel engine={engine} session={session} api={api} colours={colours} />
       <OpenForm session={session} />

@@ -28,6 +28,7 @@ export function scenarioApi(fid: number, lang: Lang) {
     step: (after: number, step: Step) => postJson<StepAnswer>(path("steps"), { after, ...step }, lang),
     areas: (parts: readonly number[] | null, signal?: AbortSignal) =>
       get<FeatureCollection>(parts ? `areas?parts=${parts.join(",")}` : "areas", signal),
+    areasOfBase: (signal?: AbortSignal) => get<FeatureCollection>("areas?base=true", signal),
     findings: (signal?: AbortSignal) => get<Finding[]>("findings", signal),
     propose: (asked: AskedProposals) => postJson<{ job: number }>(path("proposals"), asked, lang),
     proposals: (signal?: AbortSignal) => get<ProposalsAnswer>("proposals", signal),

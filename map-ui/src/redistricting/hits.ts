@@ -37,23 +37,48 @@ export function inBrush(ground: Ground, from: Metres, to: Metres, radius: number
   return found;
 }
 
-/** Addresses inside an outline, by the even-odd rule. */
-export function inOutline(ground: Ground, outline: readonly Metres[]): number[] {
-  const xs = outline.map(([x]) => x);
-  const ys = outline.map(([, y]) => y);
-  const [west, south, east, north] = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-  const found: number[] = [];
-  for (let a = 0; a < ground.addresses; a++) {
-    const [x, y] = [ground.x[a] ?? 0, ground.y[a] ?? 0];
-    if (x < west || x > east || y < south || y > north) continue;
+const BANDS = 256;
+
+/** Edges of an outline by their height, four numbers each: of a place only those that pass at its own are asked. */
+class Banded {
+  readonly south: number;
+  readonly north: number;
+  private readonly bands: number[][] = Array.from({ length: BANDS }, () => []);
+
+  constructor(outline: readonly Metres[]) {
+    const heights = outline.map(([, y]) => y);
+    [this.south, this.north] = [Math.min(...heights), Math.max(...heights)];
+    outline.forEach(([x, y], i) => {
+      const [v, w] = outline[i + 1] ?? outline[0] ?? [x, y];
+      for (let b = this.band(Math.min(y, w)); b <= this.band(Math.max(y, w)); b++)
+        this.bands[b]?.push(x, y, v, w);
+    });
+  }
+
+  private band(y: number): number {
+    const share = (y - this.south) / (this.north - this.south || 1);
+    return Math.min(BANDS - 1, Math.floor(share * BANDS));
+  }
+
+  /** By the even-odd rule. */
+  holds(x: number, y: number): boolean {
+    if (y < this.south || y > this.north) return false;
+    const edges = this.bands[this.band(y)] ?? [];
     let inside = false;
-    for (let i = 0, j = xs.length - 1; i < xs.length; j = i++) {
-      const [yi, yj] = [ys[i] ?? 0, ys[j] ?? 0];
-      if (yi > y === yj > y) continue;
-      const [xi, xj] = [xs[i] ?? 0, xs[j] ?? 0];
-      if (x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+    for (let i = 0; i < edges.length; i += 4) {
+      const [ax = 0, ay = 0, bx = 0, by = 0] = [edges[i], edges[i + 1], edges[i + 2], edges[i + 3]];
+      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
     }
-    if (inside) found.push(a);
+    return inside;
+  }
+}
+
+/** Addresses inside an outline. */
+export function inOutline(ground: Ground, outline: readonly Metres[]): number[] {
+  const found: number[] = [];
+  const edges = new Banded(outline);
+  for (let a = 0; a < ground.addresses; a++) {
+    if (edges.holds(ground.x[a] ?? 0, ground.y[a] ?? 0)) found.push(a);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 /** What a division looks like on the map: a look for each address, a number and a place for each station (pure). */
 import type { Feature, FeatureCollection } from "geojson";
-import { LOCKED, PALE, PLAIN, STRONG, writeLook } from "../map/units";
+import { LOCKED, PALE, PLAIN, STRONG, writeLook } from "../map/dots";
 import { type Tint, tintOf } from "./colours";
 import { type Ground, placeOf } from "./ground";
 import { middles } from "./plan";

@@ -6,7 +6,7 @@ import { staffMessage } from "../i18n/staff";
 import { colouring, DARK_TINTS, LIGHT_TINTS, neighbours, TINTS } from "./colours";
 import { ANSWER, GROUND, STATIONS } from "./fixtures";
 import { boxOfUnits, placeOf } from "./ground";
-import { inBrush, inOutline, nearest, withAddress } from "./hits";
+import { inBrush, inOutline, type Metres, nearest, withAddress } from "./hits";
 import { loads, movedElectors, paint } from "./plan";
 import { saidOfStroke, saidText } from "./said";
 import { byStreet, rowsOf, streetsNamed, unitsOfRange } from "./streets";
@@ -34,6 +34,39 @@ test("an outline takes what is inside, whichever way it is drawn", () => {
   ];
   expect(inOutline(GROUND, ring).sort()).toEqual([3, 4]);
   expect(inOutline(GROUND, [...ring].reverse()).sort()).toEqual([3, 4]);
+});
+
+/** Edges that pass at the height of a place, to the right of it. */
+function toTheRight(ring: readonly Metres[], x: number, y: number): number {
+  return ring.filter(([ax, ay], i) => {
+    const [bx, by] = ring[(i + 1) % ring.length] ?? [ax, ay];
+    return ay > y !== by > y && ax + ((y - ay) / (by - ay)) * (bx - ax) > x;
+  }).length;
+}
+
+/** Numbers from 0 to 1, the same each time. */
+function randomOf(seed: number): () => number {
+  let last = seed;
+  return () => {
+    last = (last * 16807) % 2147483647;
+    return last / 2147483647;
+  };
+}
+
+test("an outline of many corners holds what a count of the edges to the right of a place says", () => {
+  const random = randomOf(7);
+  for (let round = 0; round < 40; round++) {
+    const ring = Array.from(
+      { length: 3 + round * 4 },
+      () => [random() * 900 - 50, random() * 900 - 50] as Metres,
+    );
+    const [x, y] = [0, 1].map(() => Float32Array.from({ length: 200 }, () => random() * 900 - 50));
+    const places = { ...GROUND, addresses: 200, x: x ?? GROUND.x, y: y ?? GROUND.y };
+    const held = [...places.x].flatMap((east, a) =>
+      toTheRight(ring, east, places.y[a] ?? 0) % 2 ? [a] : [],
+    );
+    expect(inOutline(places, ring)).toEqual(held);
+  }
 });
 
 test("the nearest house is found within a reach only", () => {

@@ -1,29 +1,46 @@
 /** Areas of the stations under their addresses, as they come: those of the stations touched are asked for again once the stroke is kept. */
+import type { Feature, FeatureCollection } from "geojson";
 import { useEffect, useRef, useState } from "react";
 import type { Engine } from "../map/engine";
-import { NOTHING } from "../map/overlays";
 import type { ScenarioApi } from "./api";
-import { tintOf } from "./colours";
+import { type Tint, tintOf } from "./colours";
 import { type Session, useShown } from "./session";
+import { useAreasBefore } from "./useAreasBefore";
 import { useTints } from "./useTints";
 
 const SETTLE_MS = 250;
 const AGAIN_MS = 4000;
 
-/** Draws those known: of this division alone, for of another none are asked for. */
-function useDrawn(engine: Engine, session: Session, colours: readonly number[]): () => void {
-  const own = useShown(session, (s) => (s.view === "after" || s.view === "difference") && s.preview === null);
+/** Areas in the colours of their stations, for the map. */
+export function tinted(
+  areas: Iterable<Feature>,
+  colours: readonly number[],
+  tints: readonly Tint[],
+): FeatureCollection {
+  const features = [...areas].map((f) => {
+    const look = tintOf(tints, colours[Number(f.properties?.part)]);
+    return { ...f, properties: { ...f.properties, ...look } };
+  });
+  return { type: "FeatureCollection", features };
+}
+
+/** Draws those known, of the division that is shown; of a proposal looked at none are asked for. */
+function useDrawn(
+  engine: Engine,
+  session: Session,
+  colours: readonly number[],
+  before: readonly Feature[],
+): () => void {
+  const view = useShown(session, (s) => s.view);
+  const preview = useShown(session, (s) => s.preview);
   const tints = useTints();
   const draw = useRef(() => {});
   draw.current = () => {
-    const features = [...session.areas.values()].map((f) => {
-      const look = tintOf(tints, colours[Number(f.properties?.part)]);
-      return { ...f, properties: { ...f.properties, ...look } };
-    });
-    engine.setOverlay("areas", own ? { type: "FeatureCollection", features } : NOTHING);
+    const known = preview ? [] : session.areas.values();
+    engine.setOverlay("areas", tinted(view === "before" ? before : known, colours, tints));
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: drawn again when the colours or the view are others.
-  useEffect(() => draw.current(), [colours, tints, own]);
+  useEffect(() => draw.current(), [colours, tints, view, preview, before]);
   return () => draw.current();
 }
 
@@ -37,7 +54,12 @@ export function useAreas(
   const sending = useShown(session, (s) => s.sending);
   const [failures, setFailures] = useState(0);
   const draw = useRef(() => {});
-  draw.current = useDrawn(engine, session, colours);
+  const before = useAreasBefore(
+    session,
+    api,
+    useShown(session, (s) => s.view === "before"),
+  );
+  draw.current = useDrawn(engine, session, colours, before);
   useEffect(() => {
     if (sending > 0 || (stale !== "all" && stale.length === 0)) return;
     const stop = new AbortController();

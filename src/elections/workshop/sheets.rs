@@ -44,13 +44,25 @@ impl Session {
     /// # Errors
     /// [`Error::Districting`] for a station that is not there; [`Error::Projection`].
     pub fn areas(&self, parts: Option<Vec<Part>>) -> Result<Value, Error> {
-        let every = || (0..).zip(self.scenario.stations()).map(|(part, _)| part).collect();
+        self.areas_in(self.scenario.plan(), parts, self.scenario.stations().len())
+    }
+
+    /// The same in the division the scenario began from.
+    ///
+    /// # Errors
+    /// As [`Session::areas`].
+    pub fn areas_of_base(&self, parts: Option<Vec<Part>>) -> Result<Value, Error> {
+        self.areas_in(self.scenario.base(), parts, self.ground.taken.stations.len())
+    }
+
+    /// Areas of stations in the division `of`, which has the first `there` of them.
+    fn areas_in(&self, of: &[Part], parts: Option<Vec<Part>>, there: usize) -> Result<Value, Error> {
+        let every = || (0..).zip(0..there).map(|(part, _)| part).collect();
         let parts: Vec<Part> = parts.unwrap_or_else(every);
-        let there = self.scenario.stations().len();
         if let Some(part) = parts.iter().map(|part| usize::from(*part)).find(|part| *part >= there) {
             return Err(crate::districting::Error::Part { part, parts: there }.into());
         }
-        let drawn = parts.into_par_iter().map(|part| Ok((part, self.area(part)?)));
+        let drawn = parts.into_par_iter().map(|part| Ok((part, self.area_in(of, part)?)));
         let drawn = drawn.collect::<Result<Vec<(Part, MultiPolygon)>, Error>>()?;
         let feature = |(part, area): (Part, MultiPolygon)| {
             let number = self.named(part).map(|named| named.number.to_owned());
@@ -65,7 +77,11 @@ impl Session {
     /// # Errors
     /// [`Error::Projection`].
     pub fn area(&self, part: Part) -> Result<MultiPolygon, Error> {
-        let area = self.ground.units.outline(self.scenario.plan(), part)?;
+        self.area_in(self.scenario.plan(), part)
+    }
+
+    fn area_in(&self, of: &[Part], part: Part) -> Result<MultiPolygon, Error> {
+        let area = self.ground.units.outline(of, part)?;
         self.ground.plane.degrees(&without_hairlines(area))
     }
 

@@ -32,6 +32,9 @@ const MOST_PARTS: usize = 10_000;
 pub struct AreasOf {
     /// Numbers of stations, commas between; all when absent.
     parts: Option<String>,
+    /// In the division the scenario began from.
+    #[serde(default)]
+    base: bool,
 }
 
 /// Compared with what.
@@ -88,7 +91,10 @@ pub async fn areas(
     let (mut look, row) = seen(&workshop, &person, &fid).await?;
     // Drawn from a copy: whoever paints meanwhile does not wait.
     let session = workshop.look(&mut look, &row, Session::fork).await?;
-    let drawn = tokio::task::spawn_blocking(move || session.areas(parts));
+    let drawn = tokio::task::spawn_blocking(move || match asked.base {
+        true => session.areas_of_base(parts),
+        false => session.areas(parts),
+    });
     Ok(Json(drawn.await.map_err(|_| Error::Stopped)??))
 }
 

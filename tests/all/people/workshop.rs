@@ -285,7 +285,12 @@ async fn the_checks_the_areas_the_comparison_and_the_street_list_follow_the_stro
     );
     assert_eq!(feature["geometry"]["coordinates"].as_array().unwrap().len(), 2, "in two pieces");
     assert_eq!(hall.get(&marc, &format!("{at}/areas")).await.good()["features"].as_array().unwrap().len(), 2);
+    let before = hall.get(&marc, &format!("{at}/areas?parts=1&base=true")).await.good();
+    let pieces = &before["features"][0]["geometry"]["coordinates"];
+    assert_eq!(pieces.as_array().unwrap().len(), 1, "whole in the division of today");
     hall.get(&marc, &format!("{at}/areas?parts=7")).await.refused(400);
+    hall.get(&marc, &format!("{at}/areas?parts=2&base=true")).await.refused(400);
+    hall.get(&marc, &format!("{at}/areas?base=perhaps")).await.refused(400);
     hall.get(&marc, &format!("{at}/areas?parts=x")).await.refused(400);
 
     let compared = hall.get(&marc, &format!("{at}/comparison?with=base")).await.good();
