@@ -101,7 +101,7 @@ impl Cluster {
             }
         };
         if postmaster::alive(&layout).is_none() {
-            create::configure(&layout, &own, &server, &settings)?;
+            create::configure(&layout, &binaries, &own, &server, &settings)?;
             postmaster::start(&layout, &binaries, &own, &server)?;
         } else if create::admit(&layout, &own, &server)? {
             postmaster::reload(&layout, &binaries, &own, &server)?; // an older Beffroi started it
