@@ -91,10 +91,8 @@ pub async fn areas(
     let (mut look, row) = seen(&workshop, &person, &fid).await?;
     // Drawn from a copy: whoever paints meanwhile does not wait.
     let session = workshop.look(&mut look, &row, Session::fork).await?;
-    let drawn = tokio::task::spawn_blocking(move || match asked.base {
-        true => session.areas_of_base(parts),
-        false => session.areas(parts),
-    });
+    let areas = if asked.base { Session::areas_of_base } else { Session::areas };
+    let drawn = tokio::task::spawn_blocking(move || areas(&session, parts));
     Ok(Json(drawn.await.map_err(|_| Error::Stopped)??))
 }
 
