@@ -1,7 +1,7 @@
 /** The dots on the graphics card: their buffers, and the program that draws them. */
 import { COVERS, KINDS, LOCK, LOCK_TONE, LOCKED, PALE, type Rgb, RIM, STRONG, WIDTHS } from "./dots";
 
-export const MOST_COLOURS = 16;
+const MOST_COLOURS = 16;
 
 /** A number as the shader wants it. */
 const real = (n: number) => n.toFixed(4);

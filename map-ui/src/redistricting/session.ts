@@ -23,6 +23,7 @@ export type View = "after" | "before" | "difference" | "beside";
 
 /** A division this one is compared with. */
 export interface Other {
+  /** Number of its scenario. */
   fid: number;
   name: string;
   /** Station of each unit. */
