@@ -32,8 +32,15 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { database: "beffroi".into(), connections: 100, shared_buffers_mb: 256, durable: true }
+        Self { database: "beffroi".into(), connections: 100, shared_buffers_mb: shared_buffers_mb(), durable: true }
     }
+}
+
+/// An eighth of the machine's memory, from 128 MB to 1 GB: the program and the system's own cache need the rest.
+fn shared_buffers_mb() -> u32 {
+    let told = rustix::system::sysinfo();
+    let megabytes = told.totalram.saturating_mul(told.mem_unit.into()) >> 20;
+    u32::try_from(megabytes / 8).unwrap_or(u32::MAX).clamp(128, 1024)
 }
 
 /// A running cluster. Call [`Cluster::leave`] at the end: whoever leaves last stops the server. One that is killed
