@@ -38,9 +38,10 @@ pub struct Report {
 }
 
 impl Report {
-    /// Comparisons with a peer that is not on this machine, by the beginning of their ids: what the file has of them stays.
+    /// Comparisons with a peer that is not on this machine or found nothing in its time, by the beginning of their ids: what
+    /// the file has of them stays.
     pub fn absent(&mut self, id: &str) {
-        eprintln!("{id:<28} its peer is not here");
+        eprintln!("{id:<28} nothing of its peer to compare with");
         self.absent.push(id.into());
     }
 
@@ -69,7 +70,7 @@ impl Report {
             runs: ours.len(),
             min,
             max,
-            target: targets::held(id, peer, peer_value, ours_value),
+            target: targets::held(id, peer, (peer_value, ours_value), ratio),
         };
         eprintln!(
             "{:<28} {:>12.4} {:>12.4} {:<12} ×{:.2}",

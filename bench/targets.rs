@@ -9,11 +9,27 @@ pub enum Target {
     MostOfPeer(f64),
     /// So many times the peer's or more.
     LeastOfPeer(f64),
+    /// So many times as quick as the peer: the middle one of the runs, each beside the peer's.
+    Quicker(f64),
 }
 
-use Target::{Least, LeastOfPeer, Most, MostOfPeer};
+use Target::{Least, LeastOfPeer, Most, MostOfPeer, Quicker};
 
 const TARGETS: &[(&str, &[Target])] = &[
+    ("tiles.cold.2154.z13", &[Quicker(40.0)]),
+    ("tiles.cold.2154.z14", &[Quicker(40.0)]),
+    ("tiles.cold.2154.z15", &[Quicker(25.0)]),
+    ("tiles.cold.2154.z16", &[Quicker(20.0)]),
+    ("tiles.cold.3857.z13", &[Quicker(30.0)]),
+    ("tiles.cold.3857.z14", &[Quicker(30.0)]),
+    ("tiles.cold.3857.z15", &[Quicker(18.0)]),
+    ("tiles.cold.3857.z16", &[Quicker(15.0)]),
+    ("tiles.bytes.z13", &[MostOfPeer(1.0)]),
+    ("tiles.bytes.z14", &[MostOfPeer(1.0)]),
+    ("tiles.bytes.z15", &[MostOfPeer(1.0)]),
+    ("tiles.bytes.z16", &[MostOfPeer(1.0)]),
+    ("tiles.warm", &[LeastOfPeer(0.9)]),
+    ("import.parcels", &[Quicker(3.0)]),
     ("districting.T1", &[Least(40_000.0), LeastOfPeer(100.0)]),
     ("districting.T2", &[Least(2_000.0), LeastOfPeer(100.0)]),
     ("districting.T3", &[Least(7_000.0)]),
@@ -48,12 +64,13 @@ const TARGETS: &[(&str, &[Target])] = &[
 ];
 
 impl Target {
-    fn met(self, peer: f64, ours: f64) -> bool {
+    fn met(self, peer: f64, ours: f64, ratio: f64) -> bool {
         match self {
             Most(most) => ours <= most,
             Least(least) => ours >= least,
             MostOfPeer(times) => ours <= times * peer,
             LeastOfPeer(times) => ours >= times * peer,
+            Quicker(times) => ratio >= times,
         }
     }
 
@@ -63,12 +80,13 @@ impl Target {
             Least(least) => format!("≥ {least}"),
             MostOfPeer(times) => format!("≤ {times} × peer"),
             LeastOfPeer(times) => format!("≥ {times} × peer"),
+            Quicker(times) => format!("× {times} as quick"),
         }
     }
 }
 
 /// What a measure is held to, in words, and whether it is.
-pub fn held(id: &str, peer_name: &str, peer: f64, ours: f64) -> Option<(String, bool)> {
+pub fn held(id: &str, peer_name: &str, (peer, ours): (f64, f64), ratio: f64) -> Option<(String, bool)> {
     let optimum = [MostOfPeer(1.0)];
     let targets = match TARGETS.iter().find(|(of, _)| *of == id) {
         Some((_, targets)) => *targets,
@@ -77,5 +95,5 @@ pub fn held(id: &str, peer_name: &str, peer: f64, ours: f64) -> Option<(String, 
         None => return None,
     };
     let told: Vec<String> = targets.iter().map(|target| target.told()).collect();
-    Some((told.join(", "), targets.iter().all(|target| target.met(peer, ours))))
+    Some((told.join(", "), targets.iter().all(|target| target.met(peer, ours, ratio))))
 }

@@ -61,14 +61,19 @@ impl Window {
 
     /// Keep of a ring, not closed, what is inside the window; empty when nothing is left. `spare` is overwritten.
     pub fn ring(&self, ring: &mut Vec<At>, spare: &mut Vec<At>) {
-        for (limit, vertical, upper) in
-            [(self.min, false, false), (self.max, false, true), (self.min, true, false), (self.max, true, true)]
-        {
-            let side = Side { limit, vertical, upper };
-            if !ring.iter().all(|p| side.inside(*p)) {
-                side.keep(ring, spare);
-                std::mem::swap(ring, spare);
-            }
+        let nothing = [(i64::MAX, i64::MAX), (i64::MIN, i64::MIN)];
+        let [low, high] = ring
+            .iter()
+            .fold(nothing, |[low, high], &(x, y)| [(low.0.min(x), low.1.min(y)), (high.0.max(x), high.1.max(y))]);
+        let sides = [
+            (low.0 < self.min, self.min, false, false),
+            (high.0 > self.max, self.max, false, true),
+            (low.1 < self.min, self.min, true, false),
+            (high.1 > self.max, self.max, true, true),
+        ];
+        for (_, limit, vertical, upper) in sides.into_iter().filter(|(crossed, ..)| *crossed) {
+            Side { limit, vertical, upper }.keep(ring, spare);
+            std::mem::swap(ring, spare);
         }
     }
 }

@@ -186,7 +186,7 @@ fn run_lengths(lengths: &[u8]) -> Vec<(u8, u8, u32)> {
     runs
 }
 
-/// Writes bits, lowest first.
+/// Writes bits, lowest first. Between two writes fewer than eight bits wait.
 struct Bits<'o> {
     out: &'o mut Vec<u8>,
     buffer: u64,
@@ -196,11 +196,8 @@ struct Bits<'o> {
 impl Bits<'_> {
     #[inline]
     fn put(&mut self, value: u64, width: u32) {
-        self.buffer |= value << self.filled;
-        self.filled += width;
-        if self.filled >= 32 {
-            self.flush();
-        }
+        self.hold(value, width);
+        self.flush();
     }
 
     #[inline]
@@ -208,51 +205,57 @@ impl Bits<'_> {
         self.put(code.bits.into(), code.width.into());
     }
 
+    /// Keep bits until [`Bits::flush`]: at most 56 in all.
+    #[inline]
+    fn hold(&mut self, value: u64, width: u32) {
+        self.buffer |= value << self.filled;
+        self.filled += width;
+    }
+
+    #[inline]
+    fn hold_code(&mut self, code: Code) {
+        self.hold(code.bits.into(), code.width.into());
+    }
+
     /// Write whole bytes; fewer than eight bits stay.
     #[inline]
     fn flush(&mut self) {
         let whole = (self.filled / 8) as usize;
-        self.out.extend_from_slice(&self.buffer.to_le_bytes()[..whole]);
-        self.buffer = self.buffer.checked_shr(self.filled & !7).unwrap_or(0);
+        let end = self.out.len() + whole;
+        // Eight bytes are written and only the whole ones kept: cheaper than asking how many there are.
+        self.out.extend_from_slice(&self.buffer.to_le_bytes());
+        self.out.truncate(end);
+        self.buffer >>= 8 * whole;
         self.filled &= 7;
     }
 
-    /// Codes are at most 12 bits, so four fit in the buffer between two flushes.
+    /// Codes are at most 12 bits, so four can wait for one flush.
     fn literals(&mut self, run: &[u8], codes: &[Code]) {
         let Some(codes) = codes.first_chunk::<256>() else { return };
-        self.flush();
         self.out.reserve(run.len() * 2 + 8);
         let (fours, rest) = run.as_chunks::<4>();
         for four in fours {
-            for byte in four {
-                let code = codes[usize::from(*byte)];
-                self.buffer |= u64::from(code.bits) << self.filled;
-                self.filled += u32::from(code.width);
-            }
-            // Eight bytes are written and only the whole ones kept: cheaper than asking how many there are.
-            let whole = (self.filled / 8) as usize;
-            let end = self.out.len() + whole;
-            self.out.extend_from_slice(&self.buffer.to_le_bytes());
-            self.out.truncate(end);
-            self.buffer >>= 8 * whole;
-            self.filled &= 7;
+            four.iter().for_each(|byte| self.hold_code(codes[usize::from(*byte)]));
+            self.flush();
         }
-        rest.iter().for_each(|byte| self.code(codes[usize::from(*byte)]));
+        rest.iter().for_each(|byte| self.hold_code(codes[usize::from(*byte)]));
+        self.flush();
     }
 
+    /// Two codes of at most 12 bits, with 5 and 13 more: they wait for one flush.
     fn repeat(&mut self, m: &Match, literals: &[Code], distances: &[Code]) {
-        self.flush();
         let symbol = length_symbol(m.length);
-        self.code(literals[END + 1 + symbol]);
-        self.put((m.length - LENGTH_BASE[symbol]).into(), LENGTH_EXTRA[symbol].into());
+        self.hold_code(literals[END + 1 + symbol]);
+        self.hold((m.length - LENGTH_BASE[symbol]).into(), LENGTH_EXTRA[symbol].into());
         let symbol = distance_symbol(m.distance);
-        self.code(distances[symbol]);
-        self.put((m.distance - DISTANCE_BASE[symbol]).into(), distance_extra(symbol));
+        self.hold_code(distances[symbol]);
+        self.hold((m.distance - DISTANCE_BASE[symbol]).into(), distance_extra(symbol));
+        self.flush();
     }
 
     /// An empty stored block brings the stream to a byte.
     fn align(&mut self) {
-        self.put(0, 3);
+        self.hold(0, 3);
         self.filled = self.filled.next_multiple_of(8);
         self.flush();
         self.out.extend_from_slice(&[0, 0, 0xFF, 0xFF]);

@@ -144,7 +144,7 @@ impl Drawing {
             return false;
         }
         self.command(1, 1);
-        self.step(narrow(at));
+        self.steps(&[narrow(at)]);
         true
     }
 
@@ -163,7 +163,7 @@ impl Drawing {
         if !self.part.is_empty() {
             let part = std::mem::take(&mut self.part);
             self.command(1, part.len());
-            part.iter().for_each(|p| self.step(*p));
+            self.steps(&part);
             self.part = part;
         }
     }
@@ -250,9 +250,9 @@ impl Drawing {
         }
         let part = std::mem::take(&mut self.part);
         self.command(1, 1);
-        self.step(part[0]);
+        self.steps(&part[..1]);
         self.command(2, part.len() - 1);
-        part[1..].iter().for_each(|p| self.step(*p));
+        self.steps(&part[1..]);
         self.part = part;
     }
 
@@ -272,9 +272,9 @@ impl Drawing {
         }
         let part = std::mem::take(&mut self.part);
         self.command(1, 1);
-        self.step(part[0]);
+        self.steps(&part[..1]);
         self.command(2, part.len() - 1);
-        part[1..].iter().for_each(|p| self.step(*p));
+        self.steps(&part[1..]);
         self.commands.push(15);
         self.part = part;
         true
@@ -286,12 +286,16 @@ impl Drawing {
         self.commands.push(u32::try_from(count).unwrap_or(0) << 3 | id);
     }
 
+    /// Parameters of a command, for which room was made: the way from position to position.
     #[inline]
-    fn step(&mut self, to: Pixel) {
+    fn steps(&mut self, through: &[Pixel]) {
         let zigzag = |d: i32| ((d << 1) ^ (d >> 31)).cast_unsigned();
-        self.commands.push(zigzag(to.0.wrapping_sub(self.cursor.0)));
-        self.commands.push(zigzag(to.1.wrapping_sub(self.cursor.1)));
-        self.cursor = to;
+        let mut from = self.cursor;
+        for &to in through {
+            self.commands.push_pair(zigzag(to.0.wrapping_sub(from.0)), zigzag(to.1.wrapping_sub(from.1)));
+            from = to;
+        }
+        self.cursor = from;
     }
 }
 
